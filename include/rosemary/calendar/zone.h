@@ -1,0 +1,38 @@
+/*
+ * Time zones of the IANA database, for the two questions that matter here: which civil day and
+ * minute is it, and when does a civil minute begin. Wraps GLib's GTimeZone.
+ */
+#pragma once
+
+#include "rosemary/base/date.h"
+
+/* A zone; kept for the life of the program by a small cache, never freed by callers. */
+struct zone;
+
+/* Civil time in a zone. */
+struct civil {
+	struct date date;
+	int minute; /* of the day, 0 to 1439 */
+	int second;
+};
+
+/* The zone of that name ("Europe/London"). NULL and ERR_INVALID when there is none. */
+const struct zone *zone_find(const char *name, struct err *err) MUST_CHECK;
+
+/* The civil time at an instant (seconds UTC). */
+struct civil zone_civil(const struct zone *zone, int64_t at);
+
+/* The civil day at an instant. */
+struct date zone_day(const struct zone *zone, int64_t at);
+
+/*
+ * The instant of a civil minute. In a gap (clocks go forward) the first valid instant behind it;
+ * in a fold (clocks go back) the first of the two. minute may be 0 to 1440.
+ */
+int64_t zone_instant(const struct zone *zone, struct date day, int minute);
+
+/* Minutes east of UTC at an instant, for Date: headers. */
+int zone_offset_minutes(const struct zone *zone, int64_t at);
+
+/* The zone's name. */
+const char *zone_name(const struct zone *zone);
