@@ -11,7 +11,9 @@
 
 #include <cmocka.h>
 
-#define X63 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define X60     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define X63     X60 "xxx"
+#define LONGEST X63 "x@" X63 "." X63 "." X60 "x" // 64 before the @, 254 in all
 
 static void test_good_addresses_become_what_goes_on_the_wire(void **state) {
 	(void)state;
@@ -34,22 +36,16 @@ static void test_good_addresses_become_what_goes_on_the_wire(void **state) {
 		{"x@例え.テスト", "x@xn--r8jz45g.xn--zckzah"},
 		{"x@例え。テスト", "x@xn--r8jz45g.xn--zckzah"},
 		{"x@xn--bcher-kva.example", "x@xn--bcher-kva.example"},
-		{X63 "x@" X63 "." X63 "." X63, NULL}, // 64 before the @, but 256 in all
-		{X63 "x@" X63 "." X63
-		     ".xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-		 X63 "x@" X63 "." X63
-		     ".xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"},
+		{LONGEST, LONGEST},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		char wire[ADDRESS_MAX + 1] = "untouched";
 		struct err err = {0};
-		assert_int_equal(address_parse(cases[i].text, wire, &err), cases[i].wire != NULL);
-		if (cases[i].wire != NULL) {
-			assert_string_equal(wire, cases[i].wire);
-			assert_true(address_wire_safe(wire));
-			assert_int_equal(address_wire_safe(cases[i].text),
-					 strcmp(cases[i].text, cases[i].wire) == 0);
-		}
+		assert_true(address_parse(cases[i].text, wire, &err));
+		assert_string_equal(wire, cases[i].wire);
+		assert_true(address_wire_safe(wire));
+		assert_int_equal(address_wire_safe(cases[i].text),
+				 strcmp(cases[i].text, cases[i].wire) == 0);
 	}
 }
 
@@ -87,6 +83,7 @@ static void test_what_mail_cannot_carry_is_refused_with_the_reason(void **state)
 		{"anne@[127.0.0.1]", "a character behind the @ is not allowed"},
 		{"anne@127.0.0.1", "the domain ends in a number"},
 		{"anne@" X63 "x.com", "a part of the domain is longer than 63 characters"},
+		{LONGEST "x", "it is longer than 254 characters"},
 		{"anne@exa\xe2\x80\xaemple.com", "the domain is no international domain name"},
 		{"anne@b\xfc"
 		 "cher.example",
@@ -107,11 +104,9 @@ static void test_what_mail_cannot_carry_is_refused_with_the_reason(void **state)
 
 static void test_length_is_limited_before_anything_is_read(void **state) {
 	(void)state;
-	static const size_t sizes[] = {300, 1016, 1017, 100000};
+	static const size_t sizes[] = {300, 1012, 1013, 100000};
 	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
-		char *text = xcalloc(sizes[i] + 1, 1);
-		memset(text, 'x', sizes[i]);
-		memcpy(text, "a@b.", 4);
+		char *text = xasprintf("a@b.%0*d", (int)sizes[i], 0);
 		char wire[ADDRESS_MAX + 1];
 		struct err err = {0};
 		assert_false(address_parse(text, wire, &err));
@@ -152,7 +147,9 @@ static void test_telephone_numbers_are_told_from_other_text(void **state) {
 	}
 }
 
+#undef LONGEST
 #undef X63
+#undef X60
 
 int main(void) {
 	const struct CMUnitTest tests[] = {

@@ -82,6 +82,7 @@ static void test_what_is_no_amount_is_refused(void **state) {
 		{"10000000000000", "GBP", ERR_LIMIT},
 		{"99999999999999999999999999", "GBP", ERR_LIMIT},
 		{"1000000000000000", "JPY", ERR_LIMIT},
+		{"18446744073709551617", "JPY", ERR_LIMIT}, // 1 in 64 bits that wrap
 		{"24.50", "XXX", ERR_INVALID},
 		{"24.50", "", ERR_INVALID},
 	};
