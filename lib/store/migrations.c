@@ -7,7 +7,6 @@ enum { APPLICATION_ID = 0x524f5345 }; // "ROSE"
 
 /* clang-format off */
 static const char *const migrations[] = {
-	// 1: what was bought, the day that matters, the text, the message, the delivery
 	"CREATE TABLE instance ("
 	" id INTEGER PRIMARY KEY CHECK (id = 1), secret BLOB NOT NULL, created_at INTEGER NOT NULL,"
 	" generation INTEGER NOT NULL DEFAULT 1, planned_at INTEGER NOT NULL DEFAULT 0,"
@@ -19,7 +18,7 @@ static const char *const migrations[] = {
 	" noun TEXT NOT NULL, state TEXT NOT NULL, number INTEGER NOT NULL,"
 	" PRIMARY KEY (noun, state)) STRICT;"
 	"CREATE TABLE channel ("
-	" name TEXT PRIMARY KEY, paused_until INTEGER NOT NULL DEFAULT 0, reason TEXT) STRICT;"
+	" name TEXT PRIMARY KEY, paused_until INTEGER NOT NULL DEFAULT 0, reason TEXT) STRICT;",
 
 	"CREATE TABLE customer ("
 	" id INTEGER PRIMARY KEY, source TEXT NOT NULL, ref TEXT NOT NULL, given_name TEXT,"
@@ -30,18 +29,18 @@ static const char *const migrations[] = {
 	"CREATE INDEX customer_email ON customer (lower(email));"
 	"CREATE INDEX customer_phone ON customer (phone);"
 	"CREATE INDEX customer_folded ON customer (folded);"
-	"CREATE INDEX customer_ref ON customer (ref);"
+	"CREATE INDEX customer_ref ON customer (ref);",
 
 	"CREATE TABLE consent ("
 	" id INTEGER PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer (id),"
 	" channel TEXT NOT NULL, state TEXT NOT NULL, basis TEXT, source TEXT NOT NULL,"
 	" \"by\" TEXT NOT NULL, at INTEGER NOT NULL) STRICT;"
-	"CREATE INDEX consent_current ON consent (customer, channel, id);"
+	"CREATE INDEX consent_current ON consent (customer, channel, id);",
 
 	"CREATE TABLE recipient ("
 	" id INTEGER PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer (id),"
 	" folded TEXT NOT NULL, name TEXT, relation TEXT, pronoun TEXT NOT NULL, likes TEXT,"
-	" avoid TEXT, state TEXT NOT NULL, UNIQUE (customer, folded)) STRICT;"
+	" avoid TEXT, state TEXT NOT NULL, UNIQUE (customer, folded)) STRICT;",
 
 	"CREATE TABLE product ("
 	" id INTEGER PRIMARY KEY, sku TEXT NOT NULL UNIQUE, description TEXT NOT NULL,"
@@ -50,7 +49,7 @@ static const char *const migrations[] = {
 	"CREATE TABLE variation ("
 	" id INTEGER PRIMARY KEY, product INTEGER NOT NULL REFERENCES product (id),"
 	" to_product INTEGER NOT NULL REFERENCES product (id), sentence TEXT,"
-	" UNIQUE (product, to_product)) STRICT;"
+	" UNIQUE (product, to_product)) STRICT;",
 
 	"CREATE TABLE orders ("
 	" id INTEGER PRIMARY KEY, source TEXT NOT NULL, ref TEXT NOT NULL,"
@@ -66,7 +65,7 @@ static const char *const migrations[] = {
 	"CREATE TABLE order_line ("
 	" id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id),"
 	" number INTEGER NOT NULL, sku TEXT, description TEXT NOT NULL, quantity INTEGER NOT NULL,"
-	" price_minor INTEGER NOT NULL, UNIQUE (order_id, number)) STRICT;"
+	" price_minor INTEGER NOT NULL, UNIQUE (order_id, number)) STRICT;",
 
 	"CREATE TABLE occasion ("
 	" id INTEGER PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer (id),"
@@ -76,7 +75,7 @@ static const char *const migrations[] = {
 	" next_on TEXT, draft_on TEXT) STRICT;"
 	"CREATE UNIQUE INDEX occasion_unique ON occasion (customer, coalesce(recipient, 0), kind,"
 	" title, (CASE WHEN rule LIKE 'once:%' THEN rule ELSE '' END));"
-	"CREATE INDEX occasion_due ON occasion (state, draft_on);"
+	"CREATE INDEX occasion_due ON occasion (state, draft_on);",
 
 	"CREATE TABLE optout ("
 	" id INTEGER PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer (id),"
@@ -84,7 +83,7 @@ static const char *const migrations[] = {
 	" recipient INTEGER REFERENCES recipient (id), occasion INTEGER REFERENCES occasion (id),"
 	" source TEXT NOT NULL, \"by\" TEXT NOT NULL, at INTEGER NOT NULL, dropped_at INTEGER,"
 	" dropped_by TEXT) STRICT;"
-	"CREATE INDEX optout_customer ON optout (customer);"
+	"CREATE INDEX optout_customer ON optout (customer);",
 
 	"CREATE TABLE draft ("
 	" id INTEGER PRIMARY KEY, purpose TEXT NOT NULL, occasion INTEGER REFERENCES occasion (id),"
@@ -99,7 +98,7 @@ static const char *const migrations[] = {
 	"CREATE INDEX draft_send_by ON draft (state, send_by);"
 	"CREATE INDEX draft_checked ON draft (state, checked_at);"
 	"CREATE INDEX draft_customer ON draft (customer, occurs_on);"
-	"CREATE INDEX draft_address ON draft (address, occurs_on);"
+	"CREATE INDEX draft_address ON draft (address, occurs_on);",
 
 	"CREATE TABLE message ("
 	" id INTEGER PRIMARY KEY, draft INTEGER NOT NULL REFERENCES draft (id),"
@@ -108,7 +107,7 @@ static const char *const migrations[] = {
 	" approved_by TEXT NOT NULL, approved_uid INTEGER NOT NULL, approved_at INTEGER NOT NULL,"
 	" not_before INTEGER NOT NULL, not_after INTEGER NOT NULL, bytes BLOB NOT NULL,"
 	" queued INTEGER NOT NULL DEFAULT 0, UNIQUE (draft, revision)) STRICT;"
-	"CREATE INDEX message_unqueued ON message (id) WHERE queued = 0;"
+	"CREATE INDEX message_unqueued ON message (id) WHERE queued = 0;",
 
 	"CREATE TABLE delivery ("
 	" id INTEGER PRIMARY KEY, message INTEGER NOT NULL REFERENCES message (id),"
@@ -121,7 +120,7 @@ static const char *const migrations[] = {
 	" id INTEGER PRIMARY KEY, delivery INTEGER NOT NULL REFERENCES delivery (id),"
 	" number INTEGER NOT NULL, opened_at INTEGER NOT NULL, ended_at INTEGER,"
 	" closed_at INTEGER, outcome TEXT NOT NULL, code INTEGER NOT NULL DEFAULT 0, line TEXT,"
-	" UNIQUE (delivery, number)) STRICT;"
+	" UNIQUE (delivery, number)) STRICT;",
 
 	"CREATE TABLE audit ("
 	" id INTEGER PRIMARY KEY, at INTEGER NOT NULL, uid INTEGER NOT NULL, who TEXT NOT NULL,"
@@ -131,7 +130,7 @@ static const char *const migrations[] = {
 	"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit"
 	" BEGIN SELECT raise(ABORT, 'the audit is append only'); END;"
 	"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit"
-	" BEGIN SELECT raise(ABORT, 'the audit is append only'); END;"
+	" BEGIN SELECT raise(ABORT, 'the audit is append only'); END;",
 
 	// How many of each noun are in each state, so that asking costs nothing.
 #define TALLY(noun)                                                                               \
@@ -143,7 +142,10 @@ static const char *const migrations[] = {
 	" UPDATE tally SET number = number - 1 WHERE noun = '" noun "' AND state = OLD.state;"    \
 	" INSERT INTO tally VALUES ('" noun "', NEW.state, 1)"                                    \
 	" ON CONFLICT (noun, state) DO UPDATE SET number = number + 1; END;"
-	TALLY("customer") TALLY("occasion") TALLY("draft") TALLY("delivery"),
+	TALLY("customer"),
+	TALLY("occasion"),
+	TALLY("draft"),
+	TALLY("delivery"),
 #undef TALLY
 };
 /* clang-format on */

@@ -181,10 +181,9 @@ bool store_commit(struct store *store, struct err *err) {
 }
 
 void store_rollback(struct store *store) {
-	struct err ignored = {0};
 	store->in_transaction = false;
-	if (sqlite3_get_autocommit(store->db) == 0) {
-		(void)store_exec(store, "ROLLBACK", &ignored); // a failed commit may have done it
+	if (sqlite3_get_autocommit(store->db) == 0) { // a failed commit may have done it
+		(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); // nothing else helps
 	}
 }
 
