@@ -73,6 +73,7 @@ static bool write_line(const struct strbuf *line) {
 	       write(STDERR_FILENO, line->data, line->len) == (ssize_t)line->len;
 }
 
+PRINTF_LIKE(3, 0)
 static void log_line(enum log_level level, const char *subsystem, const char *format,
 		     va_list arguments) {
 	if (level > sink.level) {
