@@ -13,9 +13,11 @@
 WORDS(file_kind_words, "products", "variations", "customers", "recipients", "occasions", "orders");
 
 enum {
-	KEY_BYTES = 100,    // references and words
-	NAME_BYTES = 200,   // one line
+	KEY_BYTES = 100,    // references, words, numbers: short enough to be repeated in a reason
+	NAME_BYTES = 200,   // names
+	TEXT_BYTES = 1000,  // one line of words
 	LINES_BYTES = 4000, // several lines
+	EMAIL_BYTES = 400,  // an address in other scripts may be longer than on the wire
 	MAX_LEAD_DAYS = 365,
 	MAX_QUANTITY = 1000000,
 };
@@ -23,7 +25,7 @@ enum {
 /* clang-format off */
 static const struct column product_columns[] = {
 	{"sku",         COLUMN_TEXT,     COLUMN_REQUIRED, KEY_BYTES,  NULL, 0, 0},
-	{"description", COLUMN_TEXT,     COLUMN_REQUIRED, NAME_BYTES, NULL, 0, 0},
+	{"description", COLUMN_TEXT,     COLUMN_REQUIRED, TEXT_BYTES, NULL, 0, 0},
 	{"category",    COLUMN_TEXT,     0,               NAME_BYTES, NULL, 0, 0},
 	{"price",       COLUMN_MONEY,    0,               KEY_BYTES,  NULL, 0, 0},
 	{"currency",    COLUMN_CURRENCY, 0,               KEY_BYTES,  NULL, 0, 0},
@@ -35,14 +37,14 @@ static const struct column product_columns[] = {
 static const struct column variation_columns[] = {
 	{"sku",      COLUMN_TEXT, COLUMN_REQUIRED, KEY_BYTES,  NULL, 0, 0},
 	{"to_sku",   COLUMN_TEXT, COLUMN_REQUIRED, KEY_BYTES,  NULL, 0, 0},
-	{"sentence", COLUMN_TEXT, COLUMN_REQUIRED, NAME_BYTES, NULL, 0, 0},
+	{"sentence", COLUMN_TEXT, COLUMN_REQUIRED, TEXT_BYTES, NULL, 0, 0},
 };
 
 static const struct column customer_columns[] = {
 	{"ref",           COLUMN_TEXT,     COLUMN_REQUIRED, KEY_BYTES,   NULL, 0, 0},
 	{"given_name",    COLUMN_TEXT,     0,               NAME_BYTES,  NULL, 0, 0},
 	{"family_name",   COLUMN_TEXT,     0,               NAME_BYTES,  NULL, 0, 0},
-	{"email",         COLUMN_EMAIL,    0,               LINES_BYTES, NULL, 0, 0},
+	{"email",         COLUMN_EMAIL,    0,               EMAIL_BYTES, NULL, 0, 0},
 	{"phone",         COLUMN_PHONE,    0,               KEY_BYTES,   NULL, 0, 0},
 	{"address",       COLUMN_LINES,    0,               LINES_BYTES, NULL, 0, 0},
 	{"postcode",      COLUMN_TEXT,     0,               KEY_BYTES,   NULL, 0, 0},
@@ -61,8 +63,8 @@ static const struct column recipient_columns[] = {
 	{"name",         COLUMN_TEXT, COLUMN_EITHER,   NAME_BYTES, NULL, 0, 0},
 	{"relation",     COLUMN_TEXT, COLUMN_EITHER,   NAME_BYTES, NULL, 0, 0},
 	{"pronoun",      COLUMN_WORD, 0,               KEY_BYTES,  &pronoun_words, 0, 0},
-	{"likes",        COLUMN_TEXT, 0,               NAME_BYTES, NULL, 0, 0},
-	{"avoid",        COLUMN_TEXT, 0,               NAME_BYTES, NULL, 0, 0},
+	{"likes",        COLUMN_TEXT, 0,               TEXT_BYTES, NULL, 0, 0},
+	{"avoid",        COLUMN_TEXT, 0,               TEXT_BYTES, NULL, 0, 0},
 	{"state",        COLUMN_WORD, 0,               KEY_BYTES,  &recipient_state_words, 0, 0},
 };
 
@@ -70,7 +72,7 @@ static const struct column occasion_columns[] = {
 	{"customer_ref", COLUMN_TEXT,  COLUMN_REQUIRED, KEY_BYTES,  NULL, 0, 0},
 	{"recipient",    COLUMN_TEXT,  0,               NAME_BYTES, NULL, 0, 0},
 	{"kind",         COLUMN_KIND,  COLUMN_REQUIRED, KEY_BYTES,  NULL, 0, 0},
-	{"title",        COLUMN_TEXT,  0,               NAME_BYTES, NULL, 0, 0},
+	{"title",        COLUMN_TEXT,  0,               TEXT_BYTES, NULL, 0, 0},
 	{"rule",         COLUMN_RULE,  COLUMN_REQUIRED, NAME_BYTES, NULL, 0, 0},
 	{"lead_days",    COLUMN_WHOLE, 0,               KEY_BYTES,  NULL, 0, MAX_LEAD_DAYS},
 };
@@ -86,9 +88,9 @@ static const struct column order_columns[] = {
 	{"kind",          COLUMN_WORD,     0,               KEY_BYTES,   &order_kind_words, 0, 0},
 	{"replaces",      COLUMN_TEXT,     0,               KEY_BYTES,   NULL, 0, 0},
 	{"gift_note",     COLUMN_LINES,    0,               LINES_BYTES, NULL, 0, 0},
-	{"tags",          COLUMN_TEXT,     0,               NAME_BYTES,  NULL, 0, 0},
+	{"tags",          COLUMN_TEXT,     0,               TEXT_BYTES,  NULL, 0, 0},
 	{"sku",           COLUMN_TEXT,     COLUMN_EITHER,   KEY_BYTES,   NULL, 0, 0},
-	{"description",   COLUMN_TEXT,     COLUMN_EITHER,   NAME_BYTES,  NULL, 0, 0},
+	{"description",   COLUMN_TEXT,     COLUMN_EITHER,   TEXT_BYTES,  NULL, 0, 0},
 	{"quantity",      COLUMN_WHOLE,    0,               KEY_BYTES,   NULL, 1, MAX_QUANTITY},
 	{"price",         COLUMN_AMOUNT,   0,               KEY_BYTES,   NULL, 0, 0},
 	{"currency",      COLUMN_CURRENCY, 0,               KEY_BYTES,   NULL, 0, 0},

@@ -33,7 +33,7 @@ static const char *skip_blanks(const char *text) {
 static const char *read_number(const char *text, int *ret_number, int *ret_digits) {
 	int number = 0;
 	int digits = 0;
-	while (is_digit(text[digits]) && digits < 5) {
+	while (digits < 5 && is_digit(text[digits])) {
 		number = number * 10 + (text[digits] - '0');
 		digits++;
 	}
