@@ -63,32 +63,33 @@ JOINING = set("with of on in for and to from by without no the that at or your y
 
 # What a thing may be: what follows one of these describes it ("purse babushka pink").
 THINGS = set("""
-    album apron art ashtray backpack barrel badge bag ball balloon bangle banner basket bauble beaker
-    bell belt bib bin birdhouse blackboard board book bottle bowl box bracelet brooch brush bucket
-    bunting cabinet caddy cake cakestand calculator calendar can candle candleholder candlepot
-    candlestick canister cap card cardholder case chain chair chalice chalkboard chandelier charm chest
-    chime clip clock coathanger coaster cupboard comb container cosy cover crate cup curtain cushion cutlery decoration
-    dispenser dish doll doorknob doormat doorsign doorstop drawer earring envelope eraser
-    fan flannel flask fob fork frame game garland glass glove gnome gumball hairband hammock
-    handbag hanger headphone helicopter holder hook incense jar jewellery jigsaw journal jug
-    keyring kit knob knocker ladder lamp lampshade lantern lid light machine magnet marker mat
-    match memoboard mirror mobile mould mug muff napkin necklace notebook organiser ornament
-    outfit pad pan panel paperweight parasol passport patch peg pen pencil pendant pin placemat plant
-    planter plaque plate platter pot pouch print purse puppet puzzle quilt rack radio
-    rattle ribbon ring robot rug ruler sack salt saucer scale scarf scissor screen seat set sewing
-    sharpener shelf shopper sign sketchbook slate slide slipper soap spade spoon stamp stand
-    stationery stencil sticker stocking stool stopper straw swat table tag tape teacup teapot thermometer
-    throw tidy tile tin tissue torch towel toy tray trellis trinket trowel tube umbrella vase
-    wallet warmer washbag wallpaper whisk windmill wrap wreath
+    album apron art ashtray backpack badge bag ball balloon bangle banner barrel basket bauble
+    beaker bell belt bib bin birdhouse blackboard board book bottle bowl box bracelet brooch
+    brush bucket bunting cabinet caddy cake cakestand calculator calendar can candle
+    candleholder candlepot candlestick canister cap card cardholder case chain chair chalice
+    chalkboard chandelier charm chest chime clip clock coaster coathanger comb container cosy
+    cover crate cup cupboard curtain cushion cutlery decoration dish dispenser doll doorknob
+    doormat doorsign doorstop drawer earring envelope eraser fan flannel flask fob fork frame
+    game garland glass glove gnome gumball hairband hammock handbag hanger headphone helicopter
+    holder hook incense jar jewellery jigsaw journal jug keyring kit knob knocker ladder lamp
+    lampshade lantern lid light machine magnet marker mat match memoboard mirror mobile mould
+    muff mug napkin necklace notebook organiser ornament outfit pad pan panel paperweight
+    parasol passport patch peg pen pencil pendant pin placemat plant planter plaque plate
+    platter pot pouch print puppet purse puzzle quilt rack radio rattle reel ribbon ring robot
+    rug ruler sack salt saucer scale scarf scissor screen seat set sewing sharpener shelf
+    shopper sign sketchbook slate slide slipper soap spade spoon stamp stand stationery stencil
+    sticker stocking stool stopper straw swat table tag tape teacup teapot thermometer throw
+    tidy tile tin tissue torch towel toy tray trellis trinket trowel tube umbrella vase wallet
+    wallpaper warmer washbag whisk windmill wrap wreath
     """.split())
 
 # Things that are not counted: no article.
 UNCOUNTED = set("""
-    art bunting wrap tape cutlery incense soap jewellery paper stationery confetti lace string raffia
-    chocolate glitter fabric ribbon tissue tea coffee
+    art bunting chocolate coffee confetti cutlery fabric glitter incense jewellery lace paper
+    raffia ribbon soap stationery string tape tea tissue wrap
     """.split())
 
-NOT_PLURAL = set("glass dress cactus canvas compass christmas glitz princess moss brass bus".split())
+NOT_PLURAL = set("brass bus cactus canvas christmas compass dress glass princess".split())
 PLURAL = set("children mice geese dominoes scissors men women snowmen knives cacti teeth".split())
 
 GROUP = re.compile(r"\b(set|pack|box|pair|bag)\s*(?:/|of\s*|\s)\s*(\d+|two|three|four|five|six)\b"
