@@ -68,9 +68,11 @@ static void test_a_bad_text_is_refused_in_words(void **state) {
 	}
 }
 
-// len times piece, to be freed.
+enum { LARGE = 4 * 1024 * 1024 };
+
+// times times piece, to be freed.
 static char *repeated(const char *piece, size_t times) {
-	struct strbuf text = STRBUF_INIT(1024 * 1024);
+	struct strbuf text = STRBUF_INIT(LARGE);
 	for (size_t i = 0; i < times; i++) {
 		strbuf_add_text(&text, piece);
 	}

@@ -48,9 +48,12 @@ static void test_lines_have_at_most_998_octets(void **state) {
 	char line[MIME_LINE_OCTETS + 3];
 	struct err err = {0};
 	memset(line, 'x', sizeof line);
-	memcpy(line + MIME_LINE_OCTETS, "\r\n", 2);
+	line[MIME_LINE_OCTETS] = '\r';
+	line[MIME_LINE_OCTETS + 1] = '\n';
 	assert_true(mime_wire_safe(line, MIME_LINE_OCTETS + 2, &err));
-	memcpy(line + MIME_LINE_OCTETS, "x\r\n", 3);
+	line[MIME_LINE_OCTETS] = 'x';
+	line[MIME_LINE_OCTETS + 1] = '\r';
+	line[MIME_LINE_OCTETS + 2] = '\n';
 	assert_false(mime_wire_safe(line, MIME_LINE_OCTETS + 3, &err));
 	assert_string_equal(err.text, "line 1 of the message is longer than 998 octets");
 }

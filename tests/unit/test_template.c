@@ -59,8 +59,10 @@ static void test_lines_are_counted_from_where_the_source_begins(void **state) {
 	assert_string_equal(err.text, "t:8: this tag is never closed: '{{'");
 }
 
+enum { LARGE = 4 * 1024 * 1024 };
+
 static char *repeated(const char *piece, size_t times, const char *other) {
-	struct strbuf text = STRBUF_INIT(1024 * 1024);
+	struct strbuf text = STRBUF_INIT(LARGE);
 	for (size_t i = 0; i < 2 * times; i++) {
 		strbuf_add_text(&text, i < times ? piece : other);
 	}
@@ -91,14 +93,15 @@ static void test_source_and_names_have_limits(void **state) {
 	template_destroy(template);
 	assert_null(template_parse("t", text, TEMPLATE_MAX_BYTES + 1, &err));
 	assert_int_equal(err.code, ERR_LIMIT);
-	memcpy(text, "{{", 2);
-	memcpy(text + 2 + TEMPLATE_MAX_NAME, "}}", 2);
-	template = template_parse("t", text, TEMPLATE_MAX_NAME + 4, &err);
+	char *fits = xasprintf("{{%.*s}}", (int)TEMPLATE_MAX_NAME, text);
+	template = template_parse("t", fits, strlen(fits), &err);
 	assert_non_null(template);
 	template_destroy(template);
-	memcpy(text + 2 + TEMPLATE_MAX_NAME, "x}}", 3);
-	assert_null(template_parse("t", text, TEMPLATE_MAX_NAME + 5, &err));
+	char *too_long = xasprintf("{{%.*s}}", (int)TEMPLATE_MAX_NAME + 1, text);
+	assert_null(template_parse("t", too_long, strlen(too_long), &err));
 	assert_int_equal(err.code, ERR_SYNTAX);
+	free(fits);
+	free(too_long);
 	free(text);
 }
 

@@ -189,8 +189,10 @@ static void test_the_strict_mode_wants_known_names_and_values(void **state) {
 	check_samples(samples, ARRAY_LEN(samples), strict);
 }
 
+enum { LARGE = 4 * 1024 * 1024 };
+
 static char *repeated(const char *piece, size_t times) {
-	struct strbuf text = STRBUF_INIT(4 * 1024 * 1024);
+	struct strbuf text = STRBUF_INIT(LARGE);
 	for (size_t i = 0; i < times; i++) {
 		strbuf_add_text(&text, piece);
 	}
@@ -214,7 +216,7 @@ static void test_bombs_end_in_an_error_at_once(void **state) {
 	(void)state;
 	char *numbers = repeated("1,", 99);
 	char *list = xasprintf("{\"l\":[%s1],\"t\":true,\"v\":\"<\"}", numbers);
-	char *long_value = repeated("<<<<<<<<", 100 * 1000);
+	char *long_value = repeated("<<<<<<<<", 100000);
 	char *long_facts = xasprintf("{\"v\":\"%s\"}", long_value);
 	char *wide = repeated("{{v}}", TEMPLATE_MAX_BYTES / 5);
 	check_bomb("{{>p}}", "{}", "{{>p}}", NULL);
