@@ -42,6 +42,7 @@ size_t utf8_width(const char *text);
 /* The largest n <= max such that text[0..n) ends between characters. */
 size_t utf8_cut(const char *text, size_t len, size_t max);
 
-/* First letter upper case / all lower case, full mappings; owned by the caller. */
+/* All letters lower case, all upper case (full mappings); the first in title case. Caller's. */
 char *utf8_lower(const char *text) MUST_CHECK;
+char *utf8_upper(const char *text) MUST_CHECK;
 char *utf8_title(const char *text) MUST_CHECK;

@@ -1,0 +1,30 @@
+/* What the parts of the daemon share. One of it, made by main and handed to everybody. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "rosemary/base/clock.h"
+#include "rosemary/config/load.h"
+#include "rosemary/domain/playbook.h"
+#include "rosemary/store/store.h"
+
+struct event_base;
+struct voice;
+struct control;
+struct pipeline;
+struct outbox;
+
+struct app {
+	struct event_base *base;
+	struct clock clock;
+	struct config *config;
+	struct playbook *playbook;
+	struct voice *voice; /* the playbook's templates, parsed */
+	struct store *store;
+	struct control *control;
+	struct pipeline *pipeline;
+	struct outbox *outbox;
+	bool developer;     /* dev.* may be used */
+	int64_t started_at; /* instant */
+	int exit_status;
+};

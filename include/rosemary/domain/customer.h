@@ -1,0 +1,48 @@
+/* Somebody who has bought from the shop and may be written to. */
+#pragma once
+
+#include "rosemary/base/record.h"
+#include "rosemary/domain/channel.h"
+
+enum customer_state { CUSTOMER_ACTIVE, CUSTOMER_PAUSED, CUSTOMER_ERASED, CUSTOMER_STATE_COUNT };
+/* active paused erased */
+extern const struct words customer_state_words;
+
+/* What is done with 29 February in a common year. "shop" follows plan.leap_day. */
+enum leap_day { LEAP_DAY_SHOP, LEAP_DAY_FEBRUARY_28, LEAP_DAY_MARCH_1, LEAP_DAY_COUNT };
+/* shop feb-28 mar-1 */
+extern const struct words leap_day_words;
+
+/* A row of the table customer. Texts are UTF-8 without control characters. */
+struct customer {
+	int64_t id;
+	char *source; /* where ref comes from: "csv" */
+	char *ref;    /* the shop's own key, UNIQUE with source */
+	char *given_name, *family_name;
+	char *folded; /* utf8_fold() of "given family", to recognise a name */
+	char *email;  /* address_parse()d */
+	char *phone;
+	char *language; /* "en"; absent: the shop's */
+	char *country;  /* "GB"; absent: the shop's */
+	char *timezone; /* "Europe/London"; absent: the shop's; only quiet hours use it */
+	enum channel channel;
+	char *address, *postcode;
+	enum leap_day leap_day;
+	char *notes;
+	enum customer_state state;
+	char *refused_email; /* an address that a server refused for good; counts while it is email */
+};
+
+extern const struct record_type customer_record;
+
+/* Sets folded from the names. To be called whenever one of them changed. */
+void customer_fold(struct customer *customer);
+
+/* "Given Family" as for an address line or a list; to be freed. "" when both are absent. */
+char *customer_full_name(const struct customer *customer) MUST_CHECK;
+
+/*
+ * A name as it should be said: ALL CAPS and all lower case become Title Case (also behind hyphen
+ * and apostrophe), any other spelling is left alone (McDonald, van der Berg). To be freed.
+ */
+char *name_as_said(const char *name) MUST_CHECK;

@@ -1,0 +1,40 @@
+/* An approved message: frozen bytes and the proof of who approved them. */
+#pragma once
+
+#include "rosemary/base/record.h"
+#include "rosemary/domain/draft.h"
+
+enum { MESSAGE_ID_MAX = 300 };
+
+/* A row of the table message. UNIQUE (draft, revision). bytes are owned. */
+struct message {
+	int64_t id, draft, revision;
+	char *envelope_from, *address;
+	char *message_id; /* with its < > */
+	char *sha256;     /* of bytes, 64 hexadecimal digits */
+	char *facts_digest;
+	char *approved_by;    /* "anna" or "policy" */
+	int64_t approved_uid; /* -1 for policy */
+	int64_t approved_at, not_before, not_after;
+	unsigned char *bytes; /* exactly what follows DATA, CRLF, before dot-stuffing */
+	size_t bytes_len;
+};
+/* Without bytes, which the store reads and writes by themselves. */
+extern const struct record_type message_record;
+
+/* Who did something. */
+struct actor {
+	int64_t uid;      /* -1 for policy */
+	const char *name; /* "anna", "policy" */
+};
+
+/*
+ * The Message-ID of a draft's revision: depends on it alone, never on an attempt, and tells nothing
+ * about anybody: "<rm." base32(HMAC-SHA256(instance secret, "mid" draft revision generation))[0..26)
+ * "@" domain ">".
+ */
+void message_id_from_draft(const unsigned char *secret, size_t secret_len, int64_t generation,
+			   const struct draft *draft, const char *domain, char ret[MESSAGE_ID_MAX]);
+
+/* Frees what the message owns, bytes too. */
+void message_finish(struct message *message);

@@ -1,0 +1,73 @@
+/* A day that matters to somebody. */
+#pragma once
+
+#include "rosemary/base/record.h"
+#include "rosemary/domain/policy.h"
+
+enum occasion_state {
+	OCCASION_PROPOSED,
+	OCCASION_ACTIVE,
+	OCCASION_PAUSED,
+	OCCASION_ENDED,
+	OCCASION_STATE_COUNT
+};
+/* proposed active paused ended */
+extern const struct words occasion_state_words;
+
+enum occasion_source {
+	OCCASION_MANUAL,
+	OCCASION_IMPORT,
+	OCCASION_DERIVED,
+	OCCASION_PREDICTED,
+	OCCASION_SOURCE_COUNT
+};
+/* manual import derived predicted */
+extern const struct words occasion_source_words;
+
+/* The kind of a customer's own birthday: a greeting, not a reminder. */
+#define OCCASION_OWN_BIRTHDAY "own-birthday"
+
+/* The kind for which there is always a text, and the default. */
+#define OCCASION_GENERAL "occasion"
+
+/*
+ * A row of the table occasion. UNIQUE (customer, recipient or 0, kind, title, the rule if once:).
+ */
+struct occasion {
+	int64_t id, customer, recipient;
+	char *kind;  /* a word: letters, digits and hyphens */
+	char *title; /* "" when the kind says it all; else "Tom's graduation" */
+	char *rule;
+	int64_t confidence;    /* percent; 100 when a person said so */
+	struct json *evidence; /* the orders behind a derived one: a list of ids */
+	int64_t lead_days;     /* 0: the shop's */
+	enum occasion_state state;
+	enum occasion_source source;
+	struct date next_on;  /* the first day not yet handed over; absent when there is none */
+	struct date draft_on; /* the day its draft is made; absent with next_on */
+};
+extern const struct record_type occasion_record;
+
+/* True for a word that may be a kind: lower-case letters, digits, hyphens, 1 to 40 characters. */
+bool occasion_kind_valid(const char *kind);
+
+/* True when the occasion is greeted, not sold to. */
+bool occasion_is_greeting(const struct occasion *occasion);
+
+/* What scheduling an occasion needs beside itself. */
+struct occasion_rules {
+	const struct shop *shop;
+	const struct policy *policy;
+	enum leap_rule leap; /* the customer's choice, else the shop's */
+};
+
+/* The moments of the occasion's day. */
+struct schedule occasion_schedule(const struct occasion *occasion,
+				  const struct occasion_rules *rules, struct date day);
+
+/*
+ * Sets next_on to the first day of the rule on or after from, and draft_on to match. When there is
+ * none both become absent and an active occasion ends. ERR_SYNTAX for a rule that cannot be read.
+ */
+bool occasion_advance(struct occasion *occasion, const struct occasion_rules *rules,
+		      struct date from, struct err *err) MUST_CHECK;

@@ -1,0 +1,100 @@
+/* The shop's voice: what it wants people to feel, the words of its languages, its texts. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rosemary/base/date.h"
+#include "rosemary/domain/channel.h"
+#include "rosemary/domain/recipient.h"
+
+/* A relation and what follows from it. */
+struct relation {
+	char *word;     /* "mum": as said in "your mum's birthday" */
+	char **aliases; /* other spellings, folded; NULL-terminated; holds word's fold too */
+	enum pronoun pronoun;
+};
+
+/* The words of one language: playbook/words.LANG.conf and playbook/relations.LANG.conf. */
+struct language {
+	char *code;        /* "en" */
+	char *weekdays[7]; /* from Sunday */
+	char *months[12];
+	char *day;            /* "{weekday} {day} {month}": {weekday} {day} {month} {year} */
+	char *moment;         /* "{date} at {time}" */
+	char *last_year;      /* "last year" */
+	char *in_month;       /* "in {month} {year}" */
+	char *whose_relation; /* "your {who}'s" */
+	char *whose_name;     /* "{who}'s" */
+	char *who_relation;   /* "your {who}" */
+	char *whose_own;      /* "your": an occasion without a recipient */
+	char *pronoun_object[PRONOUN_COUNT]; /* "her"; NULL for unknown */
+	char *ordinal_default;               /* "{n}th" */
+	char **ordinals;                     /* pairs "1", "{n}st": by last digits, longest first */
+	char **kinds; /* pairs "own-birthday", "birthday": how a kind is said; NULL-terminated */
+	struct relation *relations;
+	size_t relation_count;
+};
+
+/* One touchpoint's source: playbook/<kind>.<channel>.<language>.mustache. */
+struct playbook_text {
+	char *file; /* for complaints */
+	char *kind;
+	char *channel; /* a channel word, or "html" for the layout */
+	char *language;
+	char *source;
+};
+
+/* A part shared by texts: playbook/partials/<name>.<language>.mustache. */
+struct playbook_partial {
+	char *file, *name, *language, *source;
+};
+
+/* A loaded playbook; freed by playbook_free(). */
+struct playbook {
+	char *feeling, *guarantee, *sign_off;
+	struct language *languages;
+	size_t language_count;
+	struct playbook_text *texts;
+	size_t text_count;
+	struct playbook_partial *partials;
+	size_t partial_count;
+	char *layout_file, *layout; /* layout.html.mustache */
+	char digest[65];            /* SHA-256 over all files: a changed voice is a changed fact */
+};
+
+/* Frees a playbook and all in it; NULL is fine. */
+void playbook_free(struct playbook *playbook);
+
+/* The words of a language, else of the fallback, else NULL. "en-GB" falls back to "en". */
+const struct language *playbook_language(const struct playbook *playbook, const char *code,
+					 const char *fallback);
+
+/*
+ * The text for a kind: language, then fallback language; the kind itself, then "occasion".
+ * A greeting has no fallback kind. NULL when there is none.
+ */
+const struct playbook_text *playbook_text(const struct playbook *playbook, const char *kind,
+					  enum channel channel, const char *language,
+					  const char *fallback);
+
+/* The relation that text names (any alias, any case), or NULL. */
+const struct relation *language_relation(const struct language *language, const char *text);
+
+/* How a kind is said in this language: the table's words, else the kind with blanks for hyphens. */
+char *language_kind(const struct language *language, const char *kind) MUST_CHECK;
+
+/* "70th"; to be freed. */
+char *language_ordinal(const struct language *language, int number) MUST_CHECK;
+
+/* "Tuesday 14 May"; to be freed. */
+char *language_day(const struct language *language, struct date day) MUST_CHECK;
+
+/* "Monday 13 May at 17:30"; minute of the day; to be freed. */
+char *language_moment(const struct language *language, struct date day, int minute) MUST_CHECK;
+
+/* "last year" when last lies within 45 days of a year before day, else "in March 2024"; freed. */
+char *language_when(const struct language *language, struct date last, struct date day) MUST_CHECK;
+
+/* pattern with every {key} replaced from pairs key, value, ..., NULL; to be freed. */
+char *language_fill(const char *pattern, ...) MUST_CHECK __attribute__((sentinel));

@@ -1,0 +1,57 @@
+/* All that is asked before a message is made, approved or sent, and the one answer to it. */
+#pragma once
+
+#include "rosemary/domain/consent.h"
+#include "rosemary/domain/customer.h"
+#include "rosemary/domain/draft.h"
+#include "rosemary/domain/order.h"
+
+/* What the store says about one occasion's day. */
+struct situation {
+	const struct customer *customer;
+	const struct recipient *recipient; /* NULL: none */
+	const struct occasion *occasion;
+	struct date day;
+	enum channel channel;
+	bool consented;              /* granted or soft on the channel */
+	bool consent_withdrawn;      /* said no, not only never asked */
+	const struct optout *optout; /* one that covers it, or NULL */
+	bool occurs;                 /* the rule still falls on the day */
+	enum last_order last;
+	const struct order *ordered; /* since: for the same recipient, or naming nobody; or NULL */
+	bool ordered_unnamed;        /* the latter */
+	bool sympathy;               /* a sympathy order names the recipient */
+	const struct occasion *cap;  /* another occasion that is drafted instead, or NULL */
+	const struct customer
+		*twin; /* shares the address and has this kind and day first, or NULL */
+	const struct customer *spoiled; /* the recipient reads this address, or NULL */
+};
+
+enum decision { DECISION_DRAFT, DECISION_HOLD, DECISION_WITHDRAW };
+
+/* The answer: why not (or why only with the owner's eye). */
+struct judgement {
+	enum decision decision;
+	const char *code; /* a stable word: "no-consent", "ordered", ...; NULL for DRAFT */
+	char text[256];   /* the same for people */
+};
+
+/* The first rule that applies decides; rules that withdraw stand before rules that hold. */
+struct judgement situation_judge(const struct situation *situation);
+
+enum { CAP_CANDIDATES_MAX = 64 };
+
+/* One of a customer's occasions near a day, for the cap. */
+struct cap_candidate {
+	int64_t occasion;
+	struct date day;
+	int64_t last_total_minor; /* of its last order, 0 without one */
+	bool settled;             /* its message is already approved: it stands */
+};
+
+/*
+ * Of occasions within cap_days of one another the one with the largest last order is drafted
+ * (ties: the earlier day, then the smaller id). Returns the index of the one that keeps `mine`
+ * back, or -1. count is at most CAP_CANDIDATES_MAX.
+ */
+int cap_judge(const struct cap_candidate *candidates, size_t count, int64_t mine, int cap_days);

@@ -1,0 +1,118 @@
+// The table of every command, and the check of parameters against it.
+#include "rosemary/wire/command.h"
+
+#include <string.h>
+
+#include "rosemary/base/date.h"
+#include "rosemary/base/utf8.h"
+
+#define DRAFT_STATES "waiting|held|approved|skipped|lapsed|missed|withdrawn"
+#define DELIVERY_STATES                                                                            \
+	"queued|open|handing|sent|failed|uncertain|held|expired|suppressed|cancelled"
+
+/* clang-format off */
+#define NEEDED    (PARAMETER_REQUIRED | PARAMETER_POSITION)
+#define ONE(what) {"id", PARAMETER_ID, NEEDED, "ID", what}
+#define CUSTOMER  {"customer", PARAMETER_LINE, NEEDED, "CUSTOMER", "An id, ref, e-mail or unique name"}
+#define OF        {"customer", PARAMETER_LINE, PARAMETER_POSITION, "CUSTOMER", "Only this customer's: an id, ref, e-mail or unique name"}
+#define LIMIT     {"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"}
+#define AFTER     {"after", PARAMETER_COUNT, 0, "ID", "Go on behind this id"}
+
+const struct command commands[CMD_COUNT] = {
+	[CMD_STATUS] = {"status", "status", 0, "Show what the daemon is doing", {{0}}},
+	[CMD_QUEUE] = {"queue", "draft.queue", CMD_LISTING, "List the drafts that wait, nearest send-by first", {
+		LIMIT}},
+	[CMD_SHOW] = {"show", "draft.show", 0, "Show a draft: the exact text, why it is there, until when", {
+		ONE("The draft")}},
+	[CMD_APPROVE] = {"approve", "draft.approve", CMD_WRITE, "Approve drafts as they were shown", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The drafts"},
+		{"shown", PARAMETER_JSON, 0, "LIST", "What was shown of each: its digest"},
+		{"held", PARAMETER_FLAG, 0, NULL, "Also a draft that is held, in spite of the reason"}}},
+	[CMD_SKIP] = {"skip", "draft.skip", CMD_WRITE, "Send nothing this time", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The drafts"},
+		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_EDIT] = {"edit", "draft.edit", CMD_WRITE, "Change a draft's words (in $EDITOR unless --text is given)", {
+		ONE("The draft"),
+		{"subject", PARAMETER_LINE, 0, "TEXT", "The new subject"},
+		{"text", PARAMETER_TEXT, 0, "TEXT", "The new text"},
+		{"revision", PARAMETER_COUNT, 0, "N", "The revision that was edited"}}},
+	[CMD_WHY] = {"why", "customer.why", 0, "Show why a customer gets, got or does not get a message", {
+		CUSTOMER}},
+	[CMD_MISSED] = {"missed", "draft.missed", CMD_LISTING, "List what lapsed or came too late", {
+		{"days", PARAMETER_COUNT, 0, "N", "Of the last so many days (30)"}, LIMIT}},
+	[CMD_LOG] = {"log", "audit.list", CMD_LISTING, "List who did what, newest last", {
+		{"noun", PARAMETER_LINE, PARAMETER_POSITION, "NOUN", "Only of this kind of thing: draft, customer, ..."},
+		{"id", PARAMETER_ID, PARAMETER_POSITION, "ID", "Only of this one"},
+		LIMIT}},
+	[CMD_CUSTOMER_LIST] = {"customer list", "customer.list", CMD_LISTING, "List customers", {
+		{"match", PARAMETER_LINE, PARAMETER_POSITION, "TEXT", "Only with this in name, ref or e-mail"},
+		LIMIT, AFTER}},
+	[CMD_CUSTOMER_SHOW] = {"customer show", "customer.show", 0, "Show a customer with people, days, consent and orders", {
+		CUSTOMER}},
+	[CMD_RECIPIENT_LIST] = {"recipient list", "recipient.list", CMD_LISTING, "List the people gifts are for", {
+		OF, LIMIT, AFTER}},
+	[CMD_RECIPIENT_SHOW] = {"recipient show", "recipient.show", 0, "Show a recipient", {
+		ONE("The recipient")}},
+	[CMD_RECIPIENT_EDIT] = {"recipient edit", "recipient.edit", CMD_WRITE, "Change a recipient", {
+		ONE("The recipient"),
+		{"state", PARAMETER_WORD, PARAMETER_REQUIRED, "active|deceased|silent", "deceased and silent: nobody is reminded of them again"}}},
+	[CMD_OCCASION_LIST] = {"occasion list", "occasion.list", CMD_LISTING, "List occasions, the next day first", {
+		OF, {"state", PARAMETER_WORD, 0, "proposed|active|paused|ended", "Only in this state"}, LIMIT, AFTER}},
+	[CMD_OCCASION_SHOW] = {"occasion show", "occasion.show", 0, "Show an occasion and its days", {
+		ONE("The occasion")}},
+	[CMD_ORDER_LIST] = {"order list", "order.list", CMD_LISTING, "List orders, newest first", {
+		OF, LIMIT, AFTER}},
+	[CMD_ORDER_SHOW] = {"order show", "order.show", 0, "Show an order with its lines", {
+		ONE("The order")}},
+	[CMD_PRODUCT_LIST] = {"product list", "product.list", CMD_LISTING, "List products", {
+		LIMIT, AFTER}},
+	[CMD_PRODUCT_SHOW] = {"product show", "product.show", 0, "Show a product and what may follow it", {
+		{"sku", PARAMETER_LINE, NEEDED, "SKU", "The product's sku"}}},
+	[CMD_DRAFT_LIST] = {"draft list", "draft.list", CMD_LISTING, "List drafts in any state, newest first", {
+		OF, {"state", PARAMETER_WORD, 0, DRAFT_STATES, "Only in this state"}, LIMIT, AFTER}},
+	[CMD_MESSAGE_LIST] = {"message list", "message.list", CMD_LISTING, "List approved messages, newest first", {
+		OF, LIMIT, AFTER}},
+	[CMD_MESSAGE_SHOW] = {"message show", "message.show", 0, "Show an approved message as it leaves", {
+		ONE("The message")}},
+	[CMD_DELIVERY_LIST] = {"delivery list", "delivery.list", CMD_LISTING, "List deliveries, newest first", {
+		OF, {"state", PARAMETER_WORD, 0, DELIVERY_STATES, "Only in this state"}, LIMIT, AFTER}},
+	[CMD_DELIVERY_SHOW] = {"delivery show", "delivery.show", 0, "Show a delivery and its attempts", {
+		ONE("The delivery")}},
+	[CMD_DELIVERY_CANCEL] = {"delivery cancel", "delivery.cancel", CMD_WRITE, "Take a message back before it leaves", {
+		ONE("The delivery")}},
+	[CMD_CONSENT_SET] = {"consent set", "consent.set", CMD_WRITE, "Record what a customer said about being written to", {
+		CUSTOMER,
+		{"channel", PARAMETER_WORD, NEEDED, "email|sms|letter", "The channel"},
+		{"state", PARAMETER_WORD, NEEDED, "granted|soft|withdrawn", "What was said"},
+		{"basis", PARAMETER_LINE, 0, "TEXT", "How: 'ticked at the till'; needed for granted and soft"}}},
+	[CMD_CONSENT_HISTORY] = {"consent history", "consent.history", CMD_LISTING, "List what a customer ever said about it", {
+		CUSTOMER}},
+	[CMD_OPTOUT_ADD] = {"optout add", "optout.add", CMD_WRITE, "Record that a customer does not want to hear of something", {
+		CUSTOMER,
+		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "Nothing on this channel"},
+		{"kind", PARAMETER_LINE, 0, "KIND", "Nothing about this kind of occasion"},
+		{"recipient", PARAMETER_ID, 0, "ID", "Nothing about this person"},
+		{"occasion", PARAMETER_ID, 0, "ID", "Nothing about this occasion"}}},
+	[CMD_OPTOUT_LIST] = {"optout list", "optout.list", CMD_LISTING, "List opt-outs in force", {
+		OF, LIMIT, AFTER}},
+	[CMD_OPTOUT_DROP] = {"optout drop", "optout.drop", CMD_WRITE, "End an opt-out, because the customer said so", {
+		ONE("The opt-out")}},
+	[CMD_IMPORT_BEGIN] = {"import", "import.begin", CMD_WRITE | CMD_WIRE_ONLY, "Begin an import", {
+		{"dry_run", PARAMETER_FLAG, 0, NULL, "Check, store nothing"}}},
+	[CMD_IMPORT_ROWS] = {"import", "import.rows", CMD_WRITE | CMD_WIRE_ONLY, "Hand over rows of one file", {
+		{"session", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What import.begin answered"},
+		{"kind", PARAMETER_WORD, PARAMETER_REQUIRED, "products|variations|customers|recipients|occasions|orders", "What the rows are"},
+		{"file", PARAMETER_LINE, PARAMETER_REQUIRED, "NAME", "The file's name, for the log"},
+		{"rows", PARAMETER_JSON, PARAMETER_REQUIRED, "ROWS", "At most 128 of {line, values}"}}},
+	[CMD_IMPORT_END] = {"import", "import.end", CMD_WRITE | CMD_WIRE_ONLY, "End an import and plan", {
+		{"session", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What import.begin answered"}}},
+	[CMD_DEV_CLOCK_SET] = {"dev clock set", "dev.clock.set", CMD_WRITE | CMD_DEVELOPER, "Freeze the clock at a time of the shop", {
+		{"time", PARAMETER_LINE, NEEDED, "TIME", "2026-12-03T09:00:00, the shop's local time"}}},
+	[CMD_DEV_CLOCK_ADVANCE] = {"dev clock advance", "dev.clock.advance", CMD_WRITE | CMD_DEVELOPER, "Move the frozen clock forward", {
+		{"by", PARAMETER_LINE, NEEDED, "90s|15m|2h|3d", "How far"}}},
+	[CMD_DEV_CLOCK_RUN] = {"dev clock run", "dev.clock.run", CMD_WRITE | CMD_DEVELOPER, "Follow the system's clock again", {{0}}},
+	[CMD_DEV_FAIL] = {"dev fail", "dev.fail", CMD_WRITE | CMD_DEVELOPER, "Make the next steps of a kind fail", {
+		{"kind", PARAMETER_WORD, NEEDED, "commit|die-at-open|die-after-open|die-at-end|die-after-end|die-after-dot|die-after-answer", "The step"},
+		{"count", PARAMETER_COUNT, PARAMETER_POSITION, "N", "How many times (1)"}}},
+};
+/* clang-format on */
