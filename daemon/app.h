@@ -14,6 +14,7 @@ struct control;
 struct pipeline;
 struct outbox;
 
+/* The daemon: one of each part, in the order in which they are made. */
 struct app {
 	struct event_base *base;
 	struct clock clock;
