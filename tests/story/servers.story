@@ -94,7 +94,7 @@ mail first=1 bomb lines
 mail first=1 bomb line
 mail first=1 bomb nul
 END
-raw ${smtp_port} lines=100003 <<END
+raw ${smtp_port} lines=100007 <<END
 EHLO client.test\r
 MAIL FROM:<a@example.test>\r
 END
@@ -159,7 +159,7 @@ smtp rules <<END
 rcpt reply 550 5.1.1 no
 data go-ahead
 END
-raw ${smtp_port} lines=8 <<END
+raw ${smtp_port} lines=9 <<END
 EHLO client.test\r
 MAIL FROM:<a@example.test>\r
 RCPT TO:<b@example.test>\r
