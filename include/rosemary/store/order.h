@@ -46,6 +46,6 @@ bool store_order_history(struct store *store, int64_t customer, int64_t limit, s
 bool store_order_sympathy(struct store *store, int64_t recipient, bool *ret,
 			  struct err *err) MUST_CHECK;
 
-/* Order lines whose sku was given to a recipient (0: by the customer to nobody named) since a day. */
+/* Order lines whose sku went to a recipient (0: to nobody named, by the customer) since a day. */
 bool store_order_given(struct store *store, int64_t customer, int64_t recipient, struct date since,
 		       store_row *row, void *argument, struct err *err) MUST_CHECK;
