@@ -10,6 +10,7 @@
 #include "rosemary/base/err.h"
 
 struct app;
+
 /* The stages and the one timer that wakes them. */
 struct pipeline;
 
