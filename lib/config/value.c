@@ -421,6 +421,9 @@ static bool read_url(struct config *config, const struct option *option, const c
 	if (strncmp(text, scheme, strlen(scheme)) != 0) {
 		return err_set(err, ERR_INVALID, "'%s' is no smtp://host[:port]", text);
 	}
+	if (strchr(text, '@') != NULL) { // a password is not repeated in a log
+		return err_set(err, ERR_INVALID, "may not name a user or a password");
+	}
 	const char *start = text + strlen(scheme);
 	size_t len = *start == '[' ? strcspn(start, "]") + 1 : strcspn(start, ":/");
 	char *host = len <= strlen(start) ? xstrndup(start, len) : xstrdup("");
