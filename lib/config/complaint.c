@@ -7,10 +7,10 @@
 
 #include "rosemary/base/escape.h"
 
-enum { COMPLAINT_MAX_BYTES = 4096 };
+enum { COMPLAINT_MAX_BYTES = 4096, COMPLAINT_SHOWN_MAX_BYTES = 32 * 1024 };
 
 void complaint_print(const char *text, void *argument) {
-	struct strbuf line = STRBUF_INIT(4 * COMPLAINT_MAX_BYTES);
+	struct strbuf line = STRBUF_INIT(COMPLAINT_SHOWN_MAX_BYTES);
 	escape_terminal(&line, text, false);
 	(void)fprintf(argument, "%s\n", strbuf_text(&line)); // nobody is left to be told
 	strbuf_finish(&line);

@@ -14,6 +14,7 @@
 /* CONF_MAX_DEPTH counts nested groups, lists and arrays. */
 enum { CONF_MAX_BYTES = 256 * 1024, CONF_MAX_DEPTH = 8 };
 
+/* What a value is. */
 enum conf_kind {
 	CONF_GROUP,
 	CONF_LIST, /* a list ( ) or an array [ ]: no difference to us */

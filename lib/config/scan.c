@@ -84,26 +84,28 @@ static bool is_word(char c) {
 	return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '*' || c == '.';
 }
 
-// True for a whole number, decimal or 0x, that 32 bits cannot hold.
+// The value of a digit of that base, or -1.
+static int digit_value(char c, int base) {
+	if (isdigit((unsigned char)c)) {
+		return c - '0';
+	}
+	return base == 16 && isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : -1;
+}
+
+// True for a whole number, decimal or 0x, that 32 bits cannot hold. What is a name or a fraction
+// is left to the option, which will refuse it.
 static bool too_large(const char *digits, size_t len) {
-	while (len > 0 && (digits[len - 1] == 'L' || digits[len - 1] == 'l')) {
-		len--;
-	}
 	bool hexadecimal = len > 2 && digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X');
-	uint64_t value = 0;
-	for (size_t i = hexadecimal ? 2 : 0; i < len; i++) {
-		char c = digits[i];
-		bool digit = hexadecimal ? isxdigit((unsigned char)c) : isdigit((unsigned char)c);
-		if (!digit) {
-			return false; // a name or a fraction, which the option will refuse
+	int base = hexadecimal ? 16 : 10;
+	int64_t value = 0;
+	for (size_t i = hexadecimal ? 2 : 0; i < len && value <= INT32_MAX; i++) {
+		int digit = digit_value(digits[i], base);
+		if (digit < 0) {
+			return false; // also the L behind a number
 		}
-		int low = isdigit((unsigned char)c) ? c - '0' : tolower(c) - 'a' + 10;
-		value = value * (hexadecimal ? 16 : 10) + (uint64_t)low;
-		if (value > INT32_MAX) {
-			return true;
-		}
+		value = value * base + digit;
 	}
-	return false;
+	return value > INT32_MAX;
 }
 
 static void note_refused(struct scanner *s, const char *number, size_t len) {

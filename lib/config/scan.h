@@ -6,6 +6,7 @@
 
 #include "rosemary/config/complaint.h"
 
+/* Refused numbers that are remembered, and bytes of their names with the NUL. */
 enum { SCAN_REFUSED_MAX = 16, SCAN_NAME_MAX = 64 };
 
 /* Names of the options whose numbers do not fit into 32 bits. */

@@ -209,8 +209,9 @@ static bool split_sender(const char *text, char **ret_name, char **ret_address, 
 	}
 	const char *close = strchr(open, '>');
 	if (close == NULL || close[1 + strspn(close + 1, " ")] != '\0') {
-		return err_set(err, ERR_INVALID,
-			       "'%s' is no sender (\"The Rose Shop <hello@rose.example>\")", text);
+		(void)err_set(err, ERR_INVALID,
+			      "'%s' is no sender (\"The Rose Shop <hello@rose.example>\")", text);
+		return false;
 	}
 	*ret_name = sender_name(text, (size_t)(open - text));
 	*ret_address = xstrndup(open + 1, (size_t)(close - open - 1));

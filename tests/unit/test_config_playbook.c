@@ -1,16 +1,15 @@
 // Playbooks as folders: what belongs to one, what is warned about, what is refused.
-#include "rosemary/config/playbook.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
-#include <unistd.h>
+#include "rosemary/config/playbook.h"
 
 #include "tests/unit/told.h"
 

@@ -78,6 +78,19 @@ static void test_a_shop_is_read_whole(void **state) {
 	config_free(config);
 }
 
+static void test_the_demo_is_right(void **state) {
+	static const char tests_folder[] = "tests/unit/";
+	struct told told = told_nothing();
+	const char *end = strstr(__FILE__, tests_folder);
+	assert_non_null(end);
+	char *path = xasprintf("%.*setc/demo/rosemary.conf", (int)(end - __FILE__), __FILE__);
+	struct config *config = config_load(path, *state, NULL, told_add, &told);
+	assert_nothing_told(&told);
+	assert_non_null(strstr(config->playbook_path, "etc/demo/../playbook"));
+	config_free(config);
+	free(path);
+}
+
 static const struct {
 	const char *text, *told;
 } faults[] = {
@@ -254,8 +267,8 @@ static void test_the_socket_can_be_given_from_outside(void **state) {
 	struct told told = told_nothing();
 	char *file = file_path(*state, "rosemary.conf");
 	put_text(*state, "rosemary.conf", "");
-	struct config *config = config_load(file, *state, "/tmp/x.sock", told_add, &told);
-	assert_string_equal(config->control_socket, "/tmp/x.sock");
+	struct config *config = config_load(file, *state, "/run/x.sock", told_add, &told);
+	assert_string_equal(config->control_socket, "/run/x.sock");
 	config_free(config);
 	char path[200];
 	memset(path, 'x', sizeof path - 1);
@@ -304,7 +317,7 @@ static void test_changes_that_need_a_restart_are_named(void **state) {
 	struct config *running = load_right(*state, "");
 	struct config *fresh = load_right(*state, "store = { path = \"other.db\"; };\n"
 						  "shop = { name = \"Rose\"; };\n"
-						  "control = { socket = \"/tmp/x\"; };");
+						  "control = { socket = \"/run/x\"; };");
 	assert_int_equal(config_needs_restart(running, running, add_key, &keys), 0);
 	assert_int_equal(config_needs_restart(running, fresh, add_key, &keys), 2);
 	assert_string_equal(keys.data, "store.path control.socket ");
@@ -316,9 +329,9 @@ static void test_changes_that_need_a_restart_are_named(void **state) {
 static void test_a_missing_file_is_named(void **state) {
 	(void)state;
 	struct told told = told_nothing();
-	assert_null(config_load("/nonexistent/rosemary.conf", "/tmp", NULL, told_add, &told));
+	assert_null(config_load("/nonexistent/rosemary.conf", "/", NULL, told_add, &told));
 	assert_told(&told, "/nonexistent/rosemary.conf:1: ");
-	assert_null(config_load("/dev/zero", "/tmp", NULL, told_add, &told));
+	assert_null(config_load("/dev/zero", "/", NULL, told_add, &told));
 	assert_int_equal(told.count, 2);
 	config_free(NULL);
 	strbuf_finish(&told.text);
@@ -328,6 +341,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_an_empty_file_gives_the_presets),
 		cmocka_unit_test(test_a_shop_is_read_whole),
+		cmocka_unit_test(test_the_demo_is_right),
 		cmocka_unit_test(test_every_fault_is_named_with_file_and_line),
 		cmocka_unit_test(test_every_option_refuses_a_wrong_type),
 		cmocka_unit_test(test_every_number_refuses_what_is_out_of_its_range),

@@ -9,17 +9,17 @@
 
 /* What may stand behind the = of an option. */
 enum option_type {
-	OPTION_LINE,     /* a text of one line */
-	OPTION_LINES,    /* a text that may hold line breaks */
-	OPTION_NUMBER,   /* a whole number from min to max */
-	OPTION_TIME,     /* "HH:MM" */
-	OPTION_LANGUAGE, /* "en", "en-GB" */
-	OPTION_COUNTRY,  /* "GB": ISO 3166 */
-	OPTION_CURRENCY, /* "GBP": ISO 4217 */
-	OPTION_ZONE,     /* "Europe/London": the IANA database */
-	OPTION_PHONE,    /* a telephone number */
-	OPTION_ADDRESS,  /* an e-mail address */
-	OPTION_SENDER, /* an e-mail address, maybe with a name: "The Rose Shop <hello@rose.example>" */
+	OPTION_LINE,      /* a text of one line */
+	OPTION_LINES,     /* a text that may hold line breaks */
+	OPTION_NUMBER,    /* a whole number from min to max */
+	OPTION_TIME,      /* "HH:MM" */
+	OPTION_LANGUAGE,  /* "en", "en-GB" */
+	OPTION_COUNTRY,   /* "GB": ISO 3166 */
+	OPTION_CURRENCY,  /* "GBP": ISO 4217 */
+	OPTION_ZONE,      /* "Europe/London": the IANA database */
+	OPTION_PHONE,     /* a telephone number */
+	OPTION_ADDRESS,   /* an e-mail address */
+	OPTION_SENDER,    /* such an address, maybe with a name: "Rose <hello@rose.example>" */
 	OPTION_ADDRESSES, /* a list of e-mail addresses */
 	OPTION_WEEKDAYS,  /* a list of "sunday" ... "saturday" */
 	OPTION_DATES,     /* a list of "MM-DD", "YYYY-MM-DD" or two of a kind with a / between */
@@ -34,6 +34,7 @@ enum option_type {
 	OPTION_TYPE_COUNT
 };
 
+/* What a change of an option does. */
 enum option_flag {
 	OPTION_RELOAD = 1, /* a change takes effect with a reload, not only with a restart */
 	OPTION_SCHEDULES =
