@@ -216,15 +216,15 @@ bool store_draft_twin(struct store *store, const struct draft *draft, const char
 	return stmt_find(stmt, &draft_record, ret_found, ret, err);
 }
 
-bool store_draft_near(struct store *store, int64_t customer, struct date from, struct date to,
-		      store_row *row, void *argument, struct err *err) {
+bool store_draft_near(struct store *store, const struct draft_range *range, store_row *row,
+		      void *argument, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, NEAR, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_int(stmt, "$customer", customer);
-	stmt_date(stmt, "$from", from);
-	stmt_date(stmt, "$to", to);
+	stmt_int(stmt, "$customer", range->customer);
+	stmt_date(stmt, "$from", range->from);
+	stmt_date(stmt, "$to", range->to);
 	return stmt_each(stmt, &draft_record, row, argument, err);
 }
 

@@ -82,7 +82,7 @@ static void test_a_number_that_libconfig_would_wrap_is_refused_once(void **state
 static void test_hostile_files_are_refused(void **state) {
 	struct told told = told_nothing();
 	struct complaints complaints = {told_add, &told, 0};
-	size_t len = 10 * 1000 * 1000;
+	const size_t len = 10000000;
 	char *bytes = xcalloc(len, 1);
 	memset(bytes, '(', len);
 	assert_null(conf_parse("f", bytes, len, &complaints));

@@ -80,6 +80,16 @@ static void test_the_shipped_playbook_is_right(void **state) {
 	free(path);
 }
 
+static void read_digest(const char *folder, char ret[65]) {
+	struct told told = told_nothing();
+	struct playbook *playbook = load(folder, &told);
+	assert_nothing_told(&told);
+	if (playbook != NULL) {
+		memcpy(ret, playbook->digest, sizeof playbook->digest);
+	}
+	playbook_free(playbook);
+}
+
 static void test_every_changed_file_changes_the_digest(void **state) {
 	static const char *const changes[][2] = {
 		{"p/playbook.conf", "feeling = \"peace\";"},
@@ -89,23 +99,18 @@ static void test_every_changed_file_changes_the_digest(void **state) {
 		{"p/layout.html.mustache", "<html></html>"},
 		{"p/occasion.email.en.mustache", "new"},
 	};
-	struct told told = told_nothing();
-	char before[65];
+	char before[65] = "";
+	char after[65] = "";
 	put_playbook(*state);
-	struct playbook *playbook = load(*state, &told);
-	memcpy(before, playbook->digest, sizeof before);
-	playbook_free(playbook);
-	playbook = load(*state, &told);
-	assert_string_equal(playbook->digest, before);
-	playbook_free(playbook);
+	read_digest(*state, before);
+	read_digest(*state, after);
+	assert_string_equal(after, before);
 	for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
 		put_text(*state, changes[i][0], changes[i][1]);
-		playbook = load(*state, &told);
-		assert_string_not_equal(playbook->digest, before);
-		memcpy(before, playbook->digest, sizeof before);
-		playbook_free(playbook);
+		read_digest(*state, after);
+		assert_string_not_equal(after, before);
+		memcpy(before, after, sizeof before);
 	}
-	assert_nothing_told(&told);
 }
 
 static void test_strangers_are_warned_about_and_left_alone(void **state) {
