@@ -232,6 +232,7 @@ static void test_a_message_that_differs_is_refused(void **state) {
 		{"linda@example.net",  "linda@example.org",     "header 'To' is not as planned"},
 		{"linda@example.net>", "linda@example.net>, x@y.test", "header 'To' is not as planned"},
 		{"Subject: Your",      "Subject: My",           "header 'Subject' is not as planned"},
+		{"birthday\r\n",       "birthday\r\n more\r\n",  "header 'Subject' is not as planned"},
 		{"MIME-Version: 1.0\r\n", "MIME-Version: 1.0\r\nBcc: x@y.test\r\n", "header 'Content-Type' is not as planned"},
 		{"\r\n\r\n--",         "\r\nBcc: x@y.test\r\n\r\n--", "there are more headers than planned"},
 		{"\r\n\r\n--",         "\r\nTo: x@y.test\r\n\r\n--", "there are more headers than planned"},
