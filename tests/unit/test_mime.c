@@ -242,6 +242,7 @@ static void test_a_message_that_differs_is_refused(void **state) {
 		{"Gr=C3=BC=C3=9Fe",    "Gr=C3=BC=C3=9F",        "the message's text is not as planned"},
 		{"Gr=C3=BC=C3=9Fe",    "Gr=C3=BC=C3=9Fee",      "the message's text is not as planned"},
 		{"Gr=C3=BC=C3=9Fe",    "Gr=FC=DFe",             "the message's text is not as planned"},
+		{"Gr=C3=BC=C3=9Fe\r\n", "Gr=C3=BC=C3=9Fe\r\n\r\n", "the message's text is not as planned"},
 		{"Dear Linda,\r\n\r\n", "Dear Linda,\r\n",      "the message's text is not as planned"},
 		{"charset=utf-8",      "charset=us-ascii",      "the message's text is not as planned"},
 		{"<p>Dear",            "<p>Bear",               "the message's html is not as planned"},
@@ -286,6 +287,7 @@ static void test_a_buffer_that_is_too_small_stays_as_it_was(void **state) {
 	assert_false(mime_build(&plain, &bytes, &err));
 	assert_int_equal(err.code, ERR_LIMIT);
 	assert_string_equal(bytes.data, "before");
+	assert_false(bytes.full);
 	strbuf_finish(&bytes);
 }
 

@@ -267,6 +267,7 @@ static void test_output_is_appended_or_left_as_it_was(void **state) {
 	assert_false(render(&sample, (struct template_options){0}, &text, &err));
 	assert_int_equal(err.code, ERR_LIMIT);
 	assert_string_equal(text.data, "a: 12345");
+	assert_false(text.full);
 	strbuf_finish(&text);
 }
 

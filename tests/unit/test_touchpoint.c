@@ -76,6 +76,9 @@ static void test_what_is_wrong_is_named_with_its_line(void **state) {
 		{"Subject : a\n\nb",                ERR_INVALID, "f:1: there is no header 'Subject '"},
 		{"Subject: a\nSubject: b\n\nc",     ERR_INVALID, "f:2: a second Subject"},
 		{"Subject:  \n\nc",                 ERR_INVALID, "f:1: an empty Subject"},
+		{"Subject: a",                      ERR_INVALID, "f:2: there is no text"},
+		{"Subject: a\n",                    ERR_INVALID, "f:2: there is no text"},
+		{"Subject: a\n\n \n\t\n",           ERR_INVALID, "f:3: there is no text"},
 		{"Subject: {{a\n\nb}}",             ERR_SYNTAX,  "f:1: this tag is never closed: '{{a'"},
 		{"Subject: a\n\n\nb{{#c}}",         ERR_SYNTAX,  "f:4: this section is never closed: 'c'"},
 	};
