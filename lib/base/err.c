@@ -76,6 +76,7 @@ static void replace_invalid(char *text, size_t len) {
 }
 
 // The arguments may hold err->text itself, so the text is made aside and copied when it is done.
+PRINTF_LIKE(2, 0)
 static void format_text(char work[WORK_MAX], const char *format, va_list arguments) {
 	if (vsnprintf(work, WORK_MAX, format, arguments) < 0) {
 		work[0] = '\0'; // longer than INT_MAX: the code must do
@@ -91,11 +92,8 @@ static void keep(struct err *err, const char *work) {
 
 // Puts "work: " before the text of err; what is too much falls off at the end.
 static void keep_before(struct err *err, const char work[WORK_MAX]) {
-	char joined[2 * WORK_MAX + 2];
-	size_t len = strlen(work);
-	memcpy(joined, work, len);
-	memcpy(joined + len, ": ", 2);
-	memcpy(joined + len + 2, err->text, strlen(err->text) + 1);
+	char joined[WORK_MAX + 2 + ERR_TEXT_MAX]; // room for all three whole
+	(void)stpcpy(stpcpy(stpcpy(joined, work), ": "), err->text);
 	keep(err, joined);
 }
 

@@ -1,0 +1,53 @@
+/*
+ * Sends what is queued: claims deliveries for sessions, writes the marks OPEN and END before what
+ * they guard, and settles what came of it. All that the sessions of one turn need is committed in
+ * one transaction; bytes go out only after it.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rosemary/base/err.h"
+
+struct app;
+struct outbox;
+
+/* Makes the outbox with the transport that the configuration names. Nothing is sent yet. */
+struct outbox *outbox_create(struct app *app, struct err *err) MUST_CHECK;
+
+/* Stops at once (sessions are dropped, nothing is awaited) and frees; NULL is fine. */
+void outbox_destroy(struct outbox *outbox);
+
+/*
+ * Called by the pipeline when deliveries may be due: opens sessions as needed. Returns at once;
+ * work goes on in the loop.
+ */
+void outbox_wake(struct outbox *outbox);
+
+/* No new claims from now on; done is called when no attempt is open any more. */
+void outbox_drain(struct outbox *outbox, void (*done)(void *argument), void *argument);
+
+/* Attempts that are open or handing now. */
+size_t outbox_open_attempts(const struct outbox *outbox);
+
+/* True while something will happen by itself: due deliveries on an unpaused channel, attempts. */
+bool outbox_busy(const struct outbox *outbox);
+
+/* Since the start. */
+struct outbox_counters {
+	uint64_t opened, accepted, deferred, refused, uncertain, returned, sessions, commits;
+};
+struct outbox_counters outbox_count(const struct outbox *outbox);
+
+/* The steps at which `dev fail` may end the process (SIGKILL) to test what a restart makes of it. */
+enum outbox_step {
+	OUTBOX_DIE_AT_OPEN,      /* before the OPEN commit */
+	OUTBOX_DIE_AFTER_OPEN,   /* behind it, before MAIL */
+	OUTBOX_DIE_AT_END,       /* before the END commit */
+	OUTBOX_DIE_AFTER_END,    /* behind it, before the dot */
+	OUTBOX_DIE_AFTER_DOT,    /* the dot is written, no answer read */
+	OUTBOX_DIE_AFTER_ANSWER, /* the answer is read, not yet committed */
+	OUTBOX_STEP_COUNT
+};
+void outbox_die_at(struct outbox *outbox, enum outbox_step step, int64_t count);
