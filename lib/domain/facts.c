@@ -22,6 +22,7 @@ const struct fact facts_known[] = {
 	{"relation",        "The relation, where it is known: mum"},
 	{"pronoun",         "her, him or them; absent where nobody said"},
 	{"occasion",        "What the day is: birthday, or the occasion's title"},
+	{"title",           "The occasion's title, where it has one: Tom's graduation"},
 	{"years",           "Which one it is, where the first year is known: 70th"},
 	{"day",             "The day: Tuesday 14 May"},
 	{"order_by",        "The last moment to order: Monday 13 May at 17:30"},
@@ -127,6 +128,7 @@ static void put_occasion(struct json *facts, const struct fact_source *source) {
 		  *source->occasion->title != '\0'
 			  ? xstrdup(source->occasion->title)
 			  : language_kind(language, source->occasion->kind));
+	put(facts, "title", source->occasion->title);
 	if (rule_parse(source->occasion->rule, &rule, &ignored) &&
 	    rule_years(&rule, source->day) > 0) {
 		put_taken(facts, "years",
