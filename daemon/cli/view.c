@@ -47,13 +47,19 @@ void view_print(const struct cli *cli, const struct command *command, const stru
 	const struct listing *listing = listing_of(id);
 	if (cli->json) {
 		print_json(answer);
-	} else if (views[id] != NULL) {
+		return;
+	}
+	if (views[id] != NULL) {
 		views[id](answer);
-	} else if (listing != NULL) {
+		return;
+	}
+	if (listing != NULL) {
 		listing_print(listing, answer);
-	} else if (!print_bytes(id, answer) && !page_print(id, answer) && !cli->quiet &&
-		   !done_print(id, answer)) {
-		print_json(answer);
+		return;
+	}
+	bool shown = print_bytes(id, answer) || page_print(id, answer);
+	if (!shown && !cli->quiet && !done_print(id, answer)) {
+		print_json(answer); // better than nothing
 	}
 }
 
