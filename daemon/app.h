@@ -15,6 +15,7 @@ struct pipeline;
 struct imports;
 struct outbox;
 
+/* The daemon: one of each part, in the order in which they are made. */
 struct app {
 	struct event_base *base;
 	struct clock clock;

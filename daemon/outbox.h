@@ -11,6 +11,7 @@
 #include "rosemary/base/err.h"
 
 struct app;
+/* The sessions, and the deliveries that they carry. */
 struct outbox;
 
 /* Makes the outbox with the transport that the configuration names. Nothing is sent yet. */
@@ -40,7 +41,7 @@ struct outbox_counters {
 };
 struct outbox_counters outbox_count(const struct outbox *outbox);
 
-/* The steps at which `dev fail` may end the process (SIGKILL) to test what a restart makes of it. */
+/* Steps at which `dev fail` may end the process (SIGKILL), to test what a restart makes of it. */
 enum outbox_step {
 	OUTBOX_DIE_AT_OPEN,      /* before the OPEN commit */
 	OUTBOX_DIE_AFTER_OPEN,   /* behind it, before MAIL */

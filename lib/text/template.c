@@ -306,7 +306,7 @@ static bool parse(struct parser *parser) {
 		}
 		parser->at = tag.end;
 		parser->line += tag.lines;
-		parser->line_begins = parser->line_begins || tag.alone;
+		parser->line_begins = tag.alone;
 	}
 	if (parser->depth > 0) {
 		const struct node *section =

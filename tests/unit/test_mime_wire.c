@@ -14,27 +14,26 @@
 
 static void test_what_a_server_could_misread_is_refused(void **state) {
 	(void)state;
-	/* clang-format off */
 	static const struct {
 		const char *bytes;
 		size_t len;
 		const char *error; // NULL: safe
 	} cases[] = {
-		{BYTES("a\r\n"),             NULL},
-		{BYTES("\r\n"),              NULL},
-		{BYTES("a\r\n.\r\n..\r\n"),  NULL},
-		{BYTES(""),                  "the message is empty"},
-		{BYTES("a"),                 "line 1 of the message does not end in CR LF"},
-		{BYTES("a\r\nb"),            "line 2 of the message does not end in CR LF"},
-		{BYTES("a\r\nb\n"),          "line 2 of the message does not end in CR LF"},
-		{BYTES("a\nb\r\n"),          "line 1 of the message has a line end that is not CR LF"},
-		{BYTES("a\n.\nb\r\n"),       "line 1 of the message has a line end that is not CR LF"},
-		{BYTES("a\r\nb\rc\r\n"),     "line 2 of the message has a line end that is not CR LF"},
-		{BYTES("a\r\r\n"),           "line 1 of the message has a line end that is not CR LF"},
-		{BYTES("a\0b\r\n"),          "line 1 of the message has a byte that is not ASCII text"},
-		{BYTES("caf\xc3\xa9\r\n"),   "line 1 of the message has a byte that is not ASCII text"},
+		{BYTES("a\r\n"), NULL},
+		{BYTES("\r\n"), NULL},
+		{BYTES("a\r\n.\r\n..\r\n"), NULL},
+		{BYTES(""), "the message is empty"},
+		{BYTES("a"), "line 1 of the message does not end in CR LF"},
+		{BYTES("a\r\nb"), "line 2 of the message does not end in CR LF"},
+		{BYTES("a\r\nb\n"), "line 2 of the message does not end in CR LF"},
+		{BYTES("a\nb\r\n"), "line 1 of the message has a line end that is not CR LF"},
+		{BYTES("a\n.\nb\r\n"), "line 1 of the message has a line end that is not CR LF"},
+		{BYTES("a\r\nb\rc\r\n"), "line 2 of the message has a line end that is not CR LF"},
+		{BYTES("a\r\r\n"), "line 1 of the message has a line end that is not CR LF"},
+		{BYTES("a\0b\r\n"), "line 1 of the message has a byte that is not ASCII text"},
+		{BYTES("caf\xc3\xa9\r\n"),
+		 "line 1 of the message has a byte that is not ASCII text"},
 	};
-	/* clang-format on */
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct err err = {0};
 		bool safe = mime_wire_safe(cases[i].bytes, cases[i].len, &err);
