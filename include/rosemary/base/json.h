@@ -14,7 +14,15 @@
 /* A JSON value, counted by references. */
 struct json;
 
-enum json_kind { JSON_NULL, JSON_TRUE_FALSE, JSON_NUMBER, JSON_TEXT, JSON_LIST, JSON_OBJECT };
+/* What a value is. */
+enum json_kind {
+	JSON_KIND_NULL,
+	JSON_KIND_BOOL,
+	JSON_KIND_NUMBER,
+	JSON_KIND_TEXT,
+	JSON_KIND_LIST,
+	JSON_KIND_OBJECT
+};
 
 enum { JSON_MAX_DEPTH = 32 };
 
@@ -57,6 +65,7 @@ void json_remove(struct json *object, const char *key);
 /* Appends value to a list and takes it. */
 void json_push(struct json *list, struct json *value);
 
+/* NULL is of kind null and not true. */
 enum json_kind json_kind(const struct json *json);
 bool json_is_true(const struct json *json);
 

@@ -18,7 +18,7 @@ struct money {
 	char currency[CURRENCY_SIZE];
 };
 
-/* True for three capital letters that ISO 4217 lists. */
+/* True for three capital letters that ISO 4217 lists as money, or listed in 2020 or later. */
 bool currency_valid(const char *code);
 
 /* Digits behind the decimal point of a valid currency. */
@@ -32,12 +32,12 @@ int currency_decimals(const char *code);
 bool money_parse(const char *text, const char *currency, struct money *ret,
 		 struct err *err) MUST_CHECK;
 
-/* As money_parse() reads it: "24.50". Returns text. */
+/* As money_parse() reads it: "24.50"; "" for no amount. Returns text. */
 char *money_plain(struct money money, char text[MONEY_TEXT_SIZE]);
 
 /*
  * As a person writes it: "£24.50", "€24.50", "$24.50" only where currency is home's own, else
- * "USD 24.50"; other currencies "CHF 24.50". Returns text. home may be NULL.
+ * "USD 24.50"; other currencies "CHF 24.50". Returns text. home is the shop's currency or NULL.
  */
 char *money_text(struct money money, const char *home, char text[MONEY_TEXT_SIZE]);
 

@@ -60,7 +60,8 @@ bool record_field_same(const struct field *field, const void *a, const void *b);
 
 /*
  * Sets a field from text as people write it (a word, a date, a number, text); NULL or "" makes it
- * absent where it can be. ERR_INVALID names the field and, for words, those that are allowed.
+ * absent where it can be. ERR_INVALID names the field and, for words, those that are allowed;
+ * a hidden field is not there to be set.
  */
 bool record_set_text(const struct record_type *type, void *record, const char *name,
 		     const char *text, struct err *err) MUST_CHECK;
