@@ -64,6 +64,7 @@ static struct json *field_json(const struct field *field, const void *record) {
 	case FIELD_INT:
 		return json_new_int(*(const int64_t *)slot);
 	case FIELD_ID:
+	case FIELD_INSTANT:
 		return *(const int64_t *)slot != 0 ? json_new_int(*(const int64_t *)slot) : NULL;
 	case FIELD_BOOL:
 		return json_new_bool(*(const bool *)slot);
@@ -109,6 +110,7 @@ bool record_field_same(const struct field *field, const void *a, const void *b) 
 	switch (field->type) {
 	case FIELD_INT:
 	case FIELD_ID:
+	case FIELD_INSTANT:
 		return *(const int64_t *)left == *(const int64_t *)right;
 	case FIELD_BOOL:
 		return *(const bool *)left == *(const bool *)right;
@@ -128,6 +130,7 @@ bool record_field_same(const struct field *field, const void *a, const void *b) 
 static bool set_absent(const struct field *field, void *slot, struct err *err) {
 	switch (field->type) {
 	case FIELD_ID:
+	case FIELD_INSTANT:
 		*(int64_t *)slot = 0;
 		return true;
 	case FIELD_TEXT:
@@ -233,6 +236,7 @@ bool record_set_text(const struct record_type *type, void *record, const char *n
 	switch (field->type) {
 	case FIELD_INT:
 	case FIELD_ID:
+	case FIELD_INSTANT:
 		return set_number(field, slot, text, err);
 	case FIELD_BOOL:
 		return set_bool(field, slot, text, err);

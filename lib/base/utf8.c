@@ -194,14 +194,25 @@ static char *finished(uint8_t *text, size_t len) {
 	return copy;
 }
 
-char *utf8_lower(const char *text) {
+typedef uint8_t *case_map(const uint8_t *text, size_t len, const char *language, uninorm_t form,
+			  uint8_t *buffer, size_t *ret_len);
+
+static char *mapped(const char *text, case_map *map) {
 	size_t len = strlen(text);
 	if (len == 0) {
 		return xstrdup("");
 	}
-	size_t lower_len = 0;
-	uint8_t *lower = u8_tolower((const uint8_t *)text, len, NULL, NULL, NULL, &lower_len);
-	return finished(lower, lower_len);
+	size_t mapped_len = 0;
+	uint8_t *bytes = map((const uint8_t *)text, len, NULL, NULL, NULL, &mapped_len);
+	return finished(bytes, mapped_len);
+}
+
+char *utf8_lower(const char *text) {
+	return mapped(text, u8_tolower);
+}
+
+char *utf8_upper(const char *text) {
+	return mapped(text, u8_toupper);
 }
 
 char *utf8_title(const char *text) {

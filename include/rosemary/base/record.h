@@ -14,13 +14,14 @@
 
 /* What a field of a struct is. "Absent" is NULL in the store and null on the wire. */
 enum field_type {
-	FIELD_INT,  /* int64_t, always there */
-	FIELD_ID,   /* int64_t, 0 is absent: ids, instants in seconds UTC, counts from 1 */
-	FIELD_BOOL, /* bool; 0 or 1 in the store */
-	FIELD_TEXT, /* char *, owned by the record, NULL is absent */
-	FIELD_DATE, /* struct date, {0} is absent; YYYY-MM-DD in the store */
-	FIELD_WORD, /* an enum, int-sized; its word in the store */
-	FIELD_JSON, /* struct json *, owned; its text in the store */
+	FIELD_INT,     /* int64_t, always there */
+	FIELD_ID,      /* int64_t, 0 is absent: ids, counts from 1 */
+	FIELD_INSTANT, /* int64_t, seconds UTC, 0 is absent */
+	FIELD_BOOL,    /* bool; 0 or 1 in the store */
+	FIELD_TEXT,    /* char *, owned by the record, NULL is absent */
+	FIELD_DATE,    /* struct date, {0} is absent; YYYY-MM-DD in the store */
+	FIELD_WORD,    /* an enum, int-sized; its word in the store */
+	FIELD_JSON,    /* struct json *, owned; its text in the store */
 };
 
 enum field_flag {

@@ -42,8 +42,7 @@ size_t utf8_width(const char *text);
 /* The largest n <= max such that text[0..n) ends between characters. */
 size_t utf8_cut(const char *text, size_t len, size_t max);
 
-/* All in lower case, by the full mappings. text must be valid UTF-8. Owned by the caller. */
+/* All letters lower case, all upper case (full mappings); the first in title case. Caller's. */
 char *utf8_lower(const char *text) MUST_CHECK;
-
-/* The first character in title case, the rest as it is: "mum" gives "Mum". Otherwise the same. */
+char *utf8_upper(const char *text) MUST_CHECK;
 char *utf8_title(const char *text) MUST_CHECK;

@@ -6,7 +6,7 @@
 
 #include "rosemary/base/date.h"
 
-/* A zone; kept for the life of the program by a small cache, never freed by callers. */
+/* A zone, counted by references. */
 struct zone;
 
 /* Civil time in a zone. */
@@ -16,8 +16,14 @@ struct civil {
 	int second;
 };
 
-/* The zone of that name ("Europe/London"). NULL and ERR_INVALID when there is none. */
-const struct zone *zone_find(const char *name, struct err *err) MUST_CHECK;
+/*
+ * The zone of that name ("Europe/London"); close it with zone_close(). NULL and ERR_INVALID when
+ * there is none.
+ */
+struct zone *zone_open(const char *name, struct err *err) MUST_CHECK;
+
+/* Gives it up; NULL is fine. */
+void zone_close(struct zone *zone);
 
 /* The civil time at an instant (seconds UTC). */
 struct civil zone_civil(const struct zone *zone, int64_t at);

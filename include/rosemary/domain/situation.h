@@ -39,6 +39,8 @@ struct judgement {
 /* The first rule that applies decides; rules that withdraw stand before rules that hold. */
 struct judgement situation_judge(const struct situation *situation);
 
+enum { CAP_CANDIDATES_MAX = 64 };
+
 /* One of a customer's occasions near a day, for the cap. */
 struct cap_candidate {
 	int64_t occasion;
@@ -50,6 +52,6 @@ struct cap_candidate {
 /*
  * Of occasions within cap_days of one another the one with the largest last order is drafted
  * (ties: the earlier day, then the smaller id). Returns the index of the one that keeps `mine`
- * back, or -1.
+ * back, or -1. count is at most CAP_CANDIDATES_MAX.
  */
 int cap_judge(const struct cap_candidate *candidates, size_t count, int64_t mine, int cap_days);

@@ -1,0 +1,82 @@
+// Customers: their fields, and names as they should be said.
+#include "rosemary/domain/customer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rosemary/base/strbuf.h"
+#include "rosemary/base/utf8.h"
+
+enum { NAME_MAX_BYTES = 4096 };
+
+WORDS(customer_state_words, "active", "paused", "erased");
+WORDS(leap_day_words, "shop", "feb-28", "mar-1");
+
+#define AT(member) offsetof(struct customer, member)
+
+/* clang-format off */
+static const struct field fields[] = {
+	{"id",            FIELD_ID,   AT(id),            NULL, 0},
+	{"source",        FIELD_TEXT, AT(source),        NULL, 0},
+	{"ref",           FIELD_TEXT, AT(ref),           NULL, 0},
+	{"given_name",    FIELD_TEXT, AT(given_name),    NULL, 0},
+	{"family_name",   FIELD_TEXT, AT(family_name),   NULL, 0},
+	{"folded",        FIELD_TEXT, AT(folded),        NULL, FIELD_HIDDEN},
+	{"email",         FIELD_TEXT, AT(email),         NULL, 0},
+	{"phone",         FIELD_TEXT, AT(phone),         NULL, 0},
+	{"language",      FIELD_TEXT, AT(language),      NULL, 0},
+	{"country",       FIELD_TEXT, AT(country),       NULL, 0},
+	{"timezone",      FIELD_TEXT, AT(timezone),      NULL, 0},
+	{"channel",       FIELD_WORD, AT(channel),       &channel_words, 0},
+	{"address",       FIELD_TEXT, AT(address),       NULL, 0},
+	{"postcode",      FIELD_TEXT, AT(postcode),      NULL, 0},
+	{"leap_day",      FIELD_WORD, AT(leap_day),      &leap_day_words, 0},
+	{"notes",         FIELD_TEXT, AT(notes),         NULL, 0},
+	{"state",         FIELD_WORD, AT(state),         &customer_state_words, 0},
+	{"refused_email", FIELD_TEXT, AT(refused_email), NULL, 0},
+};
+/* clang-format on */
+
+const struct record_type customer_record = {"customer", "customers", sizeof(struct customer),
+					    fields, ARRAY_LEN(fields)};
+
+char *customer_full_name(const struct customer *customer) {
+	const char *given = customer->given_name != NULL ? customer->given_name : "";
+	const char *family = customer->family_name != NULL ? customer->family_name : "";
+	return xasprintf("%s%s%s", given, *given != '\0' && *family != '\0' ? " " : "", family);
+}
+
+void customer_fold(struct customer *customer) {
+	char *name = customer_full_name(customer);
+	free(customer->folded);
+	customer->folded = utf8_fold(name);
+	free(name);
+}
+
+// "mary-ann o'brien" -> "Mary-Ann O'Brien": a part begins behind a blank, hyphen or apostrophe.
+static char *title_parts(const char *name) {
+	struct strbuf said = STRBUF_INIT(NAME_MAX_BYTES);
+	while (*name != '\0') {
+		size_t len = strcspn(name, " -'");
+		char *part = xstrndup(name, len);
+		char *titled = utf8_title(part);
+		strbuf_add_text(&said, titled);
+		free(titled);
+		free(part);
+		name += len;
+		if (*name != '\0') {
+			strbuf_add_char(&said, *name++);
+		}
+	}
+	return strbuf_take(&said);
+}
+
+char *name_as_said(const char *name) {
+	char *lower = utf8_lower(name);
+	char *upper = utf8_upper(name);
+	bool one_case = strcmp(name, lower) == 0 || strcmp(name, upper) == 0;
+	char *said = one_case ? title_parts(lower) : xstrdup(name);
+	free(upper);
+	free(lower);
+	return said;
+}

@@ -1,0 +1,207 @@
+// The facts that a text may state, each from what the store knows and nothing else.
+#include "rosemary/domain/facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rosemary/base/digest.h"
+#include "rosemary/base/strbuf.h"
+#include "rosemary/base/utf8.h"
+
+enum { FACTS_MAX = 1 << 18 };
+
+/* clang-format off */
+const struct fact facts_known[] = {
+	{"given_name",      "The customer's given name, as said: Linda"},
+	{"family_name",     "The customer's family name"},
+	{"full_name",       "Both"},
+	{"recipient",       "How to call the recipient: your mum, Rosa"},
+	{"whose",           "The same, possessive: your mum's, Rosa's; 'your' without a recipient"},
+	{"whose_title",     "The same with a capital: Your mum's"},
+	{"recipient_name",  "The recipient's name, where it is known"},
+	{"relation",        "The relation, where it is known: mum"},
+	{"pronoun",         "her, him or them; absent where nobody said"},
+	{"occasion",        "What the day is: birthday, or the occasion's title"},
+	{"years",           "Which one it is, where the first year is known: 70th"},
+	{"day",             "The day: Tuesday 14 May"},
+	{"order_by",        "The last moment to order: Monday 13 May at 17:30"},
+	{"last_gift",       "What was bought last time: pink roses"},
+	{"last_when",       "When: last year, in March 2024"},
+	{"last_when_title", "The same with a capital: Last year"},
+	{"gave",            "True when that gift was for this recipient: 'you gave her'"},
+	{"chose",           "True when that order named nobody: 'you chose'"},
+	{"suggestion",      "What is suggested: pink roses mixed with a bit of green and yellow"},
+	{"repeat",          "True when that is last time's gift again"},
+	{"same_price",      "True when it costs to the penny what it cost last time"},
+	{"price",           "The price of the whole suggestion: £24.50"},
+	{"same_card",       "True when the till can charge the same card"},
+	{"payment",         "How it was paid, where the card is on file: Visa ending 42"},
+	{"shop_name",       "The shop's name"},
+	{"shop_phone",      "Its telephone number"},
+	{"shop_email",      "Its e-mail address"},
+	{"shop_address",    "Its postal address"},
+	{"guarantee",       "What the shop promises (playbook.conf)"},
+	{"sign_off",        "How it says goodbye (playbook.conf)"},
+	{"feeling",         "What people should walk away with (playbook.conf)"},
+	{"unsubscribe",     "The address that takes 'no more, please'"},
+	{"language",        "The language of the text: en"},
+};
+/* clang-format on */
+const size_t facts_known_count = ARRAY_LEN(facts_known);
+
+// Puts a text and frees it; nothing is put for NULL or "".
+static void put_taken(struct json *facts, const char *name, char *text) {
+	if (text != NULL && *text != '\0') {
+		json_put_text(facts, name, text);
+	}
+	free(text);
+}
+
+static void put(struct json *facts, const char *name, const char *text) {
+	if (text != NULL && *text != '\0') {
+		json_put_text(facts, name, text);
+	}
+}
+
+static void put_true(struct json *facts, const char *name, bool holds) {
+	if (holds) {
+		json_put_bool(facts, name, true);
+	}
+}
+
+// A fact and its twin for the beginning of a sentence.
+static void put_with_title(struct json *facts, const char *name, const char *title, char *text) {
+	put_taken(facts, title, text != NULL ? utf8_title(text) : NULL);
+	put_taken(facts, name, text);
+}
+
+static void put_customer(struct json *facts, const struct customer *customer) {
+	char *given = customer->given_name != NULL ? name_as_said(customer->given_name) : NULL;
+	char *family = customer->family_name != NULL ? name_as_said(customer->family_name) : NULL;
+	const char *blank = given != NULL && family != NULL ? " " : "";
+	put_taken(facts, "full_name",
+		  xasprintf("%s%s%s", given != NULL ? given : "", blank,
+			    family != NULL ? family : ""));
+	put_taken(facts, "given_name", given);
+	put_taken(facts, "family_name", family);
+}
+
+// The relation as the shop's language says it, else as it was written.
+static const char *relation_word(const struct language *language, const char *relation) {
+	const struct relation *known = language_relation(language, relation);
+	return known != NULL ? known->word : relation;
+}
+
+static enum pronoun pronoun_of(const struct language *language, const struct recipient *recipient) {
+	if (recipient->pronoun != PRONOUN_UNKNOWN || recipient->relation == NULL) {
+		return recipient->pronoun;
+	}
+	const struct relation *known = language_relation(language, recipient->relation);
+	return known != NULL ? known->pronoun : PRONOUN_UNKNOWN;
+}
+
+static void put_recipient(struct json *facts, const struct language *language,
+			  const struct recipient *recipient) {
+	if (recipient == NULL) {
+		put_with_title(facts, "whose", "whose_title", xstrdup(language->whose_own));
+		return;
+	}
+	char *name = recipient->name != NULL ? name_as_said(recipient->name) : NULL;
+	bool related = recipient->relation != NULL;
+	const char *said = related ? relation_word(language, recipient->relation) : name;
+	const char *whose = related ? language->whose_relation : language->whose_name;
+	put_with_title(facts, "whose", "whose_title", language_fill(whose, "who", said, NULL));
+	put_taken(facts, "recipient",
+		  related ? language_fill(language->who_relation, "who", said, NULL)
+			  : xstrdup(name));
+	put(facts, "relation", related ? said : NULL);
+	put(facts, "pronoun", language->pronoun_object[pronoun_of(language, recipient)]);
+	put_taken(facts, "recipient_name", name);
+}
+
+static void put_occasion(struct json *facts, const struct fact_source *source) {
+	const struct language *language = source->language;
+	struct rule rule;
+	struct err ignored = {0}; // a rule that cannot be read has no years
+	put_taken(facts, "occasion",
+		  *source->occasion->title != '\0'
+			  ? xstrdup(source->occasion->title)
+			  : language_kind(language, source->occasion->kind));
+	if (rule_parse(source->occasion->rule, &rule, &ignored) &&
+	    rule_years(&rule, source->day) > 0) {
+		put_taken(facts, "years",
+			  language_ordinal(language, rule_years(&rule, source->day)));
+	}
+	put_taken(facts, "day", language_day(language, source->day));
+	if (source->schedule.order_by != 0) {
+		struct civil by = zone_civil(source->shop->zone, source->schedule.order_by);
+		put_taken(facts, "order_by", language_moment(language, by.date, by.minute));
+	}
+}
+
+static void put_last(struct json *facts, const struct fact_source *source) {
+	bool usable = source->last == LAST_ORDER_GAVE || source->last == LAST_ORDER_CHOSE;
+	if (!usable || source->gift == NULL) {
+		return;
+	}
+	const struct product *product = source->gift_product;
+	put(facts, "last_gift", product != NULL ? product->description : source->gift->description);
+	put_with_title(facts, "last_when", "last_when_title",
+		       language_when(source->language, source->order->day, source->day));
+	put_true(facts, "gave", source->last == LAST_ORDER_GAVE);
+	put_true(facts, "chose", source->last == LAST_ORDER_CHOSE);
+}
+
+static void put_suggestion(struct json *facts, const struct fact_source *source) {
+	const struct suggestion *suggestion = source->suggestion;
+	char text[MONEY_TEXT_SIZE];
+	if (suggestion == NULL || suggestion->words == NULL) {
+		return;
+	}
+	put(facts, "suggestion", suggestion->words);
+	put_true(facts, "repeat", suggestion->repeat);
+	put_true(facts, "same_price", suggestion->same_price);
+	if (suggestion->price_minor > 0) {
+		struct money price = {.minor = suggestion->price_minor};
+		memccpy(price.currency, source->order->currency, '\0', CURRENCY_SIZE - 1);
+		put(facts, "price", money_text(price, source->shop->currency, text));
+	}
+	bool on_file = source->order->payment_token != NULL;
+	put_true(facts, "same_card", on_file);
+	put(facts, "payment", on_file ? source->order->payment : NULL);
+}
+
+static void put_shop(struct json *facts, const struct fact_source *source) {
+	const struct shop *shop = source->shop;
+	put(facts, "shop_name", shop->name);
+	put(facts, "shop_phone", shop->phone);
+	put(facts, "shop_email", shop->email);
+	put(facts, "shop_address", shop->address);
+	put(facts, "guarantee", source->playbook->guarantee);
+	put(facts, "sign_off", source->playbook->sign_off);
+	put(facts, "feeling", source->playbook->feeling);
+	put(facts, "unsubscribe", source->unsubscribe);
+	put(facts, "language", source->language->code);
+}
+
+struct json *facts_from_source(const struct fact_source *source) {
+	struct json *facts = json_new_object();
+	put_customer(facts, source->customer);
+	put_recipient(facts, source->language, source->recipient);
+	put_occasion(facts, source);
+	put_last(facts, source);
+	put_suggestion(facts, source);
+	put_shop(facts, source);
+	return facts;
+}
+
+void facts_digest(const struct json *facts, const struct playbook *playbook, char ret[65]) {
+	struct strbuf buf = STRBUF_INIT(FACTS_MAX);
+	char *text = json_write_sorted(facts);
+	strbuf_add_text(&buf, text);
+	strbuf_add_char(&buf, '\n');
+	strbuf_add_text(&buf, playbook->digest);
+	(void)sha256_text(strbuf_text(&buf), buf.len, ret); // returns ret
+	strbuf_finish(&buf);
+	free(text);
+}

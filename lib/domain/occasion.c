@@ -1,0 +1,70 @@
+// Occasions: their fields, their moments, and going on to the next day.
+#include "rosemary/domain/occasion.h"
+
+#include <string.h>
+
+WORDS(occasion_state_words, "proposed", "active", "paused", "ended");
+WORDS(occasion_source_words, "manual", "import", "derived", "predicted");
+
+enum { KIND_MAX = 40 };
+
+#define AT(member) offsetof(struct occasion, member)
+
+/* clang-format off */
+static const struct field fields[] = {
+	{"id",         FIELD_ID,   AT(id),         NULL, 0},
+	{"customer",   FIELD_ID,   AT(customer),   NULL, 0},
+	{"recipient",  FIELD_ID,   AT(recipient),  NULL, 0},
+	{"kind",       FIELD_TEXT, AT(kind),       NULL, 0},
+	{"title",      FIELD_TEXT, AT(title),      NULL, 0},
+	{"rule",       FIELD_TEXT, AT(rule),       NULL, 0},
+	{"confidence", FIELD_INT,  AT(confidence), NULL, 0},
+	{"evidence",   FIELD_JSON, AT(evidence),   NULL, 0},
+	{"lead_days",  FIELD_ID,   AT(lead_days),  NULL, 0},
+	{"state",      FIELD_WORD, AT(state),      &occasion_state_words, 0},
+	{"source",     FIELD_WORD, AT(source),     &occasion_source_words, 0},
+	{"next_on",    FIELD_DATE, AT(next_on),    NULL, 0},
+	{"draft_on",   FIELD_DATE, AT(draft_on),   NULL, 0},
+};
+/* clang-format on */
+
+const struct record_type occasion_record = {"occasion", "occasions", sizeof(struct occasion),
+					    fields, ARRAY_LEN(fields)};
+
+bool occasion_kind_valid(const char *kind) {
+	size_t len = strlen(kind);
+	return len > 0 && len <= KIND_MAX && kind[0] != '-' &&
+	       strspn(kind, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
+}
+
+bool occasion_is_greeting(const struct occasion *occasion) {
+	return strcmp(occasion->kind, OCCASION_OWN_BIRTHDAY) == 0;
+}
+
+struct schedule occasion_schedule(const struct occasion *occasion,
+				  const struct occasion_rules *rules, struct date day) {
+	if (occasion_is_greeting(occasion)) {
+		return schedule_greeting(rules->shop, day);
+	}
+	return schedule_reminder(rules->shop, rules->policy, day, (int)occasion->lead_days);
+}
+
+bool occasion_advance(struct occasion *occasion, const struct occasion_rules *rules,
+		      struct date from, struct err *err) {
+	struct rule rule;
+	struct date day;
+	if (!rule_parse(occasion->rule, &rule, err)) {
+		return false;
+	}
+	if (rule_next(&rule, rules->leap, from, &day)) {
+		occasion->next_on = day;
+		occasion->draft_on = occasion_schedule(occasion, rules, day).draft_on;
+		return true;
+	}
+	occasion->next_on = (struct date){0};
+	occasion->draft_on = (struct date){0};
+	if (occasion->state == OCCASION_ACTIVE) {
+		occasion->state = OCCASION_ENDED;
+	}
+	return true;
+}

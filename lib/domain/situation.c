@@ -1,0 +1,206 @@
+// The one answer to "may this be sent?", as a list of rules in the order in which they decide.
+#include "rosemary/domain/situation.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rosemary/domain/playbook.h"
+
+// One rule: does it apply, and what does it say to the owner.
+struct rule_of_silence {
+	enum decision decision;
+	const char *code;
+	bool (*applies)(const struct situation *situation);
+	const char *text;
+};
+
+static bool erased(const struct situation *s) {
+	return s->customer->state == CUSTOMER_ERASED;
+}
+
+static bool paused(const struct situation *s) {
+	return s->customer->state == CUSTOMER_PAUSED;
+}
+
+static bool occasion_off(const struct situation *s) {
+	return s->occasion->state != OCCASION_ACTIVE && s->occasion->state != OCCASION_ENDED;
+}
+
+static bool moved(const struct situation *s) {
+	return !s->occurs;
+}
+
+static bool deceased(const struct situation *s) {
+	return s->recipient != NULL && s->recipient->state == RECIPIENT_DECEASED;
+}
+
+static bool silent(const struct situation *s) {
+	return s->recipient != NULL && s->recipient->state == RECIPIENT_SILENT;
+}
+
+static bool no_address(const struct situation *s) {
+	return s->customer->email == NULL;
+}
+
+static bool refused(const struct situation *s) {
+	return s->customer->refused_email != NULL &&
+	       strcmp(s->customer->refused_email, s->customer->email) == 0;
+}
+
+static bool withdrawn(const struct situation *s) {
+	return s->consent_withdrawn;
+}
+
+static bool unasked(const struct situation *s) {
+	return !s->consented;
+}
+
+static bool opted_out(const struct situation *s) {
+	return s->optout != NULL;
+}
+
+static bool ordered(const struct situation *s) {
+	return s->ordered != NULL && !s->ordered_unnamed;
+}
+
+static bool ordered_unnamed(const struct situation *s) {
+	return s->ordered != NULL && s->ordered_unnamed;
+}
+
+static bool sympathy(const struct situation *s) {
+	return s->sympathy;
+}
+
+static bool spoiled(const struct situation *s) {
+	return s->spoiled != NULL;
+}
+
+static bool twin(const struct situation *s) {
+	return s->twin != NULL;
+}
+
+static bool last_refunded(const struct situation *s) {
+	return s->last == LAST_ORDER_REFUNDED;
+}
+
+static bool last_replaced(const struct situation *s) {
+	return s->last == LAST_ORDER_REPLACED;
+}
+
+static bool capped(const struct situation *s) {
+	return s->cap != NULL;
+}
+
+/* clang-format off */
+static const struct rule_of_silence rules[] = {
+	{DECISION_WITHDRAW, "erased",          erased,          "the customer was erased"},
+	{DECISION_WITHDRAW, "paused",          paused,          "the customer is paused"},
+	{DECISION_WITHDRAW, "occasion-off",    occasion_off,    "the occasion is not active"},
+	{DECISION_WITHDRAW, "moved",           moved,           "the occasion no longer falls on this day"},
+	{DECISION_WITHDRAW, "deceased",        deceased,        "{who} has died"},
+	{DECISION_WITHDRAW, "silent",          silent,          "nobody is to be reminded of {who}"},
+	{DECISION_WITHDRAW, "no-address",      no_address,      "there is no e-mail address"},
+	{DECISION_WITHDRAW, "address-refused", refused,         "a mail server refused the address for good"},
+	{DECISION_WITHDRAW, "no-consent",      withdrawn,       "the customer withdrew consent to e-mail"},
+	{DECISION_WITHDRAW, "no-consent",      unasked,         "there is no consent to e-mail on record"},
+	{DECISION_WITHDRAW, "opted-out",       opted_out,       "the customer opted out: {who}"},
+	{DECISION_WITHDRAW, "ordered",         ordered,         "already ordered for {who}: order {order}"},
+	{DECISION_HOLD,     "sympathy",        sympathy,        "an order in sympathy names {who}: is a reminder right?"},
+	{DECISION_HOLD,     "surprise",        spoiled,         "{who} may read this mail: the surprise would be spoiled"},
+	{DECISION_HOLD,     "for-whom",        ordered_unnamed, "order {who} names nobody: for whom is it?"},
+	{DECISION_HOLD,     "last-refunded",   last_refunded,   "the last gift for this occasion was refunded"},
+	{DECISION_HOLD,     "last-replaced",   last_replaced,   "the last gift for this occasion was replaced"},
+	{DECISION_HOLD,     "same-address",    twin,            "customer {who} has the same address and this occasion"},
+	{DECISION_HOLD,     "cap",             capped,          "{who} is near it and had the larger order"},
+};
+/* clang-format on */
+
+// Whom a rule's text names first.
+static const char *subject_of(const struct situation *s, const char *code) {
+	if (strcmp(code, "opted-out") == 0) {
+		return words_name(&optout_scope_words, (int)s->optout->scope);
+	}
+	if (strcmp(code, "same-address") == 0) {
+		return s->twin->ref;
+	}
+	if (strcmp(code, "for-whom") == 0) {
+		return s->ordered->ref;
+	}
+	if (strcmp(code, "cap") == 0) {
+		return *s->cap->title != '\0' ? s->cap->title : s->cap->kind;
+	}
+	return s->recipient != NULL ? recipient_label(s->recipient) : "this occasion";
+}
+
+struct judgement situation_judge(const struct situation *situation) {
+	struct judgement judgement = {.decision = DECISION_DRAFT};
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
+		const struct rule_of_silence *rule = &rules[i];
+		if (!rule->applies(situation)) {
+			continue;
+		}
+		judgement.decision = rule->decision;
+		judgement.code = rule->code;
+		const char *order = situation->ordered != NULL ? situation->ordered->ref : "";
+		char *text = language_fill(rule->text, "who", subject_of(situation, rule->code),
+					   "order", order, NULL);
+		(void)snprintf(judgement.text, sizeof judgement.text, "%.250s", text);
+		free(text);
+		break;
+	}
+	return judgement;
+}
+
+// True when a stands before b: what is settled, the larger last order, the earlier day.
+static bool stands_before(const struct cap_candidate *a, const struct cap_candidate *b) {
+	if (a->settled != b->settled) {
+		return a->settled;
+	}
+	if (a->last_total_minor != b->last_total_minor) {
+		return a->last_total_minor > b->last_total_minor;
+	}
+	int order = date_compare(a->day, b->day);
+	return order != 0 ? order < 0 : a->occasion < b->occasion;
+}
+
+static bool near(const struct cap_candidate *a, const struct cap_candidate *b, int cap_days) {
+	return llabs(date_between(a->day, b->day)) <= cap_days;
+}
+
+// Fills order with the indexes of the candidates, those that stand first in front.
+static void rank(const struct cap_candidate *candidates, size_t count, size_t *order) {
+	for (size_t i = 0; i < count; i++) {
+		size_t place = i;
+		while (place > 0 && stands_before(&candidates[i], &candidates[order[place - 1]])) {
+			order[place] = order[place - 1];
+			place--;
+		}
+		order[place] = i;
+	}
+}
+
+int cap_judge(const struct cap_candidate *candidates, size_t count, int64_t mine, int cap_days) {
+	size_t order[CAP_CANDIDATES_MAX];
+	size_t drafted[CAP_CANDIDATES_MAX];
+	size_t drafted_count = 0;
+	assert(count <= CAP_CANDIDATES_MAX);
+	rank(candidates, count, order);
+	for (size_t i = 0; i < count; i++) {
+		const struct cap_candidate *candidate = &candidates[order[i]];
+		int keeper = -1;
+		for (size_t k = 0; k < drafted_count && keeper < 0; k++) {
+			if (near(&candidates[drafted[k]], candidate, cap_days)) {
+				keeper = (int)drafted[k];
+			}
+		}
+		if (candidate->occasion == mine) {
+			return keeper;
+		}
+		if (keeper < 0) {
+			drafted[drafted_count++] = order[i];
+		}
+	}
+	return -1;
+}
