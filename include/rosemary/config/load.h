@@ -12,6 +12,7 @@ struct principal {
 	int64_t uid;
 };
 
+/* The group email. Texts are owned by the configuration. */
 struct email_config {
 	enum email_transport transport;
 	char *from;         /* as written: "The Rose Shop <hello@rose.example>" */

@@ -8,7 +8,7 @@
 bool store_delivery_get(struct store *store, int64_t id, struct delivery *ret,
 			struct err *err) MUST_CHECK;
 
-/* Adds one in state queued and sets its id. A second one of the message and address is ERR_CONFLICT. */
+/* Adds one, queued, and sets its id. A second one of a message and address is ERR_CONFLICT. */
 bool store_delivery_add(struct store *store, struct delivery *delivery, struct err *err) MUST_CHECK;
 
 /*
