@@ -128,6 +128,15 @@ static void queue_data(struct smtp_session *smtp) {
 	await_reply(smtp, SMTP_DATA);
 }
 
+// All of it where the server offers PIPELINING, else its first command.
+static void queue_envelope(struct smtp_session *smtp, const struct letter *letter) {
+	queue_mail(smtp, letter);
+	if (smtp->login.pipelining) {
+		queue_rcpt(smtp, letter);
+		queue_data(smtp);
+	}
+}
+
 // The last look before the wire: whatever came before, nothing else may pass here.
 static bool fit(const struct smtp_session *smtp, const struct letter *letter, struct err *err) {
 	if (letter->from[0] != '\0' && !address_wire_safe(letter->from)) {
@@ -162,11 +171,11 @@ void smtp_session_take(struct smtp_session *smtp, struct letter *letter) {
 		strbuf_add_text(&smtp->out, "RSET\r\n");
 		await_reply(smtp, SMTP_RSET);
 		smtp->needs_reset = false;
-	}
-	queue_mail(smtp, letter);
-	if (smtp->login.pipelining) {
-		queue_rcpt(smtp, letter);
-		queue_data(smtp);
+		if (smtp->login.pipelining) {
+			queue_envelope(smtp, letter);
+		}
+	} else {
+		queue_envelope(smtp, letter);
 	}
 	smtp->session.wants_letter = has_room(smtp);
 }
@@ -210,6 +219,14 @@ static void refuse(struct smtp_session *smtp, enum smtp_stage stage) {
 	smtp->refused = true;
 	if (!smtp->login.pipelining) {
 		give_back(smtp);
+	}
+}
+
+static void follow_rset(struct smtp_session *smtp, int code) {
+	if (!positive(code)) {
+		smtp_session_end(smtp, "the server does not take RSET");
+	} else if (!smtp->login.pipelining) {
+		queue_envelope(smtp, smtp->letters[0]);
 	}
 }
 
@@ -292,9 +309,7 @@ void smtp_session_follow(struct smtp_session *smtp) {
 	}
 	switch (next_awaited(smtp)) {
 	case SMTP_RSET:
-		if (!positive(code)) {
-			smtp_session_end(smtp, "the server does not take RSET");
-		}
+		follow_rset(smtp, code);
 		break;
 	case SMTP_MAIL:
 		follow_mail(smtp, code);
