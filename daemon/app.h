@@ -12,6 +12,7 @@ struct event_base;
 struct voice;
 struct control;
 struct pipeline;
+struct imports;
 struct outbox;
 
 struct app {
@@ -24,6 +25,7 @@ struct app {
 	struct control *control;
 	struct pipeline *pipeline;
 	struct outbox *outbox;
+	struct imports *imports;
 	bool developer;     /* dev.* may be used */
 	int64_t started_at; /* instant */
 	int exit_status;

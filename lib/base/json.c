@@ -52,8 +52,17 @@ static bool check_depth(const char *text, size_t len, struct err *err) {
 	return true;
 }
 
+// Jansson takes a NUL between values for the end of the text.
+static bool check_nul(const char *text, size_t len, struct err *err) {
+	const char *nul = len > 0 ? memchr(text, '\0', len) : NULL;
+	if (nul != NULL) {
+		return err_set(err, ERR_SYNTAX, "a NUL byte at column %td", nul - text + 1);
+	}
+	return true;
+}
+
 struct json *json_parse(const char *text, size_t len, struct err *err) {
-	if (!check_depth(text, len, err)) {
+	if (!check_nul(text, len, err) || !check_depth(text, len, err)) {
 		return NULL;
 	}
 	json_error_t error = {0};

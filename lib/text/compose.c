@@ -206,7 +206,11 @@ static void add_line(struct strbuf *buf, const char *line, size_t len) {
 		len--;
 	}
 	for (size_t at = 0; at < len && !buf->full;) {
-		at += add_word(buf, line + at, len - at, at > 0 ? line[at - 1] : ' ');
+		char before = ' ';
+		if (at > 0) {
+			before = line[at - 1];
+		}
+		at += add_word(buf, line + at, len - at, before);
 	}
 }
 

@@ -129,12 +129,7 @@ static bool verify_headers(const struct mime_plan *plan, GMimeMessage *message, 
 	if (!same_mailbox(g_mime_message_get_from(message), &plan->from)) {
 		return differs(err, "From");
 	}
-	InternetAddressList *all = g_mime_message_get_all_recipients(message);
-	bool one = all != NULL && internet_address_list_length(all) == 1;
-	if (all != NULL) {
-		g_object_unref(all);
-	}
-	if (!one || !same_mailbox(g_mime_message_get_to(message), &plan->to)) {
+	if (!same_mailbox(g_mime_message_get_to(message), &plan->to)) {
 		return differs(err, "To");
 	}
 	struct mime_mailbox reply_to = {NULL, plan->reply_to};

@@ -77,7 +77,10 @@ static size_t encode_character(const char *character, size_t len, char ret[3 * 4
 	char first = *character;
 	if ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') ||
 	    (first >= '0' && first <= '9') || first == ' ') {
-		ret[0] = first == ' ' ? '_' : first;
+		ret[0] = first;
+		if (first == ' ') {
+			ret[0] = '_';
+		}
 		return 1;
 	}
 	for (size_t i = 0; i < len; i++) {
@@ -144,7 +147,7 @@ static void quote(struct strbuf *ret, const char *text) {
 // RFC 5322 phrase: atoms, else a quoted string, else encoded words. Only the last are folded:
 // readers disagree on what a line end inside the others means.
 static void add_phrase(struct value *value, const char *text) {
-	struct strbuf phrase = STRBUF_INIT(2 * MIME_MAX_NAME + sizeof "\"\"");
+	struct strbuf phrase = STRBUF_INIT((size_t)2 * MIME_MAX_NAME + sizeof "\"\"");
 	if (is_atoms(text)) {
 		strbuf_add_text(&phrase, text);
 	} else {

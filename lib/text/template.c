@@ -36,12 +36,14 @@ struct tag {
 
 static bool fail(const struct parser *parser, const char *what, const char *name, size_t len) {
 	if (name == NULL) {
-		return err_set(parser->err, ERR_SYNTAX, "%s:%d: %s", parser->template->name,
-			       parser->line, what);
+		(void)err_set(parser->err, ERR_SYNTAX, "%s:%d: %s", parser->template->name,
+			      parser->line, what);
+		return false;
 	}
 	size_t shown = utf8_cut(name, len, TEMPLATE_MAX_NAME);
-	return err_set(parser->err, ERR_SYNTAX, "%s:%d: %s '%.*s'", parser->template->name,
-		       parser->line, what, (int)shown, name);
+	(void)err_set(parser->err, ERR_SYNTAX, "%s:%d: %s '%.*s'", parser->template->name,
+		      parser->line, what, (int)shown, name);
+	return false;
 }
 
 static bool is_blank(char byte) {
@@ -304,7 +306,7 @@ static bool parse(struct parser *parser) {
 		}
 		parser->at = tag.end;
 		parser->line += tag.lines;
-		parser->line_begins = parser->line_begins || tag.alone;
+		parser->line_begins = tag.alone;
 	}
 	if (parser->depth > 0) {
 		const struct node *section =

@@ -76,6 +76,9 @@ static bool read_file(struct reader *reader, bool has_subject) {
 	if (has_subject && !read_headers(reader)) {
 		return false;
 	}
+	if (strspn(reader->at, " \t\n") == (size_t)(reader->end - reader->at)) {
+		return complain(reader, ERR_INVALID, "there is no text");
+	}
 	reader->found.text = template_parse_at(reader->name, reader->line, reader->at,
 					       (size_t)(reader->end - reader->at), reader->err);
 	return reader->found.text != NULL;

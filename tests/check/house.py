@@ -54,6 +54,12 @@ def without_comments_and_strings(text):
                         m[0][0] + _blank(m[0][1:-1]) + m[0][-1], text)
 
 
+def without_strings(text):
+    """C text with the insides of literals blanked; comments stay."""
+    return C_TOKENS.sub(lambda m: m[0] if m[0][0] == "/" else
+                        m[0][0] + _blank(m[0][1:-1]) + m[0][-1], text)
+
+
 def line_of(text, offset):
     """The number of the line that holds an offset."""
     return text.count("\n", 0, offset) + 1

@@ -16,18 +16,17 @@ static const char opt_out[] = "No more of these? Answer STOP.";
 
 static void test_a_good_text_passes(void **state) {
 	(void)state;
-	/* clang-format off */
 	static const struct {
 		const char *subject, *text, *opt_out;
 	} cases[] = {
 		{"Hi", "Dear Linda,\n\n\tyours\n\nNo more of these? Answer STOP.\n", opt_out},
 		{"Grüße 🎂 お誕生日", "No more of these? Answer STOP.", opt_out},
 		{NULL, "a\n  No more of these? Answer STOP. \t\nb", opt_out},
-		{NULL, "See \"No more of these? Answer STOP.\"\nNo more of these? Answer STOP.\n", opt_out},
+		{NULL, "See \"No more of these? Answer STOP.\"\nNo more of these? Answer STOP.\n",
+		 opt_out},
 		{NULL, "no line needed, a { brace } is fine", NULL},
 		{NULL, "no line needed", ""},
 	};
-	/* clang-format on */
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct err err = {0};
 		assert_true(compose_check_text(cases[i].subject, cases[i].text, cases[i].opt_out,
@@ -37,29 +36,33 @@ static void test_a_good_text_passes(void **state) {
 
 static void test_a_bad_text_is_refused_in_words(void **state) {
 	(void)state;
-	/* clang-format off */
+	static const char keep[] = "the text must keep the line 'No more of these? Answer STOP.'";
 	static const struct {
 		const char *subject, *text, *error;
 	} cases[] = {
-		{"",            "a", "the subject is empty"},
-		{"  ",          "a", "the subject is empty"},
-		{"a\nBcc: b",   "a", "the subject has a control character or more than one line"},
-		{"a\r",         "a", "the subject has a control character or more than one line"},
-		{"a\tb",        "a", "the subject has a control character or more than one line"},
-		{"a\xe2\x80\xa8""b", "a", "the subject has a control character or more than one line"},
-		{"caf\xe9",     "a", "the subject is not UTF-8"},
+		{"", "a", "the subject is empty"},
+		{"  ", "a", "the subject is empty"},
+		{"a\nBcc: b", "a", "the subject has a control character or more than one line"},
+		{"a\r", "a", "the subject has a control character or more than one line"},
+		{"a\tb", "a", "the subject has a control character or more than one line"},
+		{"a\xe2\x80\xa8"
+		 "b",
+		 "a", "the subject has a control character or more than one line"},
+		{"caf\xe9", "a", "the subject is not UTF-8"},
 		{"For {{name}}", "a", "the subject has '{{' or '}}': a name not filled in"},
-		{"a",           "", "the text is empty"},
-		{"a",           " \n\t\n", "the text is empty"},
-		{"a",           "a\r\nb", "the text has a control character"},
-		{"a",           "a\033[2J", "the text has a control character"},
-		{"a",           "\xe2\x80\xae" "evil", "the text has a control character"},
-		{"a",           "Dear {{name}}", "the text has '{{' or '}}': a name not filled in"},
-		{"a",           "b", "the text must keep the line 'No more of these? Answer STOP.'"},
-		{"a",           "x No more of these? Answer STOP.", "the text must keep the line 'No more of these? Answer STOP.'"},
-		{"a",           "No more of these? Answer STOP. not", "the text must keep the line 'No more of these? Answer STOP.'"},
+		{"a", "", "the text is empty"},
+		{"a", " \n\t\n", "the text is empty"},
+		{"a", "a\r\nb", "the text has a control character"},
+		{"a", "a\033[2J", "the text has a control character"},
+		{"a",
+		 "\xe2\x80\xae"
+		 "evil",
+		 "the text has a control character"},
+		{"a", "Dear {{name}}", "the text has '{{' or '}}': a name not filled in"},
+		{"a", "b", keep},
+		{"a", "x No more of these? Answer STOP.", keep},
+		{"a", "No more of these? Answer STOP. not", keep},
 	};
-	/* clang-format on */
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct err err = {0};
 		assert_false(compose_check_text(cases[i].subject, cases[i].text, opt_out, &err));
@@ -68,9 +71,11 @@ static void test_a_bad_text_is_refused_in_words(void **state) {
 	}
 }
 
-// len times piece, to be freed.
+enum { LARGE = 4 * 1024 * 1024 };
+
+// times times piece, to be freed.
 static char *repeated(const char *piece, size_t times) {
-	struct strbuf text = STRBUF_INIT(1024 * 1024);
+	struct strbuf text = STRBUF_INIT(LARGE);
 	for (size_t i = 0; i < times; i++) {
 		strbuf_add_text(&text, piece);
 	}
@@ -94,32 +99,34 @@ static void test_subject_and_text_have_limits(void **state) {
 
 static void test_text_becomes_paragraphs_and_links(void **state) {
 	(void)state;
-	/* clang-format off */
 	static const struct {
 		const char *text, *html;
 	} cases[] = {
-		{"",                           ""},
-		{"\n \n\t\n",                  ""},
-		{"one",                        "<p>one</p>\n"},
+		{"", ""},
+		{"\n \n\t\n", ""},
+		{"one", "<p>one</p>\n"},
 		{"one\ntwo  \n\n\n \nthree\n", "<p>one<br>\ntwo</p>\n<p>three</p>\n"},
-		{"<b> & \"q\" <script>",       "<p>&lt;b&gt; &amp; &quot;q&quot; &lt;script&gt;</p>\n"},
-		{"see https://a.test/x?y=1&z=2.",
-		 "<p>see <a href=\"https://a.test/x?y=1&amp;z=2\">https://a.test/x?y=1&amp;z=2</a>.</p>\n"},
+		{"<b> & \"q\" <script>", "<p>&lt;b&gt; &amp; &quot;q&quot; &lt;script&gt;</p>\n"},
+		{"see https://a.test/x?y=1&z=2.", "<p>see <a href=\"https://a.test/x?y=1&amp;z=2\">"
+						  "https://a.test/x?y=1&amp;z=2</a>.</p>\n"},
 		{"(HTTP://a.test/b_(c))",
 		 "<p>(<a href=\"HTTP://a.test/b_(c)\">HTTP://a.test/b_(c)</a>)</p>\n"},
-		{"<https://a.test>",           "<p>&lt;<a href=\"https://a.test\">https://a.test</a>&gt;</p>\n"},
-		{"https://a.test/\"onclick=x", "<p><a href=\"https://a.test/\">https://a.test/</a>&quot;onclick=x</p>\n"},
+		{"<https://a.test>",
+		 "<p>&lt;<a href=\"https://a.test\">https://a.test</a>&gt;</p>\n"},
+		{"https://a.test/\"onclick=x",
+		 "<p><a href=\"https://a.test/\">https://a.test/</a>&quot;onclick=x</p>\n"},
 		{"http://good.test@evil.test/", "<p>http://good.test@evil.test/</p>\n"},
 		{"https://good.test:x@evil.test", "<p>https://good.test:x@evil.test</p>\n"},
 		{"http://", "<p>http://</p>\n"},
 		{"https://...", "<p>https://...</p>\n"},
-		{"javascript:alert(1) data:x ftp://a.test", "<p>javascript:alert(1) data:x ftp://a.test</p>\n"},
-		{"shop@a.test.",               "<p><a href=\"mailto:shop@a.test\">shop@a.test</a>.</p>\n"},
-		{"mailto:shop@a.test,",        "<p><a href=\"mailto:shop@a.test\">mailto:shop@a.test</a>,</p>\n"},
-		{"a@b, @c.test, x@-.test",     "<p>a@b, @c.test, x@-.test</p>\n"},
-		{"Grüße aus Köln 🎂",          "<p>Grüße aus Köln 🎂</p>\n"},
+		{"javascript:alert(1) data:x ftp://a.test",
+		 "<p>javascript:alert(1) data:x ftp://a.test</p>\n"},
+		{"shop@a.test.", "<p><a href=\"mailto:shop@a.test\">shop@a.test</a>.</p>\n"},
+		{"mailto:shop@a.test,",
+		 "<p><a href=\"mailto:shop@a.test\">mailto:shop@a.test</a>,</p>\n"},
+		{"a@b, @c.test, x@-.test", "<p>a@b, @c.test, x@-.test</p>\n"},
+		{"Grüße aus Köln 🎂", "<p>Grüße aus Köln 🎂</p>\n"},
 	};
-	/* clang-format on */
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct strbuf html = STRBUF_INIT(10000);
 		compose_paragraphs(&html, cases[i].text);

@@ -115,21 +115,52 @@ static void check_message(const struct mime_plan *plan) {
 	strbuf_finish(&bytes);
 }
 
+// Subjects that are folded over several lines.
+static const char long_english[] =
+	"a subject that is long enough that it has to be folded over lines, "
+	"because no line may be longer";
+static const char long_german[] =
+	"Ein sehr langer Betreff mit Grüßen aus Köln, "
+	"der über mehrere Zeilen gefaltet werden muss, weil er so lang ist";
+static const char long_japanese[] =
+	"日本語の非常に長い件名は複数の行に折りたたまれなければなりません、"
+	"なぜなら行は短くなければならないからです";
+
 static void test_names_and_subjects_of_every_script_arrive(void **state) {
 	(void)state;
-	/* clang-format off */
 	static const char *const texts[] = {
-		"Linda", "J. R. Hartley", "O'Brien", "Smith, Linda", "\"Lin\" \\da\\", "a@b.test", "<x@y.test>",
-		"Jörg Müller", "日本語 太郎", "Ольга Ивановна", "محمد علي", "שרה כהן", "ภาษาไทย", "Nguyễn Thị Ánh",
-		"🎂", "👩‍👩‍👧‍👦 family", "e\u0301 combined", "=?utf-8?Q?Bcc:_x?=", "=?utf-8?B?", "a =?x?= b", "=_", "(comment)",
-		"a  b",   "a;b:c", "group: x@y.test;", "Re: [shop] 50% off! #1 & more {x}|~`^",
-		"averylongwordaverylongwordaverylongwordaverylongwordaverylongwordaverylongwordaverylongword",
-		"quoted, averylongwordaverylongwordaverylongwordaverylongwordaverylongwordaverylongword",
-		"a subject that is long enough that it has to be folded over lines, because no line may be longer",
-		"Ein sehr langer Betreff mit Grüßen aus Köln, der über mehrere Zeilen gefaltet werden muss, weil er so lang ist",
-		"日本語の非常に長い件名は複数の行に折りたたまれなければなりません、なぜなら行は短くなければならないからです",
+		"Linda",
+		"J. R. Hartley",
+		"O'Brien",
+		"Smith, Linda",
+		"\"Lin\" \\da\\",
+		"a@b.test",
+		"<x@y.test>",
+		"Jörg Müller",
+		"日本語 太郎",
+		"Ольга Ивановна",
+		"محمد علي",
+		"שרה כהן",
+		"ภาษาไทย",
+		"Nguyễn Thị Ánh",
+		"🎂",
+		"👩‍👩‍👧‍👦 family",
+		"e\u0301 combined",
+		"=?utf-8?Q?Bcc:_x?=",
+		"=?utf-8?B?",
+		"a =?x?= b",
+		"=_",
+		"(comment)",
+		"a  b",
+		"a;b:c",
+		"group: x@y.test;",
+		"Re: [shop] 50% off! #1 & more {x}|~`^",
+		"averylongwordaverylongwordaverylongwordaverylongwordaverylongwordaverylong",
+		"quoted, averylongwordaverylongwordaverylongwordaverylongwordaverylongword",
+		long_english,
+		long_german,
+		long_japanese,
 	};
-	/* clang-format on */
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
 		struct mime_plan plan = plain;
 		plan.from.name = texts[i];
@@ -196,19 +227,17 @@ static void test_hostile_texts_arrive_as_they_are(void **state) {
 
 static void test_dates_are_written_in_their_zone(void **state) {
 	(void)state;
-	/* clang-format off */
 	static const struct {
 		int64_t date;
 		int offset;
 		const char *header;
 	} cases[] = {
-		{951782399,    0,    "Date: Mon, 28 Feb 2000 23:59:59 +0000\r\n"},
-		{951782399,    60,   "Date: Tue, 29 Feb 2000 00:59:59 +0100\r\n"},
-		{1810195200,   -570, "Date: Wed, 12 May 2027 22:30:00 -0930\r\n"},
-		{1810195200,   345,  "Date: Thu, 13 May 2027 13:45:00 +0545\r\n"},
-		{1810195200,   -30,  "Date: Thu, 13 May 2027 07:30:00 -0030\r\n"},
+		{951782399, 0, "Date: Mon, 28 Feb 2000 23:59:59 +0000\r\n"},
+		{951782399, 60, "Date: Tue, 29 Feb 2000 00:59:59 +0100\r\n"},
+		{1810195200, -570, "Date: Wed, 12 May 2027 22:30:00 -0930\r\n"},
+		{1810195200, 345, "Date: Thu, 13 May 2027 13:45:00 +0545\r\n"},
+		{1810195200, -30, "Date: Thu, 13 May 2027 07:30:00 -0030\r\n"},
 	};
-	/* clang-format on */
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct mime_plan plan = plain;
 		struct strbuf bytes = STRBUF_INIT(MIME_MAX_BYTES);
@@ -221,52 +250,58 @@ static void test_dates_are_written_in_their_zone(void **state) {
 	}
 }
 
+// What is replaced in a good message, by what, and what is said of it.
+static const struct {
+	const char *from, *to, *error;
+} differences[] = {
+	{"To: Linda", "To: Lynda", "header 'To' is not as planned"},
+	{"To: Linda", "Bcc: x@y.test\r\nTo: Linda", "header 'To' is not as planned"},
+	{"linda@example.net", "linda@example.org", "header 'To' is not as planned"},
+	{"linda@example.net>", "linda@example.net>, x@y.test", "header 'To' is not as planned"},
+	{"Subject: Your", "Subject: My", "header 'Subject' is not as planned"},
+	{"birthday\r\n", "birthday\r\n more\r\n", "header 'Subject' is not as planned"},
+	{"MIME-Version: 1.0\r\n", "MIME-Version: 1.0\r\nBcc: x@y.test\r\n",
+	 "header 'Content-Type' is not as planned"},
+	{"\r\n\r\n--", "\r\nBcc: x@y.test\r\n\r\n--", "there are more headers than planned"},
+	{"\r\n\r\n--", "\r\nTo: x@y.test\r\n\r\n--", "there are more headers than planned"},
+	{"Message-ID: <1.", "Message-ID: <2.", "header 'Message-ID' is not as planned"},
+	{"09:00:00", "09:00:01", "header 'Date' is not as planned"},
+	{"Date: ", "", "header 'Date' is not as planned"},
+	{"Gr=C3=BC=C3=9Fe", "Gr=C3=BC=C3=9F", "the message's text is not as planned"},
+	{"Gr=C3=BC=C3=9Fe", "Gr=C3=BC=C3=9Fee", "the message's text is not as planned"},
+	{"Gr=C3=BC=C3=9Fe", "Gr=FC=DFe", "the message's text is not as planned"},
+	{"Gr=C3=BC=C3=9Fe\r\n", "Gr=C3=BC=C3=9Fe\r\n\r\n", "the message's text is not as planned"},
+	{"Dear Linda,\r\n\r\n", "Dear Linda,\r\n", "the message's text is not as planned"},
+	{"charset=utf-8", "charset=us-ascii", "the message's text is not as planned"},
+	{"<p>Dear", "<p>Bear", "the message's html is not as planned"},
+	{"text/html; charset=utf-8\r\n",
+	 "text/html; charset=utf-8\r\nContent-Disposition: attachment\r\n",
+	 "the message's html is not as planned"},
+	{"text/html", "text/plain", "the message's html is not as planned"},
+	{"multipart/alternative", "multipart/mixed", "the message's structure is not as planned"},
+	{"\r\n\r\n--", "\r\n\r\nprologue\r\n--", "the message's structure is not as planned"},
+	{"--\r\n", "--\r\nepilogue\r\n", "the message's end is not as planned"},
+	{"Dear Linda", "Dear\nLinda", "line 18 of the message has a line end that is not CR LF"},
+	{"Dear Linda", "Dear\xc2\xa0Linda",
+	 "line 18 of the message has a byte that is not ASCII text"},
+	{"13 May 2027 09:00:00 +0100\r\n", "13 May 2027 09:00:00\r\n +0100\r\n",
+	 "header 'Date' is not as planned"},
+};
+
 static void test_a_message_that_differs_is_refused(void **state) {
 	(void)state;
-	/* clang-format off */
-	static const struct {
-		const char *from, *to, *error;
-	} cases[] = {
-		{"To: Linda",          "To: Lynda",             "header 'To' is not as planned"},
-		{"To: Linda",          "Bcc: x@y.test\r\nTo: Linda", "header 'To' is not as planned"},
-		{"linda@example.net",  "linda@example.org",     "header 'To' is not as planned"},
-		{"linda@example.net>", "linda@example.net>, x@y.test", "header 'To' is not as planned"},
-		{"Subject: Your",      "Subject: My",           "header 'Subject' is not as planned"},
-		{"MIME-Version: 1.0\r\n", "MIME-Version: 1.0\r\nBcc: x@y.test\r\n", "header 'Content-Type' is not as planned"},
-		{"\r\n\r\n--",         "\r\nBcc: x@y.test\r\n\r\n--", "there are more headers than planned"},
-		{"\r\n\r\n--",         "\r\nTo: x@y.test\r\n\r\n--", "there are more headers than planned"},
-		{"Message-ID: <1.",    "Message-ID: <2.",       "header 'Message-ID' is not as planned"},
-		{"09:00:00",           "09:00:01",              "header 'Date' is not as planned"},
-		{"Date: ",             "",                      "header 'Date' is not as planned"},
-		{"Gr=C3=BC=C3=9Fe",    "Gr=C3=BC=C3=9F",        "the message's text is not as planned"},
-		{"Gr=C3=BC=C3=9Fe",    "Gr=C3=BC=C3=9Fee",      "the message's text is not as planned"},
-		{"Gr=C3=BC=C3=9Fe",    "Gr=FC=DFe",             "the message's text is not as planned"},
-		{"Dear Linda,\r\n\r\n", "Dear Linda,\r\n",      "the message's text is not as planned"},
-		{"charset=utf-8",      "charset=us-ascii",      "the message's text is not as planned"},
-		{"<p>Dear",            "<p>Bear",               "the message's html is not as planned"},
-		{"text/html; charset=utf-8\r\n", "text/html; charset=utf-8\r\nContent-Disposition: attachment\r\n",
-		 "the message's html is not as planned"},
-		{"text/html",          "text/plain",            "the message's html is not as planned"},
-		{"multipart/alternative", "multipart/mixed",    "the message's structure is not as planned"},
-		{"\r\n\r\n--",         "\r\n\r\nprologue\r\n--", "the message's structure is not as planned"},
-		{"--\r\n",             "--\r\nepilogue\r\n",    "the message's end is not as planned"},
-		{"Dear Linda",         "Dear\nLinda",           "line 18 of the message has a line end that is not CR LF"},
-		{"Dear Linda",         "Dear\xc2\xa0Linda",     "line 18 of the message has a byte that is not ASCII text"},
-		{"13 May 2027 09:00:00 +0100\r\n", "13 May 2027 05:00:00\r\n +0100\r\n", "header 'Date' is not as planned"},
-	};
-	/* clang-format on */
 	struct strbuf bytes = STRBUF_INIT(MIME_MAX_BYTES);
 	struct err err = {0};
 	assert_true(mime_build(&plain, &bytes, &err));
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		const char *at = strstr(bytes.data, cases[i].from);
+	for (size_t i = 0; i < ARRAY_LEN(differences); i++) {
+		const char *at = strstr(bytes.data, differences[i].from);
 		assert_non_null(at);
 		struct strbuf changed = STRBUF_INIT(MIME_MAX_BYTES);
 		strbuf_add(&changed, bytes.data, (size_t)(at - bytes.data));
-		strbuf_add_text(&changed, cases[i].to);
-		strbuf_add_text(&changed, at + strlen(cases[i].from));
+		strbuf_add_text(&changed, differences[i].to);
+		strbuf_add_text(&changed, at + strlen(differences[i].from));
 		assert_false(mime_verify(&plain, changed.data, changed.len, &err));
-		assert_string_equal(err.text, cases[i].error);
+		assert_string_equal(err.text, differences[i].error);
 		assert_int_equal(err.code, ERR_INVALID);
 		strbuf_finish(&changed);
 	}
@@ -285,6 +320,7 @@ static void test_a_buffer_that_is_too_small_stays_as_it_was(void **state) {
 	assert_false(mime_build(&plain, &bytes, &err));
 	assert_int_equal(err.code, ERR_LIMIT);
 	assert_string_equal(bytes.data, "before");
+	assert_false(bytes.full);
 	strbuf_finish(&bytes);
 }
 

@@ -35,20 +35,18 @@ static void check_raw(const struct mime_plan *plan, const char *name, const char
 
 static void test_names_are_spelt_as_simply_as_they_can(void **state) {
 	(void)state;
-	/* clang-format off */
 	static const struct {
 		const char *name, *raw;
 	} cases[] = {
-		{NULL,                 " linda@example.net\n"},
-		{"",                   " linda@example.net\n"},
-		{"Linda O'Brien",      " Linda O'Brien <linda@example.net>\n"},
-		{"L. Smith",           " \"L. Smith\" <linda@example.net>\n"},
-		{"a \"b\" \\c",        " \"a \\\"b\\\" \\\\c\" <linda@example.net>\n"},
-		{"Jörg M",             " =?utf-8?Q?J=C3=B6rg_M?= <linda@example.net>\n"},
-		{"=?utf-8?Q?x?=",      " =?utf-8?Q?=3D=3Futf=2D8=3FQ=3Fx=3F=3D?= <linda@example.net>\n"},
-		{"a  b",               " =?utf-8?Q?a__b?= <linda@example.net>\n"},
+		{NULL, " linda@example.net\n"},
+		{"", " linda@example.net\n"},
+		{"Linda O'Brien", " Linda O'Brien <linda@example.net>\n"},
+		{"L. Smith", " \"L. Smith\" <linda@example.net>\n"},
+		{"a \"b\" \\c", " \"a \\\"b\\\" \\\\c\" <linda@example.net>\n"},
+		{"Jörg M", " =?utf-8?Q?J=C3=B6rg_M?= <linda@example.net>\n"},
+		{"=?utf-8?Q?x?=", " =?utf-8?Q?=3D=3Futf=2D8=3FQ=3Fx=3F=3D?= <linda@example.net>\n"},
+		{"a  b", " =?utf-8?Q?a__b?= <linda@example.net>\n"},
 	};
-	/* clang-format on */
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct mime_plan plan = base_plan;
 		plan.to.name = cases[i].name;
@@ -79,10 +77,10 @@ static void test_machine_headers_fold_only_at_their_spaces(void **state) {
 	plan.list_unsubscribe =
 		"<mailto:stop@example.com?subject=stop>, "
 		"<https://shop.example.com/u/abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz>";
-	check_raw(
-		&plan, "List-Unsubscribe",
-		" <mailto:stop@example.com?subject=stop>,\n"
-		" <https://shop.example.com/u/abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz>\n");
+	check_raw(&plan, "List-Unsubscribe",
+		  " <mailto:stop@example.com?subject=stop>,\n"
+		  " <https://shop.example.com/u/"
+		  "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz>\n");
 }
 
 int main(void) {

@@ -59,8 +59,10 @@ static void test_lines_are_counted_from_where_the_source_begins(void **state) {
 	assert_string_equal(err.text, "t:8: this tag is never closed: '{{'");
 }
 
+enum { LARGE = 4 * 1024 * 1024 };
+
 static char *repeated(const char *piece, size_t times, const char *other) {
-	struct strbuf text = STRBUF_INIT(1024 * 1024);
+	struct strbuf text = STRBUF_INIT(LARGE);
 	for (size_t i = 0; i < 2 * times; i++) {
 		strbuf_add_text(&text, i < times ? piece : other);
 	}
@@ -91,14 +93,15 @@ static void test_source_and_names_have_limits(void **state) {
 	template_destroy(template);
 	assert_null(template_parse("t", text, TEMPLATE_MAX_BYTES + 1, &err));
 	assert_int_equal(err.code, ERR_LIMIT);
-	memcpy(text, "{{", 2);
-	memcpy(text + 2 + TEMPLATE_MAX_NAME, "}}", 2);
-	template = template_parse("t", text, TEMPLATE_MAX_NAME + 4, &err);
+	char *fits = xasprintf("{{%.*s}}", (int)TEMPLATE_MAX_NAME, text);
+	template = template_parse("t", fits, strlen(fits), &err);
 	assert_non_null(template);
 	template_destroy(template);
-	memcpy(text + 2 + TEMPLATE_MAX_NAME, "x}}", 3);
-	assert_null(template_parse("t", text, TEMPLATE_MAX_NAME + 5, &err));
+	char *too_long = xasprintf("{{%.*s}}", (int)TEMPLATE_MAX_NAME + 1, text);
+	assert_null(template_parse("t", too_long, strlen(too_long), &err));
 	assert_int_equal(err.code, ERR_SYNTAX);
+	free(fits);
+	free(too_long);
 	free(text);
 }
 
@@ -157,6 +160,63 @@ static void test_listing_stops_at_a_refusal_and_at_a_missing_partial(void **stat
 	template_destroy(pair[1]);
 }
 
+enum { MANY = TEMPLATE_MAX_PARTIALS + 1 };
+
+// Finds the partials p1, p2, ... in a list.
+static const struct template *find_numbered(const char *name, void *argument) {
+	struct template **list = argument;
+	long number = strtol(name + 1, NULL, 10);
+	return number < 1 || number > MANY ? NULL : list[number - 1];
+}
+
+static void test_partials_reached_have_a_limit(void **state) {
+	(void)state;
+	struct template *partials[MANY];
+	struct strbuf source = STRBUF_INIT(10000);
+	struct strbuf uses = STRBUF_INIT(10000);
+	struct template_options options = {.partial = find_numbered, .partial_argument = partials};
+	struct err err = {0};
+	for (size_t i = 0; i < MANY; i++) {
+		partials[i] = parse("p", "{{a}}");
+		if (i + 1 < MANY) {
+			strbuf_addf(&source, "{{>p%zu}}", i + 1);
+		}
+	}
+	struct template *fits = parse("t", source.data);
+	assert_true(template_each_use(fits, &options, write_use, &uses, &err));
+	strbuf_addf(&source, "{{>p%d}}", (int)MANY);
+	struct template *many = parse("t", source.data);
+	assert_false(template_each_use(many, &options, write_use, &uses, &err));
+	assert_int_equal(err.code, ERR_LIMIT);
+	assert_string_equal(err.text, "t:1: more than 64 partials");
+	for (size_t i = 0; i < MANY; i++) {
+		template_destroy(partials[i]);
+	}
+	template_destroy(fits);
+	template_destroy(many);
+	strbuf_finish(&source);
+	strbuf_finish(&uses);
+}
+
+static void test_listing_has_a_limit_of_work(void **state) {
+	(void)state;
+	char *lines = repeated("\n", TEMPLATE_MAX_BYTES / 2 - 20, "\n");
+	char *source = xasprintf("{{>first}}{{>second}}%s", lines);
+	struct template *pair[2] = {parse("first", lines), parse("second", lines)};
+	struct template *whole = parse("t", source);
+	struct template_options options = {.partial = find_in_pair, .partial_argument = pair};
+	struct strbuf uses = STRBUF_INIT(10);
+	struct err err = {0};
+	assert_true(template_each_use(pair[0], &options, write_use, &uses, &err));
+	assert_false(template_each_use(whole, &options, write_use, &uses, &err));
+	assert_int_equal(err.code, ERR_LIMIT);
+	template_destroy(pair[0]);
+	template_destroy(pair[1]);
+	template_destroy(whole);
+	free(source);
+	free(lines);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_malformed_source_is_refused_with_its_line),
@@ -165,6 +225,8 @@ int main(void) {
 		cmocka_unit_test(test_sections_nest_to_the_limit_and_no_deeper),
 		cmocka_unit_test(test_source_and_names_have_limits),
 		cmocka_unit_test(test_every_name_is_listed_with_its_line),
+		cmocka_unit_test(test_partials_reached_have_a_limit),
+		cmocka_unit_test(test_listing_has_a_limit_of_work),
 		cmocka_unit_test(test_listing_stops_at_a_refusal_and_at_a_missing_partial),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

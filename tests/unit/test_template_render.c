@@ -65,50 +65,54 @@ static void check_samples(const struct sample *samples, size_t count,
 
 static void test_values_are_written_and_escaped(void **state) {
 	(void)state;
-	/* clang-format off */
 	static const struct sample samples[] = {
 		{"Hello, {{name}}!\n", "{\"name\":\"Linda\"}", "Hello, Linda!\n", NULL, NULL},
 		{"{{a}} {{{a}}} {{&a}} {{{ a }}} {{& a }}", "{\"a\":\"<\\\"&>\"}",
 		 "&lt;&quot;&amp;&gt; <\"&> <\"&> <\"&> <\"&>", NULL, NULL},
-		{"{{n}} {{f}} {{g}} {{t}}{{z}}", "{\"n\":85,\"f\":1.1,\"g\":-0.25,\"t\":true,\"z\":null}",
-		 "85 1.1 -0.25 true", NULL, NULL},
-		{"[{{no}}{{{no}}}{{&no}}{{a.b.c}}{{o}}{{l}}]", "{\"a\":{\"b\":1},\"o\":{},\"l\":[1]}", "[]",
+		{"{{n}} {{f}} {{g}} {{t}}{{z}}",
+		 "{\"n\":85,\"f\":1.1,\"g\":-0.25,\"t\":true,\"z\":null}", "85 1.1 -0.25 true",
 		 NULL, NULL},
-		{"{{a.b.c}} {{#a}}{{b.c}}{{/a}}", "{\"a\":{\"b\":{\"c\":\"deep\"}}}", "deep deep", NULL, NULL},
-		{"{{#a}}{{b.c}}{{/a}}|", "{\"a\":{\"b\":{}},\"b\":{\"c\":\"outer\"}}", "|", NULL, NULL},
+		{"[{{no}}{{{no}}}{{&no}}{{a.b.c}}{{o}}{{l}}]",
+		 "{\"a\":{\"b\":1},\"o\":{},\"l\":[1]}", "[]", NULL, NULL},
+		{"{{a.b.c}} {{#a}}{{b.c}}{{/a}}", "{\"a\":{\"b\":{\"c\":\"deep\"}}}", "deep deep",
+		 NULL, NULL},
+		{"{{#a}}{{b.c}}{{/a}}|", "{\"a\":{\"b\":{}},\"b\":{\"c\":\"outer\"}}", "|", NULL,
+		 NULL},
 		{"{{.}}", "\"root\"", "root", NULL, NULL},
 		{"{{{.}}} {{.}}", "\"&\"", "& &amp;", NULL, NULL},
 		{"{{\n  a\n}}", "{\"a\":\"over lines\"}", "over lines", NULL, NULL},
 		{"", "{}", "", NULL, NULL},
 	};
-	/* clang-format on */
 	check_samples(samples, ARRAY_LEN(samples), (struct template_options){0});
 }
 
 static void test_sections_repeat_show_or_hide(void **state) {
 	(void)state;
-	/* clang-format off */
 	static const struct sample samples[] = {
 		{"{{#l}}<{{.}}>{{/l}}", "{\"l\":[1,\"two\",3.5]}", "<1><two><3.5>", NULL, NULL},
-		{"{{#l}}({{#.}}{{.}}{{/.}}){{/l}}", "{\"l\":[[1,2],[],[3]]}", "(12)()(3)", NULL, NULL},
-		{"{{#l}}{{n}}{{o}} {{/l}}", "{\"l\":[{\"n\":1},{\"n\":2,\"o\":\"x\"}],\"o\":\"-\"}", "1- 2x ", NULL, NULL},
-		{"{{#f}}no{{/f}}{{#z}}no{{/z}}{{#e}}no{{/e}}{{#s}}no{{/s}}{{#missing}}no{{/missing}}",
+		{"{{#l}}({{#.}}{{.}}{{/.}}){{/l}}", "{\"l\":[[1,2],[],[3]]}", "(12)()(3)", NULL,
+		 NULL},
+		{"{{#l}}{{n}}{{o}} {{/l}}", "{\"l\":[{\"n\":1},{\"n\":2,\"o\":\"x\"}],\"o\":\"-\"}",
+		 "1- 2x ", NULL, NULL},
+		{"{{#f}}no{{/f}}{{#z}}no{{/z}}{{#e}}no{{/e}}{{#s}}no{{/s}}"
+		 "{{#missing}}no{{/missing}}",
 		 "{\"f\":false,\"z\":null,\"e\":[],\"s\":\"\"}", "", NULL, NULL},
-		{"{{^f}}1{{/f}}{{^z}}2{{/z}}{{^e}}3{{/e}}{{^s}}4{{/s}}{{^missing}}5{{/missing}}{{^o}}6{{/o}}",
+		{"{{^f}}1{{/f}}{{^z}}2{{/z}}{{^e}}3{{/e}}{{^s}}4{{/s}}"
+		 "{{^missing}}5{{/missing}}{{^o}}6{{/o}}",
 		 "{\"f\":false,\"z\":null,\"e\":[],\"s\":\"\",\"o\":{}}", "12345", NULL, NULL},
 		{"{{#n}}zero is there{{/n}}", "{\"n\":0}", "zero is there", NULL, NULL},
 		{"{{#s}}{{.}}{{n}}{{/s}}", "{\"s\":\"text\",\"n\":1}", "text1", NULL, NULL},
-		{"{{#a}}{{#b}}{{c}}{{d}}{{/b}}{{/a}}", "{\"a\":{\"c\":1},\"b\":{\"d\":2}}", "12", NULL, NULL},
+		{"{{#a}}{{#b}}{{c}}{{d}}{{/b}}{{/a}}", "{\"a\":{\"c\":1},\"b\":{\"d\":2}}", "12",
+		 NULL, NULL},
 		{"{{#a}}{{#a}}x{{/a}}y{{/a}}", "{\"a\":true}", "xy", NULL, NULL},
-		{"{{#a.b}}{{c}}{{/a.b}}{{^a.x}}none{{/a.x}}", "{\"a\":{\"b\":{\"c\":1}}}", "1none", NULL, NULL},
+		{"{{#a.b}}{{c}}{{/a.b}}{{^a.x}}none{{/a.x}}", "{\"a\":{\"b\":{\"c\":1}}}", "1none",
+		 NULL, NULL},
 	};
-	/* clang-format on */
 	check_samples(samples, ARRAY_LEN(samples), (struct template_options){0});
 }
 
 static void test_a_tag_alone_takes_its_line_with_it(void **state) {
 	(void)state;
-	/* clang-format off */
 	static const struct sample samples[] = {
 		{"a\n  {{#t}}  \nb\n\t{{/t}}\nc\n", "{\"t\":1}", "a\nb\nc\n", NULL, NULL},
 		{"a\r\n{{^f}}\r\nb\r\n{{/f}}\r\nc", "{}", "a\r\nb\r\nc", NULL, NULL},
@@ -116,24 +120,24 @@ static void test_a_tag_alone_takes_its_line_with_it(void **state) {
 		{"x\n  {{! at the end }}", "{}", "x\n", NULL, NULL},
 		{"a {{! inside }} b\n", "{}", "a  b\n", NULL, NULL},
 		{"a\n{{!\n over\n lines\n}}\nb", "{}", "a\nb", NULL, NULL},
-		{"{{=<% %>=}}\n<%a%> {{a}}\n <%={{ }}=%> \n{{a}}", "{\"a\":1}", "1 {{a}}\n1", NULL, NULL},
+		{"{{=<% %>=}}\n<%a%> {{a}}\n <%={{ }}=%> \n{{a}}", "{\"a\":1}", "1 {{a}}\n1", NULL,
+		 NULL},
 		{"{{=| |=}}|{a}| |&a||#t|x|/t|", "{\"a\":\"&\",\"t\":1}", "& &x", NULL, NULL},
 		{"  {{a}}  \n", "{\"a\":1}", "  1  \n", NULL, NULL},
 		{" {{#t}} x {{/t}}\n", "{\"t\":1}", "  x \n", NULL, NULL},
 		{"{{#t}}{{/t}}\nx", "{\"t\":1}", "\nx", NULL, NULL},
 		{"{{#t}}\n{{/t}}\rx", "{\"t\":1}", "\rx", NULL, NULL},
 	};
-	/* clang-format on */
 	check_samples(samples, ARRAY_LEN(samples), (struct template_options){0});
 }
 
 static void test_partials_are_indented_as_they_stand(void **state) {
 	(void)state;
-	/* clang-format off */
 	static const struct sample samples[] = {
 		{"[{{>p}}]", "{\"a\":1}", "[1]", "{{a}}", NULL},
 		{"[{{>missing}}]", "{}", "[]", NULL, NULL},
-		{"a\n  {{>p}}\nb", "{\"x\":\"1\\n2\"}", "a\n  <\n  1\n2\n  >\nb", "<\n{{x}}\n>\n", NULL},
+		{"a\n  {{>p}}\nb", "{\"x\":\"1\\n2\"}", "a\n  <\n  1\n2\n  >\nb", "<\n{{x}}\n>\n",
+		 NULL},
 		{" {{>p}}\n.", "{}", " a\n\n b\n.", "a\n\nb\n", NULL},
 		{" {{>p}}\n.", "{}", " (\n  [\n  ]\n )\n.", "(\n {{>q}}\n)\n", "[\n]\n"},
 		{" {{>p}}\n.", "{}", " (\n [\n ]\n )\n.", "(\n{{>q}}\n)\n", "[\n]\n"},
@@ -144,7 +148,6 @@ static void test_partials_are_indented_as_they_stand(void **state) {
 		 "{{v}}<{{#n}}{{>p}}{{/n}}>", NULL},
 		{"\t{{>p}}\r\nx", "{}", "\ta\r\nx", "a\r\n", NULL},
 	};
-	/* clang-format on */
 	check_samples(samples, ARRAY_LEN(samples), (struct template_options){0});
 }
 
@@ -164,33 +167,40 @@ static void test_the_strict_mode_wants_known_names_and_values(void **state) {
 		.known = known,
 		.known_count = ARRAY_LEN(known),
 	};
-	/* clang-format off */
 	static const struct sample samples[] = {
 		{"Dear {{name}}", "{\"name\":\"Linda\"}", "Dear Linda", NULL, NULL},
-		{"a\nDear {{nmae}}", "{\"nmae\":\"Linda\"}", "t:2: 'nmae' is not a known fact", NULL, NULL},
-		{"{{#gfit}}{{/gfit}}", "{\"name\":1}", "t:1: 'gfit' is not a known fact", NULL, NULL},
+		{"a\nDear {{nmae}}", "{\"nmae\":\"Linda\"}", "t:2: 'nmae' is not a known fact",
+		 NULL, NULL},
+		{"{{#gfit}}{{/gfit}}", "{\"name\":1}", "t:1: 'gfit' is not a known fact", NULL,
+		 NULL},
 		{"\n\n{{^gfit}}x{{/gfit}}", "{}", "t:3: 'gfit' is not a known fact", NULL, NULL},
 		{"{{#gift}}{{nmae}}{{/gift}}", "{}", "t:1: 'nmae' is not a known fact", NULL, NULL},
-		{"{{#gift}}{{>p}}{{/gift}}", "{}", "p:2: 'nmae' is not a known fact", "\n{{nmae}}", NULL},
+		{"{{#gift}}{{>p}}{{/gift}}", "{}", "p:2: 'nmae' is not a known fact", "\n{{nmae}}",
+		 NULL},
 		{"Dear {{name}},", "{}", "t:1: 'name' has no value", NULL, NULL},
 		{"Dear {{name}},", "{\"name\":null}", "t:1: 'name' has no value", NULL, NULL},
 		{"Dear {{name}},", "{\"name\":\"\"}", "t:1: 'name' has no value", NULL, NULL},
-		{"Dear {{name}},", "{\"name\":true}", "t:1: 'name' is neither text nor a number", NULL, NULL},
-		{"Dear {{{name}}},", "{\"name\":[1]}", "t:1: 'name' is neither text nor a number", NULL, NULL},
+		{"Dear {{name}},", "{\"name\":true}", "t:1: 'name' is neither text nor a number",
+		 NULL, NULL},
+		{"Dear {{{name}}},", "{\"name\":[1]}", "t:1: 'name' is neither text nor a number",
+		 NULL, NULL},
 		{"{{a.b}}", "{\"a\":{\"c\":1}}", "t:1: 'a.b' has no value", NULL, NULL},
 		{"{{a.b}}{{number}}", "{\"a\":{\"b\":1},\"number\":0}", "10", NULL, NULL},
 		{"{{#gift}}{{gift}}{{/gift}}{{^gift}}none{{/gift}}", "{}", "none", NULL, NULL},
-		{"{{#gift}}{{gift}}{{/gift}}{{^gift}}none{{/gift}}", "{\"gift\":\"pink roses\"}", "pink roses", NULL, NULL},
+		{"{{#gift}}{{gift}}{{/gift}}{{^gift}}none{{/gift}}", "{\"gift\":\"pink roses\"}",
+		 "pink roses", NULL, NULL},
 		{"{{#list}}{{.}};{{/list}}", "{\"list\":[\"a\",\"b\"]}", "a;b;", NULL, NULL},
-		{"{{#list}}\n{{.}}\n{{/list}}", "{\"list\":[\"\"]}", "t:2: '.' has no value", NULL, NULL},
+		{"{{#list}}\n{{.}}\n{{/list}}", "{\"list\":[\"\"]}", "t:2: '.' has no value", NULL,
+		 NULL},
 		{"a\n{{>r}}", "{}", "t:2: there is no partial 'r'", NULL, NULL},
 	};
-	/* clang-format on */
 	check_samples(samples, ARRAY_LEN(samples), strict);
 }
 
+enum { LARGE = 4 * 1024 * 1024 };
+
 static char *repeated(const char *piece, size_t times) {
-	struct strbuf text = STRBUF_INIT(4 * 1024 * 1024);
+	struct strbuf text = STRBUF_INIT(LARGE);
 	for (size_t i = 0; i < times; i++) {
 		strbuf_add_text(&text, piece);
 	}
@@ -214,18 +224,27 @@ static void test_bombs_end_in_an_error_at_once(void **state) {
 	(void)state;
 	char *numbers = repeated("1,", 99);
 	char *list = xasprintf("{\"l\":[%s1],\"t\":true,\"v\":\"<\"}", numbers);
-	char *long_value = repeated("<<<<<<<<", 100 * 1000);
+	char *long_value = repeated("<<<<<<<<", 100000);
 	char *long_facts = xasprintf("{\"v\":\"%s\"}", long_value);
 	char *wide = repeated("{{v}}", TEMPLATE_MAX_BYTES / 5);
+	char *open = repeated("{{#t}}", TEMPLATE_MAX_DEPTH - 1);
+	char *missing = repeated("{{a}}{{b}}{{c}}{{d}}", 10);
+	char *close = repeated("{{/t}}", TEMPLATE_MAX_DEPTH - 1);
+	char *searches = xasprintf("%s{{#l}}%s{{/l}}%s", open, missing, close);
 	check_bomb("{{>p}}", "{}", "{{>p}}", NULL);
 	check_bomb("{{>p}}", "{}", "x{{>q}}", "y{{>p}}");
 	check_bomb("{{>p}}", list, "{{#t}}{{>p}}{{>p}}{{>p}}{{/t}}", NULL);
 	check_bomb("{{#l}}{{#l}}{{#l}}{{#l}}x{{/l}}{{/l}}{{/l}}{{/l}}", list, NULL, NULL);
 	check_bomb("{{#l}}{{#l}}{{#l}}{{#l}}{{no.such}}{{/l}}{{/l}}{{/l}}{{/l}}", list, NULL, NULL);
 	check_bomb("{{#l}}{{#l}}{{#l}}{{#l}}{{/l}}{{/l}}{{/l}}{{/l}}", list, NULL, NULL);
+	check_bomb(searches, list, NULL, NULL);
 	check_bomb("{{#l}}{{#l}}{{>p}}{{/l}}{{/l}}", list, wide, NULL);
 	check_bomb("{{v}}", long_facts, NULL, NULL);
 	check_bomb("{{{v}}}", long_facts, NULL, NULL);
+	free(searches);
+	free(close);
+	free(missing);
+	free(open);
 	free(wide);
 	free(long_facts);
 	free(long_value);
@@ -256,6 +275,7 @@ static void test_output_is_appended_or_left_as_it_was(void **state) {
 	assert_false(render(&sample, (struct template_options){0}, &text, &err));
 	assert_int_equal(err.code, ERR_LIMIT);
 	assert_string_equal(text.data, "a: 12345");
+	assert_false(text.full);
 	strbuf_finish(&text);
 }
 

@@ -62,24 +62,26 @@ static void test_a_channel_without_a_subject_has_only_text(void **state) {
 
 static void test_what_is_wrong_is_named_with_its_line(void **state) {
 	(void)state;
-	/* clang-format off */
 	static const struct {
 		const char *source;
 		enum err_code code;
 		const char *error;
 	} cases[] = {
-		{"",                                ERR_INVALID, "f:1: there is no Subject before the text"},
-		{"\nDear",                          ERR_INVALID, "f:2: there is no Subject before the text"},
-		{"Dear {{name}},\n\nhello",         ERR_SYNTAX,  "f:1: not 'Name: value', nor the empty line before the text"},
-		{"Subject: a\nBcc: x@y.test\n\nb",  ERR_INVALID, "f:2: there is no header 'Bcc'"},
-		{"Subjects: a\n\nb",                ERR_INVALID, "f:1: there is no header 'Subjects'"},
-		{"Subject : a\n\nb",                ERR_INVALID, "f:1: there is no header 'Subject '"},
-		{"Subject: a\nSubject: b\n\nc",     ERR_INVALID, "f:2: a second Subject"},
-		{"Subject:  \n\nc",                 ERR_INVALID, "f:1: an empty Subject"},
-		{"Subject: {{a\n\nb}}",             ERR_SYNTAX,  "f:1: this tag is never closed: '{{a'"},
-		{"Subject: a\n\n\nb{{#c}}",         ERR_SYNTAX,  "f:4: this section is never closed: 'c'"},
+		{"", ERR_INVALID, "f:1: there is no Subject before the text"},
+		{"\nDear", ERR_INVALID, "f:2: there is no Subject before the text"},
+		{"Dear {{name}},\n\nhello", ERR_SYNTAX,
+		 "f:1: not 'Name: value', nor the empty line before the text"},
+		{"Subject: a\nBcc: x@y.test\n\nb", ERR_INVALID, "f:2: there is no header 'Bcc'"},
+		{"Subjects: a\n\nb", ERR_INVALID, "f:1: there is no header 'Subjects'"},
+		{"Subject : a\n\nb", ERR_INVALID, "f:1: there is no header 'Subject '"},
+		{"Subject: a\nSubject: b\n\nc", ERR_INVALID, "f:2: a second Subject"},
+		{"Subject:  \n\nc", ERR_INVALID, "f:1: an empty Subject"},
+		{"Subject: a", ERR_INVALID, "f:2: there is no text"},
+		{"Subject: a\n", ERR_INVALID, "f:2: there is no text"},
+		{"Subject: a\n\n \n\t\n", ERR_INVALID, "f:3: there is no text"},
+		{"Subject: {{a\n\nb}}", ERR_SYNTAX, "f:1: this tag is never closed: '{{a'"},
+		{"Subject: a\n\n\nb{{#c}}", ERR_SYNTAX, "f:4: this section is never closed: 'c'"},
 	};
-	/* clang-format on */
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct touchpoint touchpoint = {0};
 		struct err err = {0};

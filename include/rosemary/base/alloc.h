@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-/* Put behind a prototype: ignoring the result is a compile error unless it is cast to void. */
+/* Put behind a prototype: ignoring the result is a compile error. */
 #define MUST_CHECK __attribute__((warn_unused_result))
 
 /* Put behind a prototype whose argument number text is a printf format for those from first on. */

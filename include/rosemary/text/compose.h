@@ -26,8 +26,8 @@ struct touchpoint {
  * Without, all of it is the text. A byte order mark is skipped and CR LF read as \n.
  *
  * name is for errors ("name:line"): ERR_SYNTAX for a header block or template that cannot be read,
- * ERR_INVALID for a header nobody knows, ERR_LIMIT beyond TEMPLATE_MAX_BYTES. ret is to be ended
- * with touchpoint_finish().
+ * ERR_INVALID for a header nobody knows or a blank text, ERR_LIMIT beyond TEMPLATE_MAX_BYTES. ret
+ * is to be ended with touchpoint_finish().
  */
 bool touchpoint_parse(const char *name, const char *source, size_t len, bool has_subject,
 		      struct touchpoint *ret, struct err *err) MUST_CHECK;

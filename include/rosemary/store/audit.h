@@ -1,0 +1,37 @@
+/* The table audit. */
+#pragma once
+
+#include "rosemary/domain/audit.h"
+#include "rosemary/domain/message.h"
+#include "rosemary/store/store.h"
+
+/* What is written down. Texts may be NULL. */
+struct audit_entry {
+	int64_t at;
+	struct actor actor;
+	const char *verb, *noun;
+	int64_t noun_id; /* 0: none */
+	const char *before, *after, *reason;
+};
+
+/* The actor of what the daemon does by itself. */
+extern const struct actor actor_policy;
+
+/* Appends one row, inside the transaction of the change it tells of. */
+bool store_audit_add(struct store *store, const struct audit_entry *entry,
+		     struct err *err) MUST_CHECK;
+
+/* Which rows a listing of the audit wants: the newest limit of a noun (NULL: all) and id (0: all). */
+struct audit_filter {
+	const char *noun;
+	int64_t id;
+	int64_t limit;
+};
+
+/* Those rows, the oldest of them first. */
+bool store_audit_each(struct store *store, const struct audit_filter *filter, store_row *row,
+		      void *argument, struct err *err) MUST_CHECK;
+
+/* How many of a noun are in a state: kept by triggers, so asking is cheap at any size. */
+bool store_tally(struct store *store, const char *noun, const char *state, int64_t *ret,
+		 struct err *err) MUST_CHECK;

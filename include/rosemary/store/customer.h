@@ -1,0 +1,36 @@
+/* The table customer. */
+#pragma once
+
+#include "rosemary/domain/customer.h"
+#include "rosemary/store/store.h"
+
+/* Reads one. ERR_NOT_FOUND. */
+bool store_customer_get(struct store *store, int64_t id, struct customer *ret,
+			struct err *err) MUST_CHECK;
+
+/* The customer of a source's ref; *ret_found is false when there is none. */
+bool store_customer_by_ref(struct store *store, const char *source, const char *ref,
+			   bool *ret_found, struct customer *ret, struct err *err) MUST_CHECK;
+
+/*
+ * The customer that a person means: an id, a ref, an e-mail address, or a name that only one has.
+ * ERR_NOT_FOUND, or ERR_INVALID naming the first two when several fit.
+ */
+bool store_customer_find(struct store *store, const char *selector, struct customer *ret,
+			 struct err *err) MUST_CHECK;
+
+/* Adds one and sets its id. */
+bool store_customer_add(struct store *store, struct customer *customer, struct err *err) MUST_CHECK;
+
+/* Writes all columns of an existing one. */
+bool store_customer_update(struct store *store, const struct customer *customer,
+			   struct err *err) MUST_CHECK;
+
+/* Another customer with that folded name who has the same e-mail address or phone. */
+bool store_customer_sharing(struct store *store, const struct customer *customer,
+			    const char *folded, bool *ret_found, struct customer *ret,
+			    struct err *err) MUST_CHECK;
+
+/* A listing by id; page->match looks in name, ref and e-mail. */
+bool store_customer_each(struct store *store, const struct store_page *page, store_row *row,
+			 void *argument, struct err *err) MUST_CHECK;

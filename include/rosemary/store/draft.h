@@ -1,0 +1,82 @@
+/* The table draft. */
+#pragma once
+
+#include "rosemary/domain/draft.h"
+#include "rosemary/domain/message.h"
+#include "rosemary/store/store.h"
+
+/* Reads one. ERR_NOT_FOUND. */
+bool store_draft_get(struct store *store, int64_t id, struct draft *ret,
+		     struct err *err) MUST_CHECK;
+
+/* Adds one and sets its id. A second one of the same occasion, day and purpose is ERR_CONFLICT. */
+bool store_draft_add(struct store *store, struct draft *draft, struct err *err) MUST_CHECK;
+
+/*
+ * Writes all columns but the state, if revision and state are still what the caller read:
+ * revision is the one it had then. ERR_CONFLICT otherwise.
+ */
+bool store_draft_update(struct store *store, const struct draft *draft, int64_t revision,
+			struct err *err) MUST_CHECK;
+
+/* Who moves a draft, when, and why (NULL: no reason to tell). */
+struct draft_change {
+	struct actor actor;
+	int64_t at;
+	const char *reason;
+};
+
+/*
+ * Moves it by an event: ERR_STATE when that is no legal move, ERR_CONFLICT when it is not in the
+ * state the caller read. Writes one audit row when the state changes, and updates *draft.
+ */
+bool store_draft_move(struct store *store, struct draft *draft, enum draft_event event,
+		      const struct draft_change *change, struct err *err) MUST_CHECK;
+
+/* The draft of an occasion's day, if any, whatever its state. */
+bool store_draft_of(struct store *store, int64_t occasion, struct date day, bool *ret_found,
+		    struct draft *ret, struct err *err) MUST_CHECK;
+
+/* True when there is a notice for that day. */
+bool store_draft_notice(struct store *store, struct date day, bool *ret,
+			struct err *err) MUST_CHECK;
+
+/* One whose facts were last compared before an instant and that may still leave. */
+bool store_draft_unchecked(struct store *store, int64_t before, int64_t now, bool *ret_found,
+			   struct draft *ret, struct err *err) MUST_CHECK;
+
+/* Remembers that the facts were compared and are the same. */
+bool store_draft_checked(struct store *store, int64_t id, int64_t now, struct err *err) MUST_CHECK;
+
+/* One that waits or is held and whose send_by is not behind now. */
+bool store_draft_overdue(struct store *store, int64_t now, bool *ret_found, struct draft *ret,
+			 struct err *err) MUST_CHECK;
+
+/* The first send_by of those that wait or are held; 0 when there is none. */
+bool store_draft_next_send_by(struct store *store, int64_t *ret, struct err *err) MUST_CHECK;
+
+/* Another customer's open or approved draft to this address, of this kind and day, made first. */
+bool store_draft_twin(struct store *store, const struct draft *draft, const char *kind,
+		      bool *ret_found, struct draft *ret, struct err *err) MUST_CHECK;
+
+/* A customer and a range of days. */
+struct draft_range {
+	int64_t customer;
+	struct date from, to;
+};
+
+/* A customer's drafts for days in a range, by id. */
+bool store_draft_near(struct store *store, const struct draft_range *range, store_row *row,
+		      void *argument, struct err *err) MUST_CHECK;
+
+/* Those that wait or are held, nearest send_by first. page->after is an offset. */
+bool store_draft_queue(struct store *store, const struct store_page *page, store_row *row,
+		       void *argument, struct err *err) MUST_CHECK;
+
+/* Lapsed and missed ones with send_by since an instant, newest first. */
+bool store_draft_missed(struct store *store, int64_t since, int64_t limit, store_row *row,
+			void *argument, struct err *err) MUST_CHECK;
+
+/* A listing, newest first. */
+bool store_draft_each(struct store *store, const struct store_page *page, store_row *row,
+		      void *argument, struct err *err) MUST_CHECK;

@@ -1,0 +1,38 @@
+/* The table occasion. */
+#pragma once
+
+#include "rosemary/domain/occasion.h"
+#include "rosemary/store/store.h"
+
+/* Reads one. ERR_NOT_FOUND. */
+bool store_occasion_get(struct store *store, int64_t id, struct occasion *ret,
+			struct err *err) MUST_CHECK;
+
+/* The one with the same customer, recipient, kind, title and (if once:) rule. */
+bool store_occasion_same(struct store *store, const struct occasion *like, bool *ret_found,
+			 struct occasion *ret, struct err *err) MUST_CHECK;
+
+/* Adds one and sets its id; writes all columns of an existing one. */
+bool store_occasion_add(struct store *store, struct occasion *occasion, struct err *err) MUST_CHECK;
+bool store_occasion_update(struct store *store, const struct occasion *occasion,
+			   struct err *err) MUST_CHECK;
+
+/* The first active one whose draft_on is today or earlier; touches only due rows. */
+bool store_occasion_due(struct store *store, struct date today, bool *ret_found,
+			struct occasion *ret, struct err *err) MUST_CHECK;
+
+/* Active ones behind an id, by id, at most limit: for setting their moments again. */
+bool store_occasion_behind(struct store *store, int64_t after, int64_t limit, store_row *row,
+			   void *argument, struct err *err) MUST_CHECK;
+
+/* The first draft_on of all active ones behind today; {0} when there is none. */
+bool store_occasion_next_draft(struct store *store, struct date today, struct date *ret,
+			       struct err *err) MUST_CHECK;
+
+/* All of a customer's, by next_on. */
+bool store_occasion_of(struct store *store, int64_t customer, store_row *row, void *argument,
+		       struct err *err) MUST_CHECK;
+
+/* A listing by next_on, then id; page->after is an offset. */
+bool store_occasion_each(struct store *store, const struct store_page *page, store_row *row,
+			 void *argument, struct err *err) MUST_CHECK;

@@ -1,0 +1,263 @@
+// The table draft.
+#include "rosemary/store/draft.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "internal.h"
+#include "rosemary/store/audit.h"
+
+enum {
+	GET,
+	ADD,
+	UPDATE,
+	MOVE,
+	OF,
+	NOTICE,
+	UNCHECKED,
+	CHECKED,
+	OVERDUE,
+	NEXT_SEND_BY,
+	TWIN,
+	NEAR,
+	QUEUE,
+	MISSED,
+	EACH,
+	EACH_OF
+};
+
+#define STATES_OPEN "('waiting', 'held')"
+
+/* clang-format off */
+static const char *const sql[] = {
+	[GET] = "SELECT * FROM draft WHERE id = $id",
+	[ADD] = "INSERT INTO draft (purpose, occasion, customer, recipient, occurs_on, channel,"
+		" address, subject, text, facts, facts_digest, reasons, hold, released, order_by,"
+		" send_by, not_before, held_until, revision, edited, stale, state, created_at,"
+		" checked_at) VALUES ($purpose, $occasion, $customer, $recipient, $occurs_on,"
+		" $channel, $address, $subject, $text, $facts, $facts_digest, $reasons, $hold,"
+		" $released, $order_by, $send_by, $not_before, $held_until, $revision, $edited,"
+		" $stale, $state, $created_at, $checked_at)",
+	[UPDATE] = "UPDATE draft SET address = $address, subject = $subject, text = $text,"
+		" facts = $facts, facts_digest = $facts_digest, reasons = $reasons, hold = $hold,"
+		" released = $released, order_by = $order_by, send_by = $send_by,"
+		" not_before = $not_before, held_until = $held_until, revision = $revision,"
+		" edited = $edited, stale = $stale, checked_at = $checked_at"
+		" WHERE id = $id AND state = $state AND revision = $old_revision",
+	[MOVE] = "UPDATE draft SET state = $to WHERE id = $id AND state = $from",
+	[OF] = "SELECT * FROM draft WHERE occasion = $occasion AND occurs_on = $day"
+		" AND purpose IN ('reminder', 'greeting')",
+	[NOTICE] = "SELECT count(*) FROM draft WHERE purpose = 'notice' AND occurs_on = $day",
+	[UNCHECKED] = "SELECT * FROM draft WHERE state IN ('waiting', 'held', 'withdrawn')"
+		" AND checked_at < $before AND send_by > $now AND purpose <> 'notice' LIMIT 1",
+	[CHECKED] = "UPDATE draft SET checked_at = $now WHERE id = $id",
+	[OVERDUE] = "SELECT * FROM draft WHERE state IN " STATES_OPEN " AND send_by <= $now LIMIT 1",
+	[NEXT_SEND_BY] = "SELECT min(send_by) FROM (SELECT min(send_by) AS send_by FROM draft"
+		" WHERE state = 'waiting' UNION ALL SELECT min(send_by) FROM draft"
+		" WHERE state = 'held')",
+	[TWIN] = "SELECT d.* FROM draft d JOIN occasion o ON o.id = d.occasion"
+		" WHERE d.address = $address AND d.occurs_on = $day AND d.customer <> $customer"
+		" AND d.state IN ('waiting', 'held', 'approved') AND o.kind = $kind"
+		" AND ($id = 0 OR d.id < $id) ORDER BY d.id LIMIT 1",
+	[NEAR] = "SELECT * FROM draft WHERE customer = $customer AND occurs_on BETWEEN $from AND $to"
+		" ORDER BY id",
+	[QUEUE] = "SELECT * FROM draft WHERE state IN " STATES_OPEN
+		" ORDER BY send_by, id LIMIT $limit OFFSET $after",
+	[MISSED] = "SELECT * FROM draft WHERE state IN ('lapsed', 'missed') AND send_by >= $since"
+		" ORDER BY send_by DESC, id DESC LIMIT $limit",
+	[EACH] = "SELECT * FROM draft WHERE ($state IS NULL OR state = $state)"
+		" AND ($after = 0 OR id < $after) ORDER BY id DESC LIMIT $limit",
+	[EACH_OF] = "SELECT * FROM draft WHERE customer = $customer"
+		" AND ($state IS NULL OR state = $state) AND ($after = 0 OR id < $after)"
+		" ORDER BY id DESC LIMIT $limit",
+};
+/* clang-format on */
+
+static const struct sql_table table = {STORE_FILE_DRAFT, sql, ARRAY_LEN(sql)};
+
+bool store_draft_get(struct store *store, int64_t id, struct draft *ret, struct err *err) {
+	char what[32];
+	struct stmt *stmt = stmt_get(store, &table, GET, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", id);
+	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
+	return stmt_one(stmt, &draft_record, what, ret, err);
+}
+
+bool store_draft_add(struct store *store, struct draft *draft, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, ADD, err);
+	return stmt != NULL && stmt_insert(stmt, &draft_record, draft, err);
+}
+
+bool store_draft_update(struct store *store, const struct draft *draft, int64_t revision,
+			struct err *err) {
+	char what[64];
+	struct stmt *stmt = stmt_get(store, &table, UPDATE, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_record(stmt, &draft_record, draft);
+	stmt_int(stmt, "$old_revision", revision);
+	(void)snprintf(what, sizeof what, "draft %" PRId64 " changed meanwhile", draft->id); // fits
+	return stmt_change_one(stmt, what, err);
+}
+
+bool store_draft_move(struct store *store, struct draft *draft, enum draft_event event,
+		      const struct draft_change *change, struct err *err) {
+	static const char *const verbs[DRAFT_EVENT_COUNT] = {"wait", "hold",  "withdraw", "approve",
+							     "skip", "lapse", "return"};
+	char what[64];
+	enum draft_state to = DRAFT_WAITING;
+	const char *from_name = words_name(&draft_state_words, (int)draft->state);
+	if (!draft_next(draft->state, event, &to)) {
+		return err_set(err, ERR_STATE, "draft %" PRId64 " is %s", draft->id, from_name);
+	}
+	if (to == draft->state) {
+		return true;
+	}
+	struct stmt *stmt = stmt_get(store, &table, MOVE, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", draft->id);
+	stmt_text(stmt, "$from", from_name);
+	stmt_text(stmt, "$to", words_name(&draft_state_words, (int)to));
+	(void)snprintf(what, sizeof what, "draft %" PRId64 " is not %s", draft->id,
+		       from_name); // fits
+	struct audit_entry entry = {
+		change->at,
+		change->actor,
+		verbs[event],
+		"draft",
+		draft->id,
+		from_name,
+		words_name(&draft_state_words, (int)to),
+		change->reason,
+	};
+	if (!stmt_change_one(stmt, what, err) || !store_audit_add(store, &entry, err)) {
+		return false;
+	}
+	draft->state = to;
+	return true;
+}
+
+bool store_draft_of(struct store *store, int64_t occasion, struct date day, bool *ret_found,
+		    struct draft *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, OF, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$occasion", occasion);
+	stmt_date(stmt, "$day", day);
+	return stmt_find(stmt, &draft_record, ret_found, ret, err);
+}
+
+bool store_draft_notice(struct store *store, struct date day, bool *ret, struct err *err) {
+	int64_t count = 0;
+	struct stmt *stmt = stmt_get(store, &table, NOTICE, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_date(stmt, "$day", day);
+	if (!stmt_number(stmt, &count, err)) {
+		return false;
+	}
+	*ret = count > 0;
+	return true;
+}
+
+bool store_draft_unchecked(struct store *store, int64_t before, int64_t now, bool *ret_found,
+			   struct draft *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, UNCHECKED, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$before", before);
+	stmt_int(stmt, "$now", now);
+	return stmt_find(stmt, &draft_record, ret_found, ret, err);
+}
+
+bool store_draft_checked(struct store *store, int64_t id, int64_t now, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, CHECKED, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", id);
+	stmt_int(stmt, "$now", now);
+	return stmt_run(stmt, err);
+}
+
+bool store_draft_overdue(struct store *store, int64_t now, bool *ret_found, struct draft *ret,
+			 struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, OVERDUE, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$now", now);
+	return stmt_find(stmt, &draft_record, ret_found, ret, err);
+}
+
+bool store_draft_next_send_by(struct store *store, int64_t *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, NEXT_SEND_BY, err);
+	return stmt != NULL && stmt_number(stmt, ret, err);
+}
+
+bool store_draft_twin(struct store *store, const struct draft *draft, const char *kind,
+		      bool *ret_found, struct draft *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, TWIN, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_text(stmt, "$address", draft->address);
+	stmt_date(stmt, "$day", draft->occurs_on);
+	stmt_int(stmt, "$customer", draft->customer);
+	stmt_int(stmt, "$id", draft->id);
+	stmt_text(stmt, "$kind", kind);
+	return stmt_find(stmt, &draft_record, ret_found, ret, err);
+}
+
+bool store_draft_near(struct store *store, const struct draft_range *range, store_row *row,
+		      void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, NEAR, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$customer", range->customer);
+	stmt_date(stmt, "$from", range->from);
+	stmt_date(stmt, "$to", range->to);
+	return stmt_each(stmt, &draft_record, row, argument, err);
+}
+
+// Runs one of the listings.
+static bool each(struct store *store, size_t index, const struct store_page *page, store_row *row,
+		 void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, index, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_page(stmt, page);
+	return stmt_each(stmt, &draft_record, row, argument, err);
+}
+
+bool store_draft_queue(struct store *store, const struct store_page *page, store_row *row,
+		       void *argument, struct err *err) {
+	return each(store, QUEUE, page, row, argument, err);
+}
+
+bool store_draft_missed(struct store *store, int64_t since, int64_t limit, store_row *row,
+			void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, MISSED, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$since", since);
+	stmt_int(stmt, "$limit", limit);
+	return stmt_each(stmt, &draft_record, row, argument, err);
+}
+
+bool store_draft_each(struct store *store, const struct store_page *page, store_row *row,
+		      void *argument, struct err *err) {
+	return each(store, page->customer != 0 ? EACH_OF : EACH, page, row, argument, err);
+}

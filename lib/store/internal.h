@@ -1,0 +1,103 @@
+/* What the files of the store share: the handle, statements by table, binding by name. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "rosemary/base/record.h"
+#include "rosemary/store/store.h"
+
+/* The most fields of a noun, and statements of a file. */
+enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 24 };
+
+/* The files that have statements; each is a slot of prepared ones. */
+enum store_file {
+	STORE_FILE_STORE,
+	STORE_FILE_AUDIT,
+	STORE_FILE_CONSENT,
+	STORE_FILE_CUSTOMER,
+	STORE_FILE_DELIVERY,
+	STORE_FILE_DRAFT,
+	STORE_FILE_MESSAGE,
+	STORE_FILE_OCCASION,
+	STORE_FILE_ORDER,
+	STORE_FILE_PRODUCT,
+	STORE_FILE_RECIPIENT,
+	STORE_FILE_COUNT
+};
+
+/* The statements of one file, in the order of an enum of its own. */
+struct sql_table {
+	enum store_file file;
+	const char *const *sql;
+	size_t count;
+};
+
+/* A prepared statement with its maps from fields to columns and parameters, made once. */
+struct stmt {
+	struct store *store;
+	sqlite3_stmt *handle;
+	const struct record_type *columns_of, *parameters_of;
+	short columns[STORE_FIELDS_MAX];    /* of each field; -1: not selected */
+	short parameters[STORE_FIELDS_MAX]; /* of each field; 0: not used */
+};
+
+/* The connection, and the statements prepared on it. */
+struct store {
+	sqlite3 *db;
+	char *path;
+	bool in_transaction;
+	int64_t failing_commits;
+	int64_t commits, commit_us, longest_commit_us;
+	struct stmt *prepared[STORE_FILE_COUNT][STORE_STATEMENTS_MAX];
+};
+
+/* Sets err from SQLite's last failure; always false. */
+bool store_fail(struct store *store, struct err *err);
+
+/* Runs text that needs no parameters: pragmas, begin, migrations. */
+bool store_exec(struct store *store, const char *sql, struct err *err) MUST_CHECK;
+
+/* Brings the schema to this program's version; ERR_CORRUPT when the file is newer. */
+bool store_migrate(struct store *store, struct err *err) MUST_CHECK;
+
+/* The table's statement, prepared on first use, reset and with nothing bound. NULL on failure. */
+struct stmt *stmt_get(struct store *store, const struct sql_table *table, size_t index,
+		      struct err *err) MUST_CHECK;
+
+/* Bind by name ("$id"), which must exist. Texts are borrowed until the statement has run. */
+void stmt_int(struct stmt *stmt, const char *name, int64_t value);
+void stmt_id(struct stmt *stmt, const char *name, int64_t value);       /* 0 binds NULL */
+void stmt_text(struct stmt *stmt, const char *name, const char *value); /* NULL binds NULL */
+void stmt_date(struct stmt *stmt, const char *name, struct date value);
+void stmt_blob(struct stmt *stmt, const char *name, const void *bytes, size_t len);
+
+/* Binds every field of the record for which the statement has a $parameter. */
+void stmt_record(struct stmt *stmt, const struct record_type *type, const void *record);
+
+/* Runs to the end; rows are ignored. */
+bool stmt_run(struct stmt *stmt, struct err *err) MUST_CHECK;
+
+/* Runs a change that must hit exactly one row, else ERR_CONFLICT "what". */
+bool stmt_change_one(struct stmt *stmt, const char *what, struct err *err) MUST_CHECK;
+
+/* Reads the first row into *ret. *ret_found tells whether there was one. */
+bool stmt_find(struct stmt *stmt, const struct record_type *type, bool *ret_found, void *ret,
+	       struct err *err) MUST_CHECK;
+
+/* The same; ERR_NOT_FOUND "there is no <noun> <what>" when there is none. */
+bool stmt_one(struct stmt *stmt, const struct record_type *type, const char *what, void *ret,
+	      struct err *err) MUST_CHECK;
+
+/* Calls row for each; the record lives during the call. row must not run the same statement. */
+bool stmt_each(struct stmt *stmt, const struct record_type *type, store_row *row, void *argument,
+	       struct err *err) MUST_CHECK;
+
+/* The first column of the first row as a number; 0 when there is no row or it is NULL. */
+bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
+
+/* Binds $after, $limit, $customer, $state and $match as far as the statement has them. */
+void stmt_page(struct stmt *stmt, const struct store_page *page);
+
+/* Inserts a record and sets its id, which must be its first field. */
+bool stmt_insert(struct stmt *stmt, const struct record_type *type, void *record,
+		 struct err *err) MUST_CHECK;

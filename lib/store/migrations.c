@@ -1,0 +1,200 @@
+// The schema, as a list of steps that only ever grows.
+#include <stdio.h>
+
+#include "internal.h"
+
+enum { APPLICATION_ID = 0x524f5345 }; // "ROSE"
+
+/* clang-format off */
+static const char *const migrations[] = {
+	"CREATE TABLE instance ("
+	" id INTEGER PRIMARY KEY CHECK (id = 1), secret BLOB NOT NULL, created_at INTEGER NOT NULL,"
+	" generation INTEGER NOT NULL DEFAULT 1, planned_at INTEGER NOT NULL DEFAULT 0,"
+	" planning INTEGER NOT NULL DEFAULT 0, clean_stop INTEGER NOT NULL DEFAULT 1,"
+	" heartbeat INTEGER NOT NULL DEFAULT 0,"
+	" scheduled_up_to INTEGER NOT NULL DEFAULT 0, schedule_digest TEXT NOT NULL DEFAULT ''"
+	") STRICT;"
+	"CREATE TABLE tally ("
+	" noun TEXT NOT NULL, state TEXT NOT NULL, number INTEGER NOT NULL,"
+	" PRIMARY KEY (noun, state)) STRICT;"
+	"CREATE TABLE channel ("
+	" name TEXT PRIMARY KEY, paused_until INTEGER NOT NULL DEFAULT 0, reason TEXT) STRICT;",
+
+	"CREATE TABLE customer ("
+	" id INTEGER PRIMARY KEY, source TEXT NOT NULL, ref TEXT NOT NULL, given_name TEXT,"
+	" family_name TEXT, folded TEXT NOT NULL, email TEXT, phone TEXT, language TEXT,"
+	" country TEXT, timezone TEXT, channel TEXT NOT NULL, address TEXT, postcode TEXT,"
+	" leap_day TEXT NOT NULL, notes TEXT, state TEXT NOT NULL, refused_email TEXT,"
+	" UNIQUE (source, ref)) STRICT;"
+	"CREATE INDEX customer_email ON customer (lower(email));"
+	"CREATE INDEX customer_phone ON customer (phone);"
+	"CREATE INDEX customer_folded ON customer (folded);"
+	"CREATE INDEX customer_ref ON customer (ref);",
+
+	"CREATE TABLE consent ("
+	" id INTEGER PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer (id),"
+	" channel TEXT NOT NULL, state TEXT NOT NULL, basis TEXT, source TEXT NOT NULL,"
+	" \"by\" TEXT NOT NULL, at INTEGER NOT NULL) STRICT;"
+	"CREATE INDEX consent_current ON consent (customer, channel, id);",
+
+	"CREATE TABLE recipient ("
+	" id INTEGER PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer (id),"
+	" folded TEXT NOT NULL, name TEXT, relation TEXT, pronoun TEXT NOT NULL, likes TEXT,"
+	" avoid TEXT, state TEXT NOT NULL, UNIQUE (customer, folded)) STRICT;",
+
+	"CREATE TABLE product ("
+	" id INTEGER PRIMARY KEY, sku TEXT NOT NULL UNIQUE, description TEXT NOT NULL,"
+	" category TEXT, price_minor INTEGER NOT NULL, currency TEXT NOT NULL, season_from TEXT,"
+	" season_to TEXT, active INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE variation ("
+	" id INTEGER PRIMARY KEY, product INTEGER NOT NULL REFERENCES product (id),"
+	" to_product INTEGER NOT NULL REFERENCES product (id), sentence TEXT,"
+	" UNIQUE (product, to_product)) STRICT;",
+
+	"CREATE TABLE orders ("
+	" id INTEGER PRIMARY KEY, source TEXT NOT NULL, ref TEXT NOT NULL,"
+	" customer INTEGER NOT NULL REFERENCES customer (id),"
+	" recipient INTEGER REFERENCES recipient (id), occasion_kind TEXT, placed_on TEXT NOT NULL,"
+	" wanted_on TEXT, day TEXT NOT NULL, kind TEXT NOT NULL,"
+	" replaces INTEGER REFERENCES orders (id), gift_note TEXT, tags TEXT,"
+	" confirmation TEXT NOT NULL, total_minor INTEGER NOT NULL, currency TEXT NOT NULL,"
+	" payment TEXT, payment_token TEXT, import_mark INTEGER, UNIQUE (source, ref)) STRICT;"
+	"CREATE INDEX orders_customer ON orders (customer, day);"
+	"CREATE INDEX orders_recipient ON orders (recipient, day);"
+	"CREATE INDEX orders_replaces ON orders (replaces) WHERE replaces IS NOT NULL;"
+	"CREATE TABLE order_line ("
+	" id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id),"
+	" number INTEGER NOT NULL, sku TEXT, description TEXT NOT NULL, quantity INTEGER NOT NULL,"
+	" price_minor INTEGER NOT NULL, UNIQUE (order_id, number)) STRICT;",
+
+	"CREATE TABLE occasion ("
+	" id INTEGER PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer (id),"
+	" recipient INTEGER REFERENCES recipient (id), kind TEXT NOT NULL,"
+	" title TEXT NOT NULL DEFAULT '', rule TEXT NOT NULL, confidence INTEGER NOT NULL,"
+	" evidence TEXT, lead_days INTEGER, state TEXT NOT NULL, source TEXT NOT NULL,"
+	" next_on TEXT, draft_on TEXT) STRICT;"
+	"CREATE UNIQUE INDEX occasion_unique ON occasion (customer, coalesce(recipient, 0), kind,"
+	" title, (CASE WHEN rule LIKE 'once:%' THEN rule ELSE '' END));"
+	"CREATE INDEX occasion_due ON occasion (state, draft_on);",
+
+	"CREATE TABLE optout ("
+	" id INTEGER PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer (id),"
+	" scope TEXT NOT NULL, channel TEXT, kind TEXT,"
+	" recipient INTEGER REFERENCES recipient (id), occasion INTEGER REFERENCES occasion (id),"
+	" source TEXT NOT NULL, \"by\" TEXT NOT NULL, at INTEGER NOT NULL, dropped_at INTEGER,"
+	" dropped_by TEXT) STRICT;"
+	"CREATE INDEX optout_customer ON optout (customer);",
+
+	"CREATE TABLE draft ("
+	" id INTEGER PRIMARY KEY, purpose TEXT NOT NULL, occasion INTEGER REFERENCES occasion (id),"
+	" customer INTEGER REFERENCES customer (id), recipient INTEGER REFERENCES recipient (id),"
+	" occurs_on TEXT NOT NULL, channel TEXT NOT NULL, address TEXT, subject TEXT, text TEXT,"
+	" facts TEXT, facts_digest TEXT, reasons TEXT, hold TEXT, released TEXT, order_by INTEGER,"
+	" send_by INTEGER NOT NULL, not_before INTEGER, held_until INTEGER,"
+	" revision INTEGER NOT NULL, edited INTEGER NOT NULL DEFAULT 0,"
+	" stale INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL, created_at INTEGER NOT NULL,"
+	" checked_at INTEGER NOT NULL, UNIQUE (occasion, occurs_on, purpose)) STRICT;"
+	"CREATE UNIQUE INDEX draft_notice ON draft (occurs_on) WHERE purpose = 'notice';"
+	"CREATE INDEX draft_send_by ON draft (state, send_by);"
+	"CREATE INDEX draft_checked ON draft (state, checked_at);"
+	"CREATE INDEX draft_customer ON draft (customer, occurs_on);"
+	"CREATE INDEX draft_address ON draft (address, occurs_on);",
+
+	"CREATE TABLE message ("
+	" id INTEGER PRIMARY KEY, draft INTEGER NOT NULL REFERENCES draft (id),"
+	" revision INTEGER NOT NULL, envelope_from TEXT NOT NULL, address TEXT NOT NULL,"
+	" message_id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, facts_digest TEXT NOT NULL,"
+	" approved_by TEXT NOT NULL, approved_uid INTEGER NOT NULL, approved_at INTEGER NOT NULL,"
+	" not_before INTEGER NOT NULL, not_after INTEGER NOT NULL, bytes BLOB NOT NULL,"
+	" queued INTEGER NOT NULL DEFAULT 0, UNIQUE (draft, revision)) STRICT;"
+	"CREATE INDEX message_unqueued ON message (id) WHERE queued = 0;",
+
+	"CREATE TABLE delivery ("
+	" id INTEGER PRIMARY KEY, message INTEGER NOT NULL REFERENCES message (id),"
+	" channel TEXT NOT NULL, address TEXT NOT NULL, state TEXT NOT NULL,"
+	" attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER, reason TEXT, answer TEXT,"
+	" provider_id TEXT, changed_at INTEGER NOT NULL,"
+	" UNIQUE (message, channel, address)) STRICT;"
+	"CREATE INDEX delivery_due ON delivery (state, channel, next_at);"
+	"CREATE TABLE attempt ("
+	" id INTEGER PRIMARY KEY, delivery INTEGER NOT NULL REFERENCES delivery (id),"
+	" number INTEGER NOT NULL, opened_at INTEGER NOT NULL, ended_at INTEGER,"
+	" closed_at INTEGER, outcome TEXT NOT NULL, code INTEGER NOT NULL DEFAULT 0, line TEXT,"
+	" UNIQUE (delivery, number)) STRICT;",
+
+	"CREATE TABLE audit ("
+	" id INTEGER PRIMARY KEY, at INTEGER NOT NULL, uid INTEGER NOT NULL, who TEXT NOT NULL,"
+	" verb TEXT NOT NULL, noun TEXT NOT NULL, noun_id INTEGER, before TEXT, after TEXT,"
+	" reason TEXT) STRICT;"
+	"CREATE INDEX audit_noun ON audit (noun, noun_id);"
+	"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit"
+	" BEGIN SELECT raise(ABORT, 'the audit is append only'); END;"
+	"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit"
+	" BEGIN SELECT raise(ABORT, 'the audit is append only'); END;",
+
+	// How many of each noun are in each state, so that asking costs nothing.
+#define TALLY(noun)                                                                               \
+	"CREATE TRIGGER " noun "_tally_insert AFTER INSERT ON " noun                              \
+	" BEGIN INSERT INTO tally VALUES ('" noun "', NEW.state, 1)"                              \
+	" ON CONFLICT (noun, state) DO UPDATE SET number = number + 1; END;"                      \
+	"CREATE TRIGGER " noun "_tally_update AFTER UPDATE OF state ON " noun                     \
+	" WHEN NEW.state <> OLD.state BEGIN"                                                      \
+	" UPDATE tally SET number = number - 1 WHERE noun = '" noun "' AND state = OLD.state;"    \
+	" INSERT INTO tally VALUES ('" noun "', NEW.state, 1)"                                    \
+	" ON CONFLICT (noun, state) DO UPDATE SET number = number + 1; END;"
+	TALLY("customer"),
+	TALLY("occasion"),
+	TALLY("draft"),
+	TALLY("delivery"),
+#undef TALLY
+};
+/* clang-format on */
+
+// Reads a pragma that answers with one number.
+static bool pragma_number(struct store *store, const char *sql, int64_t *ret, struct err *err) {
+	sqlite3_stmt *handle = NULL;
+	if (sqlite3_prepare_v2(store->db, sql, -1, &handle, NULL) != SQLITE_OK) {
+		return store_fail(store, err);
+	}
+	bool ok = sqlite3_step(handle) == SQLITE_ROW;
+	*ret = ok ? sqlite3_column_int64(handle, 0) : 0;
+	(void)sqlite3_finalize(handle); // a failure was seen by the step
+	return ok || store_fail(store, err);
+}
+
+// Runs one step and counts it in user_version, in one transaction.
+static bool migrate_one(struct store *store, size_t index, struct err *err) {
+	char version[64];
+	(void)snprintf(version, sizeof version, "PRAGMA user_version = %zu", index + 1); // fits
+	if (!store_begin(store, err)) {
+		return false;
+	}
+	bool ok = store_exec(store, migrations[index], err) && store_exec(store, version, err);
+	return store_end(store, ok, err) || err_prefix(err, "schema step %zu", index + 1);
+}
+
+bool store_migrate(struct store *store, struct err *err) {
+	int64_t application = 0, version = 0, tables = 0;
+	if (!pragma_number(store, "PRAGMA application_id", &application, err) ||
+	    !pragma_number(store, "PRAGMA user_version", &version, err) ||
+	    !pragma_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err)) {
+		return false;
+	}
+	if (application != APPLICATION_ID && (application != 0 || tables != 0)) {
+		return err_set(err, ERR_CORRUPT, "this is a database of another program");
+	}
+	if (version > (int64_t)ARRAY_LEN(migrations)) {
+		return err_set(err, ERR_CORRUPT,
+			       "it was written by a newer rosemary (schema %d, this one knows %d)",
+			       (int)version, (int)ARRAY_LEN(migrations));
+	}
+	if (application == 0 && !store_exec(store, "PRAGMA application_id = 1380930373", err)) {
+		return false;
+	}
+	for (size_t i = (size_t)version; i < ARRAY_LEN(migrations); i++) {
+		if (!migrate_one(store, i, err)) {
+			return false;
+		}
+	}
+	return true;
+}

@@ -1,0 +1,136 @@
+// The table occasion.
+#include "rosemary/store/occasion.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "internal.h"
+
+enum { GET, SAME, ADD, UPDATE, DUE, BEHIND, NEXT_DRAFT, OF, EACH, EACH_OF };
+
+/* clang-format off */
+static const char *const sql[] = {
+	[GET] = "SELECT * FROM occasion WHERE id = $id",
+	[SAME] = "SELECT * FROM occasion WHERE customer = $customer"
+		" AND coalesce(recipient, 0) = coalesce($recipient, 0) AND kind = $kind"
+		" AND title = $title AND (CASE WHEN rule LIKE 'once:%' THEN rule ELSE '' END)"
+		" = (CASE WHEN $rule LIKE 'once:%' THEN $rule ELSE '' END)",
+	[ADD] = "INSERT INTO occasion (customer, recipient, kind, title, rule, confidence, evidence,"
+		" lead_days, state, source, next_on, draft_on) VALUES ($customer, $recipient, $kind,"
+		" $title, $rule, $confidence, $evidence, $lead_days, $state, $source, $next_on,"
+		" $draft_on)",
+	[UPDATE] = "UPDATE occasion SET rule = $rule, confidence = $confidence, evidence = $evidence,"
+		" lead_days = $lead_days, state = $state, source = $source, next_on = $next_on,"
+		" draft_on = $draft_on WHERE id = $id",
+	[DUE] = "SELECT * FROM occasion WHERE state = 'active' AND draft_on <= $today"
+		" ORDER BY draft_on LIMIT 1",
+	[BEHIND] = "SELECT * FROM occasion WHERE id > $after ORDER BY id LIMIT $limit",
+	[NEXT_DRAFT] = "SELECT * FROM occasion WHERE state = 'active' AND draft_on > $today"
+		" ORDER BY draft_on LIMIT 1",
+	[OF] = "SELECT * FROM occasion WHERE customer = $customer"
+		" ORDER BY next_on IS NULL, next_on, id",
+	[EACH] = "SELECT * FROM occasion WHERE ($state IS NULL OR state = $state)"
+		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
+	[EACH_OF] = "SELECT * FROM occasion WHERE customer = $customer"
+		" AND ($state IS NULL OR state = $state)"
+		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
+};
+/* clang-format on */
+
+static const struct sql_table table = {STORE_FILE_OCCASION, sql, ARRAY_LEN(sql)};
+
+bool store_occasion_get(struct store *store, int64_t id, struct occasion *ret, struct err *err) {
+	char what[32];
+	struct stmt *stmt = stmt_get(store, &table, GET, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", id);
+	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
+	return stmt_one(stmt, &occasion_record, what, ret, err);
+}
+
+bool store_occasion_same(struct store *store, const struct occasion *like, bool *ret_found,
+			 struct occasion *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, SAME, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_record(stmt, &occasion_record, like);
+	return stmt_find(stmt, &occasion_record, ret_found, ret, err);
+}
+
+bool store_occasion_add(struct store *store, struct occasion *occasion, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, ADD, err);
+	return stmt != NULL && stmt_insert(stmt, &occasion_record, occasion, err);
+}
+
+bool store_occasion_update(struct store *store, const struct occasion *occasion, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, UPDATE, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_record(stmt, &occasion_record, occasion);
+	return stmt_change_one(stmt, "the occasion is gone", err);
+}
+
+bool store_occasion_due(struct store *store, struct date today, bool *ret_found,
+			struct occasion *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, DUE, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_date(stmt, "$today", today);
+	return stmt_find(stmt, &occasion_record, ret_found, ret, err);
+}
+
+bool store_occasion_behind(struct store *store, int64_t after, int64_t limit, store_row *row,
+			   void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, BEHIND, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$after", after);
+	stmt_int(stmt, "$limit", limit);
+	return stmt_each(stmt, &occasion_record, row, argument, err);
+}
+
+bool store_occasion_next_draft(struct store *store, struct date today, struct date *ret,
+			       struct err *err) {
+	struct occasion occasion;
+	bool found = false;
+	struct stmt *stmt = stmt_get(store, &table, NEXT_DRAFT, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_date(stmt, "$today", today);
+	if (!stmt_find(stmt, &occasion_record, &found, &occasion, err)) {
+		return false;
+	}
+	*ret = found ? occasion.draft_on : (struct date){0};
+	if (found) {
+		record_finish(&occasion_record, &occasion);
+	}
+	return true;
+}
+
+bool store_occasion_of(struct store *store, int64_t customer, store_row *row, void *argument,
+		       struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, OF, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$customer", customer);
+	return stmt_each(stmt, &occasion_record, row, argument, err);
+}
+
+bool store_occasion_each(struct store *store, const struct store_page *page, store_row *row,
+			 void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : EACH, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_page(stmt, page);
+	return stmt_each(stmt, &occasion_record, row, argument, err);
+}

@@ -1,0 +1,109 @@
+// The table recipient.
+#include "rosemary/store/recipient.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "rosemary/base/utf8.h"
+
+enum { GET, FIND, OF, ADD, UPDATE, EACH };
+
+/* clang-format off */
+static const char *const sql[] = {
+	[GET] = "SELECT * FROM recipient WHERE id = $id",
+	[FIND] = "SELECT * FROM recipient WHERE customer = $customer AND folded = $folded",
+	[OF] = "SELECT * FROM recipient WHERE customer = $customer AND relation IS NOT NULL",
+	[ADD] = "INSERT INTO recipient (customer, folded, name, relation, pronoun, likes, avoid, state)"
+		" VALUES ($customer, $folded, $name, $relation, $pronoun, $likes, $avoid, $state)",
+	[UPDATE] = "UPDATE recipient SET folded = $folded, name = $name, relation = $relation,"
+		" pronoun = $pronoun, likes = $likes, avoid = $avoid, state = $state WHERE id = $id",
+	[EACH] = "SELECT * FROM recipient WHERE id > $after"
+		" AND ($customer = 0 OR customer = $customer) ORDER BY id LIMIT $limit",
+};
+/* clang-format on */
+
+static const struct sql_table table = {STORE_FILE_RECIPIENT, sql, ARRAY_LEN(sql)};
+
+bool store_recipient_get(struct store *store, int64_t id, struct recipient *ret, struct err *err) {
+	char what[32];
+	struct stmt *stmt = stmt_get(store, &table, GET, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", id);
+	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
+	return stmt_one(stmt, &recipient_record, what, ret, err);
+}
+
+bool store_recipient_find(struct store *store, int64_t customer, const char *folded,
+			  bool *ret_found, struct recipient *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, FIND, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$customer", customer);
+	stmt_text(stmt, "$folded", folded);
+	return stmt_find(stmt, &recipient_record, ret_found, ret, err);
+}
+
+// The recipients of a customer that stand in a relation.
+struct related {
+	const char *relation; /* folded */
+	struct recipient *ret;
+	size_t count;
+};
+
+static bool keep_related(const void *record, void *argument) {
+	const struct recipient *recipient = record;
+	struct related *related = argument;
+	char *folded = utf8_fold(recipient->relation);
+	if (strcmp(folded, related->relation) == 0 && related->count++ == 0) {
+		record_copy(&recipient_record, recipient, related->ret);
+	}
+	free(folded);
+	return related->count < 2;
+}
+
+bool store_recipient_by_relation(struct store *store, int64_t customer, const char *relation,
+				 bool *ret_found, struct recipient *ret, struct err *err) {
+	struct related related = {relation, ret, 0};
+	struct stmt *stmt = stmt_get(store, &table, OF, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$customer", customer);
+	bool ok = stmt_each(stmt, &recipient_record, keep_related, &related, err);
+	*ret_found = ok && related.count == 1;
+	if (related.count > 0 && !*ret_found) {
+		record_finish(&recipient_record, ret);
+	}
+	return ok;
+}
+
+bool store_recipient_add(struct store *store, struct recipient *recipient, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, ADD, err);
+	return stmt != NULL && stmt_insert(stmt, &recipient_record, recipient, err);
+}
+
+bool store_recipient_update(struct store *store, const struct recipient *recipient,
+			    struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, UPDATE, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_record(stmt, &recipient_record, recipient);
+	return stmt_change_one(stmt, "the recipient is gone", err);
+}
+
+bool store_recipient_each(struct store *store, const struct store_page *page, store_row *row,
+			  void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, EACH, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_page(stmt, page);
+	return stmt_each(stmt, &recipient_record, row, argument, err);
+}

@@ -1,0 +1,318 @@
+// The store's file: opening it safely, transactions, the instance's row, copies.
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "rosemary/base/clock.h"
+#include "rosemary/base/random.h"
+
+enum { SQL_MAX_LENGTH = 4 << 20, SQL_MAX_VARIABLES = 250 };
+
+enum {
+	INSTANCE_ADD,
+	INSTANCE_GET,
+	INSTANCE_START,
+	INSTANCE_STOP,
+	PLAN_BEGIN,
+	PLAN_DONE,
+	SCHEDULED
+};
+
+/* clang-format off */
+static const char *const sql[] = {
+	[INSTANCE_ADD] = "INSERT INTO instance (id, secret, created_at) VALUES (1, $secret, $at)"
+		" ON CONFLICT DO NOTHING",
+	[INSTANCE_GET] = "SELECT secret, generation, created_at, planned_at, planning, clean_stop,"
+		" scheduled_up_to, schedule_digest FROM instance WHERE id = 1",
+	[INSTANCE_START] = "UPDATE instance SET clean_stop = 0, heartbeat = $at WHERE id = 1",
+	[INSTANCE_STOP] = "UPDATE instance SET clean_stop = 1, heartbeat = $at WHERE id = 1",
+	[PLAN_BEGIN] = "UPDATE instance SET planned_at = $at, planning = 1 WHERE id = 1",
+	[PLAN_DONE] = "UPDATE instance SET planning = 0 WHERE id = 1",
+	[SCHEDULED] = "UPDATE instance SET schedule_digest = $digest, scheduled_up_to = $up_to"
+		" WHERE id = 1",
+};
+/* clang-format on */
+
+static const struct sql_table table = {STORE_FILE_STORE, sql, ARRAY_LEN(sql)};
+
+bool store_exec(struct store *store, const char *text, struct err *err) {
+	if (sqlite3_exec(store->db, text, NULL, NULL, NULL) != SQLITE_OK) {
+		return store_fail(store, err);
+	}
+	return true;
+}
+
+static void limit(struct store *store) {
+	const struct {
+		int what, value;
+	} limits[] = {{SQLITE_LIMIT_LENGTH, SQL_MAX_LENGTH},
+		      {SQLITE_LIMIT_VARIABLE_NUMBER, SQL_MAX_VARIABLES},
+		      {SQLITE_LIMIT_ATTACHED, 0}};
+	for (size_t i = 0; i < ARRAY_LEN(limits); i++) {
+		(void)sqlite3_limit(store->db, limits[i].what, limits[i].value); // old value
+	}
+}
+
+static bool connect_to(struct store *store, struct err *err) {
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK) {
+		return store->db != NULL ? store_fail(store, err)
+					 : err_set(err, ERR_IO, "cannot be opened");
+	}
+	(void)sqlite3_extended_result_codes(store->db, 1); // cannot fail
+	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	limit(store);
+	// EXCLUSIVE before WAL: no shared-memory file, and nobody else gets in.
+	return store_exec(store,
+			  "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
+			  "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+			  "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+			  "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
+			  "BEGIN IMMEDIATE; COMMIT",
+			  err);
+}
+
+// After a stop that was not clean, damage is looked for before anything relies on the file.
+static bool check_quickly(struct store *store, struct err *err) {
+	sqlite3_stmt *handle = NULL;
+	if (sqlite3_prepare_v2(store->db, "PRAGMA quick_check(1)", -1, &handle, NULL) !=
+	    SQLITE_OK) {
+		return store_fail(store, err);
+	}
+	bool ok = sqlite3_step(handle) == SQLITE_ROW &&
+		  strcmp((const char *)sqlite3_column_text(handle, 0), "ok") == 0;
+	if (!ok) {
+		(void)err_set(err, ERR_CORRUPT, "it is damaged: %.200s; restore a backup",
+			      sqlite3_column_count(handle) > 0
+				      ? (const char *)sqlite3_column_text(handle, 0)
+				      : sqlite3_errmsg(store->db));
+	}
+	(void)sqlite3_finalize(handle); // its result is already known
+	return ok;
+}
+
+static bool stamp(struct store *store, size_t index, int64_t at, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, index, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$at", at);
+	return stmt_run(stmt, err);
+}
+
+static bool start_instance(struct store *store, int64_t now, struct err *err) {
+	unsigned char secret[INSTANCE_SECRET_SIZE];
+	struct instance instance;
+	random_bytes(secret, sizeof secret);
+	struct stmt *stmt = stmt_get(store, &table, INSTANCE_ADD, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_blob(stmt, "$secret", secret, sizeof secret);
+	stmt_int(stmt, "$at", now);
+	if (!stmt_run(stmt, err) || !store_instance(store, &instance, err)) {
+		return false;
+	}
+	return (instance.clean_stop || check_quickly(store, err)) &&
+	       stamp(store, INSTANCE_START, now, err);
+}
+
+struct store *store_open(const char *path, int64_t now, struct err *err) {
+	struct store *store = xcalloc(1, sizeof *store);
+	store->path = xstrdup(path);
+	if (!connect_to(store, err) || !store_migrate(store, err) ||
+	    !start_instance(store, now, err)) {
+		(void)err_prefix(err, "cannot open store '%s'", path);
+		store_close(store, 0);
+		return NULL;
+	}
+	return store;
+}
+
+void store_close(struct store *store, int64_t stopped) {
+	struct err err = {0};
+	if (store == NULL) {
+		return;
+	}
+	if (stopped != 0) {
+		(void)stamp(store, INSTANCE_STOP, stopped, &err); // else the next start checks
+	}
+	for (size_t file = 0; file < STORE_FILE_COUNT; file++) {
+		for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++) {
+			struct stmt *stmt = store->prepared[file][i];
+			if (stmt != NULL) {
+				(void)sqlite3_finalize(stmt->handle); // told when it ran
+				free(stmt);
+			}
+		}
+	}
+	(void)sqlite3_close(store->db); // nothing is left open
+	free(store->path);
+	free(store);
+}
+
+bool store_begin(struct store *store, struct err *err) {
+	if (!store_exec(store, "BEGIN IMMEDIATE", err)) {
+		return false;
+	}
+	store->in_transaction = true;
+	return true;
+}
+
+bool store_commit(struct store *store, struct err *err) {
+	int64_t began = clock_ticks_us();
+	if (store->failing_commits > 0) {
+		store->failing_commits--;
+		store_rollback(store);
+		return err_set(err, ERR_IO, "store: the commit was made to fail");
+	}
+	if (!store_exec(store, "COMMIT", err)) {
+		store_rollback(store);
+		return false;
+	}
+	store->in_transaction = false;
+	int64_t took = clock_ticks_us() - began;
+	store->commits++;
+	store->commit_us += took;
+	if (took > store->longest_commit_us) {
+		store->longest_commit_us = took;
+	}
+	return true;
+}
+
+void store_rollback(struct store *store) {
+	store->in_transaction = false;
+	if (sqlite3_get_autocommit(store->db) == 0) { // a failed commit may have done it
+		(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); // nothing else helps
+	}
+}
+
+bool store_end(struct store *store, bool ok, struct err *err) {
+	if (ok) {
+		return store_commit(store, err);
+	}
+	store_rollback(store);
+	return false;
+}
+
+bool store_in_transaction(const struct store *store) {
+	return store->in_transaction;
+}
+
+void store_fail_commits(struct store *store, int64_t count) {
+	store->failing_commits = count;
+}
+
+struct store_stats store_stats(struct store *store) {
+	struct store_stats stats = {
+		.path = store->path,
+		.commits = store->commits,
+		.commit_us = store->commit_us,
+		.longest_commit_us = store->longest_commit_us,
+	};
+	int pages = 0, size = 0;
+	sqlite3_stmt *handle = NULL;
+	const char *text = "SELECT page_count, page_size FROM pragma_page_count, pragma_page_size";
+	if (sqlite3_prepare_v2(store->db, text, -1, &handle, NULL) == SQLITE_OK &&
+	    sqlite3_step(handle) == SQLITE_ROW) {
+		pages = sqlite3_column_int(handle, 0);
+		size = sqlite3_column_int(handle, 1);
+	}
+	(void)sqlite3_finalize(handle); // a figure for status: 0 when it cannot be had
+	stats.bytes = (int64_t)pages * size;
+	return stats;
+}
+
+static void read_instance(sqlite3_stmt *handle, struct instance *ret) {
+	memset(ret, 0, sizeof *ret);
+	memcpy(ret->secret, sqlite3_column_blob(handle, 0), sizeof ret->secret);
+	ret->generation = sqlite3_column_int64(handle, 1);
+	ret->created_at = sqlite3_column_int64(handle, 2);
+	ret->planned_at = sqlite3_column_int64(handle, 3);
+	ret->planning = sqlite3_column_int(handle, 4) != 0;
+	ret->clean_stop = sqlite3_column_int(handle, 5) != 0;
+	ret->scheduled_up_to = sqlite3_column_int64(handle, 6);
+	const char *digest = (const char *)sqlite3_column_text(handle, 7);
+	strncpy(ret->schedule_digest, digest, sizeof ret->schedule_digest - 1);
+}
+
+bool store_instance(struct store *store, struct instance *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, INSTANCE_GET, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	bool ok = sqlite3_step(stmt->handle) == SQLITE_ROW &&
+		  sqlite3_column_bytes(stmt->handle, 0) == INSTANCE_SECRET_SIZE;
+	if (ok) {
+		read_instance(stmt->handle, ret);
+	} else {
+		(void)err_set(err, ERR_CORRUPT, "store: the instance's row is missing");
+	}
+	(void)sqlite3_reset(stmt->handle); // its failure is told above
+	return ok;
+}
+
+bool store_plan_begin(struct store *store, int64_t now, struct err *err) {
+	return stamp(store, PLAN_BEGIN, now, err);
+}
+
+bool store_plan_done(struct store *store, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, PLAN_DONE, err);
+	return stmt != NULL && stmt_run(stmt, err);
+}
+
+bool store_scheduled(struct store *store, const char *digest, int64_t up_to, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, SCHEDULED, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_text(stmt, "$digest", digest);
+	stmt_int(stmt, "$up_to", up_to);
+	return stmt_run(stmt, err);
+}
+
+struct store_copy {
+	sqlite3_backup *backup;
+	struct store *target;
+};
+
+struct store_copy *store_copy_begin(struct store *target, struct store *source, struct err *err) {
+	sqlite3_backup *backup = sqlite3_backup_init(target->db, "main", source->db, "main");
+	if (backup == NULL) {
+		(void)store_fail(target, err);
+		return NULL;
+	}
+	struct store_copy *copy = xcalloc(1, sizeof *copy);
+	*copy = (struct store_copy){.backup = backup, .target = target};
+	return copy;
+}
+
+bool store_copy_step(struct store_copy *copy, int pages, bool *ret_done, struct err *err) {
+	int code = sqlite3_backup_step(copy->backup, pages);
+	*ret_done = code == SQLITE_DONE;
+	if (code != SQLITE_OK && code != SQLITE_DONE) {
+		return err_set(err, ERR_IO, "cannot copy the store: %s", sqlite3_errstr(code));
+	}
+	return true;
+}
+
+void store_copy_close(struct store_copy *copy) {
+	if (copy != NULL) {
+		(void)sqlite3_backup_finish(copy->backup); // repeats what a step said
+		free(copy);
+	}
+}
+
+int64_t store_full_scans(struct store *store) {
+	int64_t scans = 0;
+	for (size_t file = 0; file < STORE_FILE_COUNT; file++) {
+		for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++) {
+			struct stmt *stmt = store->prepared[file][i];
+			if (stmt != NULL) {
+				scans += sqlite3_stmt_status(stmt->handle,
+							     SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
+			}
+		}
+	}
+	return scans;
+}
