@@ -61,9 +61,11 @@ struct smtp_server *smtp_server_start(const char *rules, const char *offers) {
 	char *mail = file_path(server->folder, "mail");
 	const char *script = getenv("SMTP_RECORDER");
 	assert_non_null(script);
-	const char *arguments[] = {"python3",   script,    mail,          "--port-file",
-				   port_file,   "--rules", server->rules, offers != NULL ? "--offer" : NULL,
-				   offers,      NULL};
+	const char *arguments[] = {"python3",     script,
+				   mail,          "--port-file",
+				   port_file,     "--rules",
+				   server->rules, offers != NULL ? "--offer" : NULL,
+				   offers,        NULL};
 	assert_int_equal(posix_spawnp(&server->pid, "python3", NULL, NULL,
 				      (char *const *)(uintptr_t)arguments, environ),
 			 0);

@@ -78,8 +78,8 @@ static void test_a_nul_is_text(void **state) {
 static void test_what_is_no_reply_is_refused(void **state) {
 	(void)state;
 	static const char *const cases[] = {
-		"\r\n",        "25\r\n",          "2x0 hi\r\n",          "999 hi\r\n",
-		"150 hi\r\n",  "250_hi\r\n",      "HTTP/1.1 200 OK\r\n", "250-a\r\n251 b\r\n",
+		"\r\n",        "25\r\n",           "2x0 hi\r\n",          "999 hi\r\n",
+		"150 hi\r\n",  "250_hi\r\n",       "HTTP/1.1 200 OK\r\n", "250-a\r\n251 b\r\n",
 		" 250 hi\r\n", "250-a\r\nb c\r\n",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
