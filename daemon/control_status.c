@@ -8,7 +8,10 @@
 #include "pipeline.h"
 #include "rosemary/base/log.h"
 #include "rosemary/store/audit.h"
+#include "rosemary/store/customer.h"
 #include "rosemary/store/delivery.h"
+#include "rosemary/store/draft.h"
+#include "rosemary/store/occasion.h"
 
 #ifndef ROSEMARY_VERSION
 #define ROSEMARY_VERSION "0"

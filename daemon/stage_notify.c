@@ -5,6 +5,7 @@
 
 #include "app.h"
 #include "approval.h"
+#include "rosemary/base/strbuf.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
