@@ -56,6 +56,7 @@ enum command_id {
 enum parameter_type {
 	PARAMETER_ID,    /* a positive number */
 	PARAMETER_IDS,   /* a list of them, at least one */
+	PARAMETER_LINES, /* a list of PARAMETER_LINE, at least one */
 	PARAMETER_COUNT, /* a number from 0 */
 	PARAMETER_TEXT,  /* any text */
 	PARAMETER_LINE,  /* text without control characters, not empty */
@@ -80,8 +81,8 @@ struct parameter {
 	const char *help;
 };
 
-/* The most parameters that a command has. */
-enum { COMMAND_PARAMETERS_MAX = 10 };
+/* Parameters of a command, members of a list, words of a verb: the most there are. */
+enum { COMMAND_PARAMETERS_MAX = 10, COMMAND_LIST_MAX = 1000, COMMAND_WORDS_MAX = 3 };
 
 /* What is special about a command. */
 enum command_flag {
@@ -107,8 +108,27 @@ extern const struct command commands[CMD_COUNT];
 const struct command *command_by_method(const char *method);
 
 /*
+ * The number of words of verb that the first count words begin with, 0 when they do not: 2 for
+ * "consent set" and {"consent", "set", "4"}.
+ */
+size_t verb_match(const char *verb, const char *const *words, size_t count);
+
+/*
+ * The command whose verb is the longest that words begin with, or NULL; *ret_used words belong to
+ * it. Methods without a verb of their own are never found.
+ */
+const struct command *command_by_words(const char *const *words, size_t count, size_t *ret_used);
+
+/* The command's parameter of that name, or NULL. */
+const struct parameter *command_parameter(const struct command *command, const char *name);
+
+/* True when text is one of the words of "a|b|c". */
+bool word_listed(const char *words, const char *text);
+
+/*
  * Checks params (an object, or NULL) against the command's table: unknown names, missing ones,
- * wrong types, words that are none. ERR_INVALID names the parameter.
+ * wrong types, words that are none; null is as good as absent. Lists hold at most
+ * COMMAND_LIST_MAX. ERR_INVALID names the parameter.
  */
 bool command_check(const struct command *command, const struct json *params,
 		   struct err *err) MUST_CHECK;
