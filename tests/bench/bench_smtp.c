@@ -3,6 +3,8 @@
  * smtp-source -d with as many sessions in the same run. The messages are notices: the gate reads
  * bytes and draft, no customer's facts. One run is the median of three.
  */
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <spawn.h>
@@ -12,12 +14,9 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#include <arpa/inet.h>
 #include <cmocka.h>
-#include <netinet/in.h>
 
 #include "rosemary/base/log.h"
 #include "tests/outbox/post_office.h"
@@ -60,9 +59,8 @@ static pid_t start_sink(const char *place, int port) {
 	const char *as_root[] = {"smtp-sink", "-u", "nobody", place, "100", NULL};
 	const char *as_user[] = {"smtp-sink", place, "100", NULL};
 	pid_t pid = run(geteuid() == 0 ? as_root : as_user);
-	const struct timespec nap = {.tv_nsec = 1000 * 1000};
 	for (int i = 0; i < PATIENCE_MS && !listens(port); i++) {
-		(void)nanosleep(&nap, NULL);
+		wait_for_others();
 	}
 	assert_true(listens(port));
 	return pid;

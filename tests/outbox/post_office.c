@@ -41,8 +41,7 @@ static void close_store(struct post_office *office) {
 void post_office_open(struct post_office *office, const char *url, int sessions) {
 	struct err err = {0};
 	memset(office, 0, sizeof *office);
-	strcpy(office->folder, "/tmp/rosemary-post-XXXXXX");
-	assert_non_null(mkdtemp(office->folder));
+	scratch_make(office->folder);
 	office->config.shop.zone = zone_open("Europe/London", &err);
 	assert_non_null(office->config.shop.zone);
 	office->config.spool_path = file_path(office->folder, "spool");
@@ -70,9 +69,7 @@ void post_office_close(struct post_office *office) {
 	free(office->config.spool_path);
 	free(office->config.email.url);
 	free(office->config.email.helo);
-	char *command = xasprintf("rm -rf '%s'", office->folder);
-	assert_int_equal(system(command), 0);
-	free(command);
+	scratch_remove(office->folder);
 }
 
 static int64_t add_draft(struct post_office *office, const char *to) {

@@ -4,6 +4,7 @@
 #include "daemon/app.h"
 #include "daemon/outbox.h"
 #include "rosemary/domain/delivery.h"
+#include "scratch.h"
 
 /* 2026-12-03T09:00:00Z: where the clock stands. */
 enum { POST_OFFICE_NOW = 1796288400 };
@@ -11,7 +12,7 @@ enum { POST_OFFICE_NOW = 1796288400 };
 struct post_office {
 	struct app app;
 	struct config config;
-	char folder[32];
+	char folder[SCRATCH_FOLDER_SIZE];
 	int days; /* each notice has its own */
 };
 
