@@ -101,7 +101,7 @@ static bool refill(struct control_connection *connection) {
 	return true;
 }
 
-// Does one thing: starts a call, takes a line, or takes in bytes. False when there is nothing to do.
+// Does one thing: starts a call, takes a line or takes in bytes. False when there is nothing.
 static bool step(struct control_connection *connection) {
 	const char *line = NULL;
 	size_t len = 0;

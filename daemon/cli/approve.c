@@ -1,10 +1,9 @@
 // Approving drafts: each is looked at first, and the approval names exactly what was seen.
-#include "daemon/cli/cli.h"
-
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "daemon/cli/cli.h"
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
 #include "daemon/cli/view.h"

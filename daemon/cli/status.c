@@ -1,11 +1,10 @@
 // What the daemon is doing, in a block that fits on a screen.
-#include "daemon/cli/view.h"
-
 #include <inttypes.h>
 #include <string.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
+#include "daemon/cli/view.h"
 #include "rosemary/base/strbuf.h"
 
 enum { COUNTS_MAX_BYTES = 4096 };

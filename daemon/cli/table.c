@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libsmartcols.h>
+#include <libsmartcols/libsmartcols.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"

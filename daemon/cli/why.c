@@ -1,12 +1,11 @@
 // Why a customer gets, got or does not get a message, in paragraphs.
-#include "daemon/cli/view.h"
-
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
+#include "daemon/cli/view.h"
 
 #define INDENT "  "
 

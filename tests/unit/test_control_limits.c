@@ -1,6 +1,4 @@
 // Clients that do not behave: each loses its own connection, and the others notice nothing.
-#include "tests/unit/control_world.h"
-
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +7,7 @@
 #include "rosemary/base/strbuf.h"
 #include "rosemary/wire/codec.h"
 #include "rosemary/wire/frame.h"
+#include "tests/unit/control_world.h"
 
 /* A text and its length, which may have NUL bytes in it. */
 #define BYTES(text)                                                                                \
