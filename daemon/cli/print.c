@@ -65,7 +65,7 @@ static size_t fitting(const char *text, size_t columns) {
 	size_t used = 0;
 	while (text[at] != '\0') {
 		uint32_t code_point = 0;
-		size_t len = utf8_decode(text + at, strlen(text + at), &code_point);
+		size_t len = utf8_decode(text + at, strnlen(text + at, 4), &code_point);
 		char letter[8] = {0};
 		memcpy(letter, text + at, len);
 		used += utf8_width(letter);

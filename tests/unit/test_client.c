@@ -86,7 +86,7 @@ static void test_the_client_says_when_the_daemon_is_gone(void **state) {
 	turn(world);
 	control_close(world->app.control);
 	world->app.control = NULL;
-	turn(world); // libevent closes its descriptors when the loop turns
+	turn(world);                  // libevent closes its descriptors when the loop turns
 	for (int i = 0; i < 2; i++) { // the second time without trying
 		err = (struct err){0};
 		assert_null(client_call(client, "status", NULL, &err));
