@@ -15,7 +15,6 @@ struct pipeline;
 struct imports;
 struct outbox;
 
-/* The daemon: one of each part, in the order in which they are made. */
 struct app {
 	struct event_base *base;
 	struct clock clock;

@@ -26,8 +26,8 @@ const char *approval_sender(const struct app *app) {
 // The zone in which the customer is left in peace; the shop's when it is not known.
 static int64_t next_allowed(const struct app *app, const struct customer *customer, int64_t at) {
 	struct err ignored = {0}; // an unknown zone is the shop's
-	struct zone *own =
-		customer->timezone != NULL ? zone_open(customer->timezone, &ignored) : NULL;
+	struct zone *own = customer->timezone != NULL ? zone_open(customer->timezone, &ignored)
+						      : NULL;
 	const struct zone *zone = own != NULL ? own : app->config->shop.zone;
 	int64_t allowed = quiet_next_allowed(&app->config->quiet, zone, at);
 	zone_close(own);
@@ -97,8 +97,8 @@ static bool gather_customer(struct app *app, const struct draft *draft, struct l
 	if (!store_customer_get(app->store, draft->customer, &customer, err)) {
 		return false;
 	}
-	const struct language *language = playbook_language(app->playbook, customer.language,
-							    app->config->shop.language);
+	const struct language *language =
+		playbook_language(app->playbook, customer.language, app->config->shop.language);
 	char *name = customer_full_name(&customer);
 	letter->to_name = name_as_said(name);
 	letter->html =
@@ -178,7 +178,8 @@ static bool check(struct app *app, const struct draft *draft, const struct appro
 	draft_shown(draft, approval_sender(app), shown);
 	if (draft->state == DRAFT_HELD && !approval->held) {
 		return err_set(err, ERR_STATE,
-			       "draft %" PRId64 " is held (%s): see 'show', then --held approves it",
+			       "draft %" PRId64
+			       " is held (%s): see 'show', then --held approves it",
 			       draft->id, draft->hold);
 	}
 	if (draft->state != DRAFT_WAITING && draft->state != DRAFT_HELD) {
@@ -220,8 +221,7 @@ bool approval_give(struct app *app, struct draft *draft, const struct approval *
 	}
 	struct message message = message_from_draft(app, draft, approval, departure.at);
 	bool ok = gather(app, draft, &letter, err) && freeze(app, draft, &letter, &message, err) &&
-		  store_message_add(app->store, &message, err) &&
-		  settle(app, draft, approval, err);
+		  store_message_add(app->store, &message, err) && settle(app, draft, approval, err);
 	letter_finish(&letter);
 	if (!ok) {
 		message_finish(&message);

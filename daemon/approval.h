@@ -8,7 +8,7 @@ struct app;
 
 /* When a draft would leave if it were approved now, or why it cannot. */
 struct departure {
-	int64_t at; /* 0: not at all */
+	int64_t at;    /* 0: not at all */
 	char why[160]; /* why not, or why not at once; "" when at once */
 };
 
@@ -19,7 +19,7 @@ bool approval_departure(struct app *app, const struct draft *draft, struct depar
 /* What an approval carries. */
 struct approval {
 	const char *shown; /* draft_shown() of what was seen; NULL for policy */
-	bool held;	   /* also a draft that is held */
+	bool held;         /* also a draft that is held */
 	struct actor actor;
 };
 

@@ -6,7 +6,6 @@
 #include "rosemary/wire/command.h"
 
 struct app;
-/* The control socket and those who are connected to it. */
 struct control;
 
 /* One call. Handlers read params and put their answer into result. */

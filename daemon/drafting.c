@@ -30,8 +30,8 @@ static bool render(const struct app *app, const struct dossier *dossier, struct 
 			       dossier->occasion.kind);
 	}
 	return voice_render(app->voice, text,
-			    playbook_language(app->playbook, text->language, NULL),
-			    dossier->facts, ret, err);
+			    playbook_language(app->playbook, text->language, NULL), dossier->facts,
+			    ret, err);
 }
 
 // The event that the judgement asks for.

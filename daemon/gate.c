@@ -199,8 +199,7 @@ static bool put_off(struct app *app, struct delivery *delivery, const struct gat
 	return store_delivery_move(app->store, delivery, DELIVERY_EV_DEFERRED, &change, err);
 }
 
-static bool lapse_draft(struct app *app, struct draft *draft, const char *reason,
-			struct err *err) {
+static bool lapse_draft(struct app *app, struct draft *draft, const char *reason, struct err *err) {
 	struct draft_change change = {actor_policy, clock_now(&app->clock), reason};
 	return draft->state != DRAFT_APPROVED ||
 	       store_draft_move(app->store, draft, DRAFT_EV_LAPSE, &change, err);

@@ -6,7 +6,6 @@
 
 struct app;
 
-/* Whether a message may leave now, and if not, what becomes of it. */
 enum gate_answer {
 	GATE_PASS,
 	GATE_WAIT,     /* quiet hours, channel paused: until says when */

@@ -107,5 +107,5 @@ void reasons_add_changes(struct draft *draft, const struct json *old) {
 	struct change_search now = {draft, old, false};
 	struct change_search gone = {draft, draft->facts, true};
 	(void)json_each(draft->facts, compare_fact, &now); // never stops early
-	(void)json_each(old, compare_fact, &gone);	   // never stops early
+	(void)json_each(old, compare_fact, &gone);         // never stops early
 }

@@ -10,9 +10,9 @@ struct app;
 
 /* A slice: what a stage is given and what it says afterwards. */
 struct slice {
-	int64_t now;	     /* instant */
+	int64_t now;         /* instant */
 	int64_t deadline_us; /* clock_ticks_us() beyond which no new piece is begun */
-	bool more;	     /* set by the stage: there is work left */
+	bool more;           /* set by the stage: there is work left */
 };
 
 /* True when the slice's time is over. */

@@ -5,6 +5,7 @@
 
 #include "app.h"
 #include "approval.h"
+#include "rosemary/base/strbuf.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
@@ -63,8 +64,10 @@ static char *notice_text(const struct notice *notice) {
 	strbuf_addf(&text, "Good morning. %zu draft%s wait%s for you.\n", notice->count,
 		    notice->count == 1 ? "" : "s", notice->count == 1 ? "s" : "");
 	if (notice->last_call_count > 0) {
-		strbuf_addf(&text, "\nLast call: without a yes before the next such mail these lapse.\n\n%s",
-			    strbuf_text(&notice->last_calls));
+		strbuf_addf(
+			&text,
+			"\nLast call: without a yes before the next such mail these lapse.\n\n%s",
+			strbuf_text(&notice->last_calls));
 	}
 	if (notice->others.len > 0) {
 		strbuf_addf(&text, "\nThese wait:\n\n%s", strbuf_text(&notice->others));
@@ -124,8 +127,7 @@ static bool run(struct app *app, struct date today, struct slice *slice, struct 
 		.err = err,
 	};
 	struct store_page page = {.limit = INT64_MAX};
-	bool ok = store_draft_queue(app->store, &page, keep, &notice, err) &&
-		  err->code == ERR_NONE;
+	bool ok = store_draft_queue(app->store, &page, keep, &notice, err) && err->code == ERR_NONE;
 	if (ok && notice.count > 0) {
 		ok = send_notice(app, &notice, today, slice->now, err);
 	}

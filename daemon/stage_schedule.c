@@ -44,8 +44,8 @@ static bool reschedule(struct app *app, struct occasion *occasion, struct err *e
 static bool run_batch(struct app *app, struct instance *instance, struct slice *slice,
 		      struct err *err) {
 	struct batch batch = {.count = 0};
-	bool ok = store_occasion_behind(app->store, instance->scheduled_up_to, SCHEDULE_BATCH,
-					keep, &batch, err);
+	bool ok = store_occasion_behind(app->store, instance->scheduled_up_to, SCHEDULE_BATCH, keep,
+					&batch, err);
 	for (size_t i = 0; i < batch.count; i++) {
 		ok = ok && reschedule(app, &batch.occasions[i], err);
 		instance->scheduled_up_to = batch.occasions[i].id;
@@ -67,7 +67,8 @@ bool stage_schedule(struct app *app, struct slice *slice, struct err *err) {
 	}
 	if (!same) {
 		instance.scheduled_up_to = 0;
-		log_info("schedule", "the shop's hours or rhythm changed: setting all moments again");
+		log_info("schedule",
+			 "the shop's hours or rhythm changed: setting all moments again");
 	}
 	if (!store_begin(app->store, err)) {
 		return false;

@@ -104,7 +104,8 @@ const struct command commands[CMD_COUNT] = {
 		{"session", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What import.begin answered"},
 		{"kind", PARAMETER_WORD, PARAMETER_REQUIRED, "products|variations|customers|recipients|occasions|orders", "What the rows are"},
 		{"file", PARAMETER_LINE, PARAMETER_REQUIRED, "NAME", "The file's name, for the log"},
-		{"rows", PARAMETER_JSON, PARAMETER_REQUIRED, "ROWS", "At most 128 of {line, values}"}}},
+		{"rows", PARAMETER_JSON, PARAMETER_REQUIRED, "ROWS", "At most 128 of {line, values}"},
+		{"partial", PARAMETER_FLAG, 0, NULL, "Rows that were rejected before: lines of an order that are there stay"}}},
 	[CMD_IMPORT_END] = {"import", "import.end", CMD_WRITE | CMD_WIRE_ONLY, "End an import and plan", {
 		{"session", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What import.begin answered"}}},
 	[CMD_DEV_CLOCK_SET] = {"dev clock set", "dev.clock.set", CMD_WRITE | CMD_DEVELOPER, "Freeze the clock at a time of the shop", {

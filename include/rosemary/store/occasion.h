@@ -21,6 +21,10 @@ bool store_occasion_update(struct store *store, const struct occasion *occasion,
 bool store_occasion_due(struct store *store, struct date today, bool *ret_found,
 			struct occasion *ret, struct err *err) MUST_CHECK;
 
+/* How many active ones are due: as above, and touching only those. */
+bool store_occasion_count_due(struct store *store, struct date today, int64_t *ret,
+			      struct err *err) MUST_CHECK;
+
 /* Active ones behind an id, by id, at most limit: for setting their moments again. */
 bool store_occasion_behind(struct store *store, int64_t after, int64_t limit, store_row *row,
 			   void *argument, struct err *err) MUST_CHECK;
