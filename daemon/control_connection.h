@@ -75,8 +75,8 @@ struct control_connection *control_connection_from_link(struct list *link);
 uid_t control_connection_uid(const struct control_connection *connection);
 
 /*
- * Writes an answer's line and a newline. Who has more than CONTROL_OUTPUT_MAX_BYTES unread is closed: the
- * connection is then dead, and freed when the loop turns.
+ * Writes an answer's line and a newline. Who has more than CONTROL_OUTPUT_MAX_BYTES unread is
+ * closed: the connection is then dead, and freed when the loop turns.
  */
 void control_connection_write(struct control_connection *connection, const char *line, size_t len);
 

@@ -59,9 +59,9 @@ static bool look(struct cli *cli, struct approval *approval, int64_t id, int64_t
 	}
 	if (draft != NULL && revision != 0 && revision != present) {
 		(void)err_set(&refusal, ERR_CONFLICT,
-			      "it is at revision %" PRId64 " now, not %" PRId64
+			      "draft %" PRId64 " is at revision %" PRId64 " now, not %" PRId64
 			      ": look again with 'rosemary show %" PRId64 "'",
-			      present, revision, id);
+			      id, present, revision, id);
 	}
 	if (refusal.code != ERR_NONE) {
 		refuse(approval, id, &refusal);

@@ -84,7 +84,11 @@ static void print_broken(const char *first, const char *rest, const char *text) 
 	const char *prefix = first;
 	do {
 		size_t len = fitting(text, width);
-		printf("%s%.*s\n", prefix, (int)len, text);
+		size_t prefix_len = strlen(prefix);
+		while (len == 0 && prefix_len > 0 && prefix[prefix_len - 1] == ' ') {
+			prefix_len--; // an empty line has no blanks at its end
+		}
+		printf("%.*s%.*s\n", (int)prefix_len, prefix, (int)len, text);
 		text += len;
 		text += strspn(text, " ");
 		prefix = rest;
