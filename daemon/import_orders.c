@@ -200,31 +200,28 @@ static void complete_recipient(struct order_work *work, const char *name, const 
 }
 
 static bool find_recipient(struct order_work *work, struct err *err) {
-	const char *name = import_cell(work->row, "recipient");
-	const char *relation = import_cell(work->row, "relation");
+	const struct import_person person = {work->customer.id, import_cell(work->row, "recipient"),
+					     import_cell(work->row, "relation")};
 	struct store *store = work->target->store;
+	struct recipient *recipient = &work->recipient;
 	bool found = false;
-	if (name == NULL && relation == NULL) {
+	if (person.name == NULL && person.relation == NULL) {
 		return true;
 	}
 	work->names_recipient = true;
-	bool asked = relation == NULL
-			     ? import_recipient_called(store, work->customer.id, name, &found,
-						       &work->recipient, err)
-			     : import_recipient_find(store, work->customer.id, name, relation,
-						     &found, &work->recipient, err);
-	if (!asked) {
-		return false;
+	bool asked = person.relation == NULL
+			     ? import_recipient_called(store, person.customer, person.name, &found,
+						       recipient, err)
+			     : import_recipient_find(store, &person, &found, recipient, err);
+	if (asked && found) {
+		complete_recipient(work, person.name, person.relation);
+	} else if (asked) {
+		recipient->customer = person.customer;
+		replace_text(&recipient->name, person.name);
+		replace_text(&recipient->relation, person.relation);
+		recipient_fold(recipient);
 	}
-	if (!found) {
-		work->recipient.customer = work->customer.id;
-		replace_text(&work->recipient.name, name);
-		replace_text(&work->recipient.relation, relation);
-		recipient_fold(&work->recipient);
-	} else {
-		complete_recipient(work, name, relation);
-	}
-	return true;
+	return asked;
 }
 
 static bool put_recipient(struct order_work *work, struct err *err) {
