@@ -19,7 +19,7 @@ bool import_order_end(struct import_target *target, struct err *err) {
 	const struct import_order *order = &target->order;
 	int64_t removed = 0;
 	bool done = true;
-	if (order->id != 0 && !target->partial) {
+	if (order->id != 0 && !order->partial) {
 		done = store_order_line_cut(target->store, order->id, order->last_number, &removed,
 					    err) &&
 		       (removed == 0 || store_order_total(target->store, order->id, err));
@@ -38,9 +38,10 @@ static bool open_order(struct order_work *work, struct err *err) {
 		}
 		open->ref = xstrdup(ref);
 		open->cells = json_new_object();
+		open->partial = work->target->partial;
 	}
 	open->rows++;
-	open->last_number += work->target->partial ? 0 : 1;
+	open->last_number += open->partial ? 0 : 1;
 	if (open->rows > IMPORT_ORDER_LINES_MAX) {
 		return err_set(err, ERR_INVALID, "ref: an order has at most %d lines",
 			       IMPORT_ORDER_LINES_MAX);
@@ -128,7 +129,7 @@ static bool choose_currency(struct order_work *work, struct err *err) {
 	if (cell == NULL || strcmp(cell, order->currency) == 0) {
 		return true;
 	}
-	if (target->partial || target->order.id != 0) {
+	if (target->order.partial || target->order.id != 0) {
 		return err_set(err, ERR_INVALID, "currency: order '%s' is in %s, not %s",
 			       target->order.ref, order->currency, cell);
 	}

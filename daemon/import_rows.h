@@ -36,6 +36,7 @@ struct import_order {
 	int64_t id;          /* 0: none of its rows was taken yet */
 	int64_t rows;        /* seen so far, rejected ones too */
 	int64_t last_number; /* of the line that was placed last */
+	bool partial;        /* as the target was when its first row came */
 	bool seen_before;    /* it was finished earlier in this import: its rows are refused */
 };
 
