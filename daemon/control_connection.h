@@ -43,7 +43,23 @@ struct control {
 	struct control_counters counters;
 };
 
-struct control_connection;
+/* One client. Its members are for control_connection.c and control_exchange.c. */
+struct control_connection {
+	struct list link; /* in control->connections */
+	struct control *control;
+	uid_t uid;
+	char *name; /* what the system calls the user */
+	struct bufferevent *stream;
+	struct event *resume;   /* goes on with the work, or frees a dead connection */
+	struct event *deadline; /* of a line that has begun */
+	struct frame_reader *reader;
+	struct exchange *running; /* whose calls are not all started */
+	struct list exchanges;    /* all that are not answered */
+	size_t deferred;          /* calls of them that wait */
+	bool left;                /* the client sends no more; what it sent is still answered */
+	bool closing;             /* it sent what cannot be read; no further line is looked at */
+	bool dead;                /* nothing is to be done but freeing it */
+};
 
 /*
  * Serves fd (taken, non-blocking) for a user until it ends; name is what the user is called when
@@ -57,6 +73,18 @@ void control_connection_close(struct control_connection *connection);
 /* The connection whose link is in control->connections, and its user. */
 struct control_connection *control_connection_from_link(struct list *link);
 uid_t control_connection_uid(const struct control_connection *connection);
+
+/*
+ * Writes an answer and a newline. Who has more than CONTROL_OUTPUT_MAX_BYTES unread is closed: the
+ * connection is then dead, and freed when the loop turns.
+ */
+void control_connection_write(struct control_connection *connection, const struct json *answer);
+
+/* Goes on with the connection's work when the loop turns. */
+void control_connection_wake(struct control_connection *connection);
+
+/* Counts a limit that the client ran into. */
+void control_connection_hit(struct control_connection *connection, enum control_limit limit);
 
 /* What the configuration in force says of a user; name is taken over where it says nothing. */
 struct control_peer control_peer_find(const struct app *app, uid_t uid, const char *name);

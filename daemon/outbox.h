@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "rosemary/base/err.h"
@@ -25,7 +26,16 @@ void outbox_destroy(struct outbox *outbox);
  */
 void outbox_wake(struct outbox *outbox);
 
-/* No new claims from now on; done is called when no attempt is open any more. */
+/*
+ * settled is called from the loop after commits that changed when something is due: the pipeline
+ * arms its timer anew.
+ */
+void outbox_on_settled(struct outbox *outbox, void (*settled)(void *argument), void *argument);
+
+/*
+ * No new claims from now on; what did not reach END goes back into the queue, what did is awaited.
+ * done is called once, from the loop, when no attempt is open any more.
+ */
 void outbox_drain(struct outbox *outbox, void (*done)(void *argument), void *argument);
 
 /* Attempts that are open or handing now. */
@@ -37,6 +47,7 @@ bool outbox_busy(const struct outbox *outbox);
 /* Since the start. */
 struct outbox_counters {
 	uint64_t opened, accepted, deferred, refused, uncertain, returned, sessions, commits;
+	uint64_t failed_commits; /* nothing that they guarded has left */
 };
 struct outbox_counters outbox_count(const struct outbox *outbox);
 
@@ -50,4 +61,6 @@ enum outbox_step {
 	OUTBOX_DIE_AFTER_ANSWER, /* the answer is read, not yet committed */
 	OUTBOX_STEP_COUNT
 };
+
+/* At the count-th time that the step is reached from now on. */
 void outbox_die_at(struct outbox *outbox, enum outbox_step step, int64_t count);

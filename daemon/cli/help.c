@@ -1,6 +1,7 @@
 // Help and usage, made from the tables.
 #include "daemon/cli/help.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/cli/print.h"
@@ -80,10 +81,12 @@ void help_program(void) {
 
 // "--with-hyphens VALUE", as it is typed.
 static void add_option(struct strbuf *ret, const struct parameter *parameter) {
-	strbuf_add_text(ret, "--");
-	for (const char *at = parameter->name; *at != '\0'; at++) {
-		strbuf_add_char(ret, *at == '_' ? '-' : *at);
+	char *name = xstrdup(parameter->name);
+	for (char *at = strchr(name, '_'); at != NULL; at = strchr(at, '_')) {
+		*at = '-';
 	}
+	strbuf_addf(ret, "--%s", name);
+	free(name);
 	if (parameter->value != NULL) {
 		strbuf_addf(ret, " %s", parameter->value);
 	}

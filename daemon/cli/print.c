@@ -29,7 +29,7 @@ int print_width(void) {
 	struct winsize size = {0};
 	if (!print_is_terminal() || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
 	    size.ws_col == 0) {
-		return PRINT_WIDTH;
+		return PRINT_WIDTH_ENDLESS;
 	}
 	return size.ws_col < PRINT_WIDTH_MIN ? PRINT_WIDTH_MIN : size.ws_col;
 }
@@ -143,8 +143,10 @@ void print_line(const char *format, ...) {
 	if (len < 0) {
 		abort(); // as above
 	}
-	print_safe(stdout, text);
-	(void)fputc('\n', stdout);
+	char *words = text + strspn(text, " ");
+	char *indent = xstrndup(text, (size_t)(words - text));
+	print_hanging(indent, words);
+	free(indent);
 	free(text);
 }
 

@@ -12,8 +12,8 @@
 /* Sets the locale, so that widths are right; without a UTF-8 one C.UTF-8 is taken. Call once. */
 void print_open(void);
 
-/* Columns of standard output's terminal; PRINT_WIDTH where it is none. */
-enum { PRINT_WIDTH = 100, PRINT_WIDTH_MIN = 40 };
+/* Columns of standard output's terminal; where it is none, so many that no line is broken. */
+enum { PRINT_WIDTH_MIN = 40, PRINT_WIDTH_ENDLESS = 1000 * 1000 * 1000 };
 int print_width(void);
 
 /* True when standard output is a terminal. */
@@ -43,7 +43,10 @@ void print_factf(const char *label, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Text of several lines, each broken to the width and begun with prefix. */
 void print_block(const char *prefix, const char *text);
 
-/* A line of our own words; outside text in the arguments is made safe. */
+/*
+ * A line of our own words; outside text in the arguments is made safe. Where it must be broken, it
+ * goes on below its first letter.
+ */
 void print_line(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* An empty line. */

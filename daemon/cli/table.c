@@ -2,7 +2,6 @@
 #include "daemon/cli/table.h"
 
 #include <inttypes.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,12 +55,23 @@ char *cell_text(const struct json *row, const struct column *column) {
 	return safe;
 }
 
-// Columns that there is room for.
-static size_t choose(const struct column *columns, size_t count, const struct column **ret) {
-	int width = print_is_terminal() ? print_width() : INT_MAX;
+static bool has_values(const struct json *rows, const struct column *column) {
+	for (size_t i = 0; i < json_count(rows); i++) {
+		if (cell_value(json_at(rows, i), column) != NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
+// Columns that there is room for; on a terminal without those that would be empty.
+static size_t choose(const struct json *rows, const struct column *columns, size_t count,
+		     const struct column **ret) {
+	int width = print_width();
 	size_t chosen = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (columns[i].from_width <= width) {
+		if (columns[i].from_width <= width &&
+		    (!print_is_terminal() || has_values(rows, &columns[i]))) {
 			ret[chosen++] = &columns[i];
 		}
 	}
@@ -96,11 +106,12 @@ static void add_row(struct libscols_table *table, const struct json *row,
 
 void table_print(const struct json *rows, const struct column *columns, size_t count) {
 	const struct column **chosen = xcalloc(count, sizeof(struct column *));
-	size_t chosen_count = choose(columns, count, chosen);
+	size_t chosen_count = choose(rows, columns, count, chosen);
 	struct libscols_table *table = scols_new_table();
 	if (table == NULL) {
 		abort(); // as above
 	}
+	(void)scols_table_enable_noencoding(table, 1); // cell_text() has escaped what must be
 	(void)scols_table_enable_colors(table, print_has_colours()); // only looks
 	(void)scols_table_set_column_separator(table, "  ");
 	if (print_is_terminal()) {

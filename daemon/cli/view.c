@@ -2,7 +2,7 @@
 #include "daemon/cli/view.h"
 
 #include <inttypes.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "daemon/cli/print.h"
 
@@ -13,6 +13,19 @@ static view_function *const views[CMD_COUNT] = {
 	[CMD_WHY] = why_print,
 };
 
+// Mail's lines end in CRLF, which a terminal shows as it shows every control character.
+static char *without_returns(const char *bytes) {
+	char *lines = xstrdup(bytes);
+	size_t kept = 0;
+	for (size_t i = 0; lines[i] != '\0'; i++) {
+		if (lines[i] != '\r' || lines[i + 1] != '\n') {
+			lines[kept++] = lines[i];
+		}
+	}
+	lines[kept] = '\0';
+	return lines;
+}
+
 // The bytes of a message are the answer, so that they can be piped into a mail reader.
 static bool print_bytes(enum command_id id, const struct json *answer) {
 	const char *bytes = id == CMD_MESSAGE_SHOW ? json_get_text(answer, "bytes") : NULL;
@@ -20,7 +33,9 @@ static bool print_bytes(enum command_id id, const struct json *answer) {
 		return false;
 	}
 	if (print_is_terminal()) {
-		print_block("", bytes);
+		char *lines = without_returns(bytes);
+		print_block("", lines);
+		free(lines);
 	} else {
 		(void)fputs(bytes, stdout); // print_close() tells when writing failed
 	}
@@ -32,13 +47,19 @@ void view_print(const struct cli *cli, const struct command *command, const stru
 	const struct listing *listing = listing_of(id);
 	if (cli->json) {
 		print_json(answer);
-	} else if (views[id] != NULL) {
+		return;
+	}
+	if (views[id] != NULL) {
 		views[id](answer);
-	} else if (listing != NULL) {
+		return;
+	}
+	if (listing != NULL) {
 		listing_print(listing, answer);
-	} else if (!print_bytes(id, answer) && !page_print(id, answer) && !cli->quiet &&
-		   !done_print(id, answer)) {
-		print_json(answer);
+		return;
+	}
+	bool shown = print_bytes(id, answer) || page_print(id, answer);
+	if (!shown && !cli->quiet && !done_print(id, answer)) {
+		print_json(answer); // better than nothing
 	}
 }
 

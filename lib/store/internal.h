@@ -6,6 +6,7 @@
 #include "rosemary/base/record.h"
 #include "rosemary/store/store.h"
 
+/* The most fields of a noun, and statements of a file. */
 enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 24 };
 
 /* The files that have statements; each is a slot of prepared ones. */
@@ -40,6 +41,7 @@ struct stmt {
 	short parameters[STORE_FIELDS_MAX]; /* of each field; 0: not used */
 };
 
+/* The connection, and the statements prepared on it. */
 struct store {
 	sqlite3 *db;
 	char *path;

@@ -9,6 +9,7 @@
 
 #include "rosemary/base/json.h"
 
+/* Every method; the index into commands[]. */
 enum command_id {
 	CMD_STATUS,
 	CMD_QUEUE,
@@ -65,11 +66,13 @@ enum parameter_type {
 	PARAMETER_JSON,  /* an object or list; never typed by a person */
 };
 
+/* How a parameter is given. */
 enum parameter_flag {
 	PARAMETER_REQUIRED = 1,
 	PARAMETER_POSITION = 2, /* an argument; others are --options named like the parameter */
 };
 
+/* A parameter of a command. */
 struct parameter {
 	const char *name; /* on the wire; --with-hyphens on the command line */
 	enum parameter_type type;
@@ -78,8 +81,10 @@ struct parameter {
 	const char *help;
 };
 
+/* Parameters of a command, members of a list, words of a verb: the most there are. */
 enum { COMMAND_PARAMETERS_MAX = 10, COMMAND_LIST_MAX = 1000, COMMAND_WORDS_MAX = 3 };
 
+/* What is special about a command. */
 enum command_flag {
 	CMD_WRITE = 1,     /* needs an owner; else staff may */
 	CMD_DEVELOPER = 2, /* only with rosemaryd --developer */
@@ -87,6 +92,7 @@ enum command_flag {
 	CMD_LISTING = 8,   /* answers {"<plural>": [...]} */
 };
 
+/* A command: a verb of the CLI and a method of the socket. */
 struct command {
 	const char *verb;   /* "consent set" */
 	const char *method; /* "consent.set" */
