@@ -97,6 +97,21 @@ static void test_what_was_shown_has_a_digest_that_others_can_compute(void **stat
 			    "316f7bfaf3a06a327fb2f3a0fdb019c3c2e3ca1a640c1ff439d9354cd3b8c3cb");
 }
 
+static void test_what_was_shown_is_seen_whole_however_long(void **state) {
+	(void)state;
+	enum { LONG = 3 << 20 };
+	char *text = xcalloc(LONG + 1, 1);
+	char before[65], after[65];
+	struct draft draft = shown_draft();
+	memset(text, 'a', LONG);
+	draft.text = text;
+	draft_shown(&draft, "shop@example.org", before);
+	text[LONG - 1] = 'b';
+	draft_shown(&draft, "shop@example.org", after);
+	assert_string_not_equal(before, after);
+	free(text);
+}
+
 static void test_a_text_differs_by_any_of_its_bytes(void **state) {
 	(void)state;
 	static const struct {
@@ -157,6 +172,7 @@ int main(void) {
 		cmocka_unit_test(test_only_listed_moves_are_legal),
 		cmocka_unit_test(test_what_was_shown_changes_with_each_part),
 		cmocka_unit_test(test_what_was_shown_has_a_digest_that_others_can_compute),
+		cmocka_unit_test(test_what_was_shown_is_seen_whole_however_long),
 		cmocka_unit_test(test_a_text_differs_by_any_of_its_bytes),
 		cmocka_unit_test(test_reasons_are_a_list_that_grows_and_is_cleared),
 		cmocka_unit_test(test_words_of_drafts_are_those_of_the_tables),
