@@ -1,8 +1,9 @@
 // A shop with a store of its own for tests of imports, and rows put into it.
+#include "tests/unit/import_world.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "import_world.h"
 #include "rosemary/store/customer.h"
 
 static const struct actor anna = {1000, "anna"};

@@ -1,7 +1,8 @@
 // Rows of orders on a real store: their lines, whom they were for, and rows that follow later.
+#include "tests/unit/import_world.h"
+
 #include <inttypes.h>
 
-#include "import_world.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/domain/order.h"
 #include "rosemary/store/order.h"

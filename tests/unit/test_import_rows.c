@@ -1,8 +1,9 @@
 // Rows of an import on a real store: what becomes of each, and that twice is the same as once.
+#include "tests/unit/import_world.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "import_world.h"
 #include "rosemary/domain/draft.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
