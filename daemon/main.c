@@ -169,6 +169,10 @@ static bool open_store(struct app *app, struct err *err) {
 	return app->store != NULL && recover(app, err) && store_plan_begin(app->store, now, err);
 }
 
+static void wake_pipeline(void *argument) {
+	pipeline_wake(argument);
+}
+
 static bool open_parts(struct app *app, struct err *err) {
 	app->base = event_base_new();
 	if (app->base == NULL) {
@@ -183,6 +187,7 @@ static bool open_parts(struct app *app, struct err *err) {
 	if (app->pipeline == NULL) {
 		return false;
 	}
+	outbox_on_settled(app->outbox, wake_pipeline, app->pipeline);
 	app->control = control_open(app, app->config->control_socket, err);
 	return app->control != NULL;
 }

@@ -12,9 +12,14 @@
 #include "rosemary/base/err.h"
 
 struct event_base;
+
+/* libcurl on a loop. */
 struct mux;
+
+/* One connection of it. */
 struct mux_connection;
 
+/* What is kept of a server's line. */
 enum { MUX_LINE_MAX = 400 };
 
 /* How to connect. Everything is borrowed for the call. */

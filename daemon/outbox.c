@@ -81,7 +81,8 @@ void outbox_destroy(struct outbox *outbox) {
 	LIST_EACH(&outbox->sessions, link, after) {
 		struct session *session = LIST_ENTRY(link, struct session, link);
 		session->ops->abort(session, "the daemon stops");
-		outbox_drop_session(outbox, session);
+		list_remove(&session->link);
+		session->ops->drop(session);
 	}
 	LIST_EACH(&outbox->jobs, link, after) {
 		job_destroy(LIST_ENTRY(link, struct job, link));

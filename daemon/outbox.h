@@ -12,6 +12,8 @@
 #include "rosemary/base/err.h"
 
 struct app;
+
+/* What is on its way, and the sessions that carry it. */
 struct outbox;
 
 /* Makes the outbox with the transport that the configuration names. Nothing is sent yet. */
@@ -51,7 +53,7 @@ struct outbox_counters {
 };
 struct outbox_counters outbox_count(const struct outbox *outbox);
 
-/* The steps at which `dev fail` may end the process (SIGKILL) to test what a restart makes of it. */
+/* The steps at which `dev fail` may end the process to test what a restart makes of it. */
 enum outbox_step {
 	OUTBOX_DIE_AT_OPEN,      /* before the OPEN commit */
 	OUTBOX_DIE_AFTER_OPEN,   /* behind it, before MAIL */

@@ -34,6 +34,7 @@ struct job {
 	enum delivery_state state_before; /* to go back to when the commit fails */
 };
 
+/* The outbox. */
 struct outbox {
 	struct app *app;
 	enum channel channel;

@@ -166,6 +166,17 @@ static bool settle_delivery(struct outbox *outbox, struct job *job, int64_t now,
 	return moved;
 }
 
+// Whoever took the delivery back while it was open may have closed its attempt, too.
+static bool close_attempt(struct outbox *outbox, const struct job *job,
+			  const struct attempt_close *close, struct err *err) {
+	bool closed = store_attempt_close(outbox->app->store, job->attempt, close, err);
+	if (!closed && err->code == ERR_CONFLICT && job->delivery.state == DELIVERY_CANCELLED) {
+		*err = (struct err){0};
+		closed = true;
+	}
+	return closed;
+}
+
 // Makes an error of one row harmless to the others; false when it is the store's.
 static bool pass_over(const struct job *job, struct err *err) {
 	if (store_failed(err)) {
@@ -178,10 +189,14 @@ static bool pass_over(const struct job *job, struct err *err) {
 
 static bool write_outcome(struct outbox *outbox, struct job *job, int64_t now, struct err *err) {
 	struct store *store = outbox->app->store;
-	struct attempt_close close = {now, outcome_of(job), job->letter.result.code,
-				      job->letter.line};
-	if (!settle_delivery(outbox, job, now, err) ||
-	    !store_attempt_close(store, job->attempt, &close, err)) {
+	if (!settle_delivery(outbox, job, now, err)) {
+		return false;
+	}
+	struct attempt_close close = {.at = now,
+				      .outcome = outcome_of(job),
+				      .code = job->letter.result.code,
+				      .line = job->letter.line};
+	if (!close_attempt(outbox, job, &close, err)) {
 		return false;
 	}
 	if (job->verdict.address_refused &&
@@ -204,8 +219,8 @@ static bool refuse_end(struct outbox *outbox, struct job *job, int64_t now, cons
 	job->session->ops->abort(job->session, reason);
 	job->letter.returned = true;
 	job->step = JOB_REFUSING;
-	struct attempt_close close = {now, ATTEMPT_RETURNED, 0, reason};
-	return store_attempt_close(outbox->app->store, job->attempt, &close, err);
+	struct attempt_close close = {.at = now, .outcome = ATTEMPT_RETURNED, .line = reason};
+	return close_attempt(outbox, job, &close, err);
 }
 
 static bool write_end(struct outbox *outbox, struct job *job, int64_t now, struct err *err) {
@@ -336,8 +351,11 @@ void job_tell(struct outbox *outbox, const struct job *job) {
 		    job->message.draft);
 	escape_log(&text, delivery->address != NULL ? delivery->address : "");
 	strbuf_addf(&text, " attempts=%" PRId64, delivery->attempts);
-	if (job->step == JOB_SETTLING) {
+	if (job->step == JOB_SETTLING && job->letter.result.code != 0) {
 		strbuf_addf(&text, " code=%d answer=", job->letter.result.code);
+		escape_log(&text, job->letter.line);
+	} else if (job->step == JOB_SETTLING) {
+		strbuf_add_text(&text, " reason=");
 		escape_log(&text, job->letter.line);
 	} else if (delivery->reason != NULL) {
 		strbuf_add_text(&text, " reason=");

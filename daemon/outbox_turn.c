@@ -310,6 +310,29 @@ static void open_session(struct outbox *outbox, int64_t now) {
 	outbox->counters.sessions++;
 }
 
+static bool has_job(const struct outbox *outbox, const struct session *session) {
+	LIST_EACH(&outbox->jobs, link, after) {
+		if (LIST_ENTRY(link, struct job, link)->session == session) {
+			return true;
+		}
+	}
+	return false;
+}
+
+// While the channel rests nobody stays connected: what comes after it begins anew.
+static void rest_sessions(struct outbox *outbox, int64_t now) {
+	if (outbox->paused_until <= now) {
+		return;
+	}
+	LIST_EACH(&outbox->sessions, link, after) {
+		struct session *session = LIST_ENTRY(link, struct session, link);
+		if (!session->closed && !has_job(outbox, session)) {
+			session->ops->quit(session);
+			outbox_drop_session(outbox, session);
+		}
+	}
+}
+
 static void end_drain(struct outbox *outbox) {
 	void (*drained)(void *argument) = outbox->drained;
 	if (outbox->draining && drained != NULL && list_empty(&outbox->jobs)) {
@@ -320,8 +343,10 @@ static void end_drain(struct outbox *outbox) {
 
 void outbox_turn(struct outbox *outbox) {
 	int64_t now = clock_now(&outbox->app->clock);
-	if (clock_ticks_us() < outbox->stalled_until) {
-		return; // ask_turn_in() has been called
+	int64_t stall_us = outbox->stalled_until - clock_ticks_us();
+	if (stall_us > 0) {
+		ask_turn_in(outbox, stall_us);
+		return;
 	}
 	outbox->unfinished = false;
 	reach_dots(outbox);
@@ -333,6 +358,7 @@ void outbox_turn(struct outbox *outbox) {
 		forget_finished(outbox);
 	}
 	open_session(outbox, now);
+	rest_sessions(outbox, now);
 	if (outbox->unfinished) {
 		ask_turn_in(outbox, 0);
 	}

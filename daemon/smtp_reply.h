@@ -9,6 +9,7 @@
 
 #include "rosemary/base/err.h"
 
+/* What a reply may be. */
 enum {
 	SMTP_REPLY_LINE_KEPT = 2048,      /* bytes of a line that are kept; the rest is read over */
 	SMTP_REPLY_MAX_BYTES = 64 * 1024, /* of one reply */

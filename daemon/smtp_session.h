@@ -11,11 +11,13 @@ struct event;
 /* Commands whose replies are still to come. */
 enum smtp_command { SMTP_RSET, SMTP_MAIL, SMTP_RCPT, SMTP_DATA, SMTP_DOT };
 
+/* How much may be under way. */
 enum {
 	SMTP_AWAITED_MAX = 8, /* a dot, RSET and an envelope are five */
 	SMTP_LETTERS_MAX = 2, /* one whose transaction runs, and one behind its dot */
 };
 
+/* A session of transport_smtp. */
 struct smtp_session {
 	struct session session;
 	struct smtp_transport *transport;

@@ -8,6 +8,7 @@
 #include "rosemary/base/list.h"
 #include "rosemary/domain/delivery.h"
 
+/* Bytes of texts with their NUL. */
 enum { LETTER_LINE_MAX = 512, SESSION_REASON_MAX = 512 };
 
 /* How far a letter is. Only its session moves it, but for LETTER_RELEASED. */
@@ -53,14 +54,14 @@ struct transport {
 	void *argument;
 };
 
-/* The verbs of a transport. None of them calls changed() except from the loop later. */
+/* The verbs of a transport. All return at once; any of them may call changed(). */
 struct transport_ops {
 	const char *name; /* "smtp", "spool" */
 
 	/* Opens a session; it will say logged_in or closed. NULL only for want of descriptors. */
 	struct session *(*open)(struct transport *transport, struct err *err);
 
-	/* Takes a letter (OPEN is durable). Only while wants_letter. Nothing leaves before flush(). */
+	/* Takes a letter whose OPEN is durable, while wants_letter. Leaves at flush(). */
 	void (*send)(struct session *session, struct letter *letter);
 
 	/* The complete letter's END is durable: the last step may be taken. Leaves at flush(). */

@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "rosemary/base/file.h"
+#include "scratch.h"
 
 enum { MAX_FILE = 4 * 1024 * 1024, PATIENCE_MS = 20 * 1000 };
 
@@ -22,7 +22,7 @@ extern char **environ;
 
 struct smtp_server {
 	pid_t pid;
-	char folder[32];
+	char folder[SCRATCH_FOLDER_SIZE];
 	char *rules, *url;
 };
 
@@ -42,9 +42,8 @@ static void write_file(const char *path, const char *text) {
 // Waits for the file that the server writes once it listens.
 static char *wait_for_port(const struct smtp_server *server) {
 	struct strbuf text = STRBUF_INIT(64);
-	const struct timespec nap = {.tv_nsec = 1000 * 1000};
 	for (int i = 0; i < PATIENCE_MS && !read_file(server->folder, "port", &text); i++) {
-		(void)nanosleep(&nap, NULL); // for another process, which has no clock of ours
+		wait_for_others();
 	}
 	assert_true(text.len > 1);
 	strbuf_cut(&text, text.len - 1);
@@ -53,8 +52,7 @@ static char *wait_for_port(const struct smtp_server *server) {
 
 struct smtp_server *smtp_server_start(const char *rules, const char *offers) {
 	struct smtp_server *server = xcalloc(1, sizeof *server);
-	strcpy(server->folder, "/tmp/rosemary-smtp-XXXXXX");
-	assert_non_null(mkdtemp(server->folder));
+	scratch_make(server->folder);
 	server->rules = file_path(server->folder, "rules");
 	write_file(server->rules, rules);
 	char *port_file = file_path(server->folder, "port");
@@ -84,9 +82,7 @@ void smtp_server_stop(struct smtp_server *server) {
 	(void)read_file(server->folder, "mail/violations", &violations);
 	assert_string_equal(strbuf_text(&violations), "");
 	strbuf_finish(&violations);
-	char *command = xasprintf("rm -rf '%s'", server->folder);
-	assert_int_equal(system(command), 0);
-	free(command);
+	scratch_remove(server->folder);
 	free(server->rules);
 	free(server->url);
 	free(server);
