@@ -1,12 +1,11 @@
 // Rows of orders on a real store: their lines, whom they were for, and rows that follow later.
-#include "tests/unit/import_world.h"
-
 #include <inttypes.h>
 
 #include "rosemary/base/strbuf.h"
 #include "rosemary/domain/order.h"
 #include "rosemary/store/order.h"
 #include "rosemary/store/recipient.h"
+#include "tests/unit/import_world.h"
 
 static struct order order_of(struct fixture *fixture, const char *ref) {
 	struct order order = {0};

@@ -1,6 +1,4 @@
 // Rows of an import on a real store: what becomes of each, and that twice is the same as once.
-#include "tests/unit/import_world.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +8,7 @@
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
 #include "rosemary/store/recipient.h"
+#include "tests/unit/import_world.h"
 
 /* clang-format off */
 static const struct sample shop[] = {
