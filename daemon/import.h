@@ -14,6 +14,7 @@ struct app;
 struct imports;
 struct request;
 
+/* Limits of an import: rows in one call, files in one session. */
 enum {
 	IMPORT_ROWS_MAX = 128, /* of one call */
 	IMPORT_FILES_MAX = 64, /* of one session */

@@ -1,5 +1,6 @@
 // Rows of customers: who they are, what they said about being written to, their birthday.
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "daemon/import_rows.h"
 #include "rosemary/calendar/rule.h"
@@ -57,12 +58,19 @@ static bool add_consent(struct import_target *target, const struct consent *like
 	return added;
 }
 
+// Notes that a word of the file was not taken, because of what the customer did.
+static void keep_consent(struct import_row *row, const struct consent *wanted, const char *did) {
+	char *reason = xasprintf("consent_%s: the customer %s, so '%s' was not taken",
+				 channel_name(wanted->channel), did,
+				 words_name(&consent_state_words, (int)wanted->state));
+	import_keep(row, reason);
+	free(reason);
+}
+
 // Whether the word of a file may replace what is known; keeping it is noted in the row.
 static bool may_say(struct import_target *target, struct import_row *row,
 		    const struct consent *wanted, const struct consent *current, bool *ret,
 		    struct err *err) {
-	const char *word = words_name(&consent_state_words, (int)wanted->state);
-	const char *channel = channel_name(wanted->channel);
 	bool silent = false;
 	*ret = false;
 	if (current != NULL && current->state == wanted->state) {
@@ -73,16 +81,14 @@ static bool may_say(struct import_target *target, struct import_row *row,
 		return true;
 	}
 	if (current != NULL && current->state == CONSENT_WITHDRAWN) {
-		import_keep(row, "consent_%s: the customer withdrew it, so '%s' was not taken",
-			    channel, word);
+		keep_consent(row, wanted, "withdrew it");
 		return true;
 	}
 	if (!is_silenced(target, wanted->customer, wanted->channel, &silent, err)) {
 		return false;
 	}
 	if (silent) {
-		import_keep(row, "consent_%s: the customer opted out, so '%s' was not taken",
-			    channel, word);
+		keep_consent(row, wanted, "opted out");
 	}
 	*ret = !silent;
 	return true;
@@ -166,7 +172,7 @@ bool import_customer(struct import_target *target, struct import_row *row, struc
 		return false;
 	}
 	if (found && old.state == CUSTOMER_ERASED) {
-		import_keep(row, "customer '%s' was erased and stays so", ref);
+		import_keep(row, "the customer was erased and stays so");
 		goto out;
 	}
 	if (found) {

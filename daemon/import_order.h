@@ -1,4 +1,4 @@
-/* A row of an order on its way into the store: what import_orders.c and import_order_line.c share. */
+/* A row of an order on its way into the store, for import_orders.c and import_order_line.c. */
 #pragma once
 
 #include "daemon/import_rows.h"

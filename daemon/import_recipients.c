@@ -54,8 +54,10 @@ static void guard_state(struct import_row *row, const struct recipient *old,
 	bool stronger = old->state == RECIPIENT_DECEASED ||
 			(old->state == RECIPIENT_SILENT && recipient->state == RECIPIENT_ACTIVE);
 	if (recipient->state != old->state && stronger) {
-		import_keep(row, "state: %s is %s and stays so", recipient_label(old),
-			    words_name(&recipient_state_words, (int)old->state));
+		char *reason = xasprintf("state: %s is %s and stays so", recipient_label(old),
+					 words_name(&recipient_state_words, (int)old->state));
+		import_keep(row, reason);
+		free(reason);
 		recipient->state = old->state;
 	}
 }

@@ -1,8 +1,6 @@
 // A row of an import: read again, handed to its kind's function, and judged.
 #include "daemon/import_rows.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "rosemary/intake/cells.h"
@@ -101,15 +99,10 @@ const char *import_cell(const struct import_row *row, const char *name) {
 	return json_get_text(row->cells, name);
 }
 
-void import_keep(struct import_row *row, const char *format, ...) {
-	char text[ERR_TEXT_MAX] = "";
+void import_keep(struct import_row *row, const char *reason) {
 	struct err joined = {0};
-	va_list arguments;
-	va_start(arguments, format);
-	(void)vsnprintf(text, sizeof text, format, arguments); // the words of a reason, cut if long
-	va_end(arguments);
 	(void)err_set(&joined, ERR_STATE, "%s%s%s", row->reason, row->reason[0] != '\0' ? "; " : "",
-		      text);
+		      reason);
 	memcpy(row->reason, joined.text, sizeof row->reason);
 }
 
@@ -157,7 +150,7 @@ bool import_customer_of(struct import_target *target, struct import_row *row, bo
 	}
 	*ret_erased = ret->state == CUSTOMER_ERASED;
 	if (*ret_erased) {
-		import_keep(row, "customer '%s' was erased and stays so", ref);
+		import_keep(row, "the customer was erased and stays so");
 	}
 	return true;
 }

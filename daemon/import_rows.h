@@ -15,6 +15,7 @@
 /* The source of everything that comes from rosemary's own files. */
 #define IMPORT_SOURCE "csv"
 
+/* So many lines an order may have: more is a mistake, and sums must not overflow. */
 enum { IMPORT_ORDER_LINES_MAX = 1000 };
 
 /* What became of a row. */
@@ -90,7 +91,7 @@ import_function import_product, import_variation, import_customer, import_recipi
 const char *import_cell(const struct import_row *row, const char *name);
 
 /* Notes a value that was not taken, and why. */
-void import_keep(struct import_row *row, const char *format, ...) PRINTF_LIKE(2, 3);
+void import_keep(struct import_row *row, const char *reason);
 
 /*
  * Sets the record's fields that are named like columns from cells that are not empty, but for those

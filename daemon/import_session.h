@@ -11,6 +11,7 @@ struct import_file {
 	int64_t counts[IMPORT_OUTCOME_COUNT];
 };
 
+/* The session itself. */
 struct import_session {
 	struct app *app;
 	int64_t id;

@@ -53,7 +53,7 @@ bool import_file_open(struct import_file *ret, const char *path, const struct js
 /* Closes and frees; rejected rows that were not kept by rejects_keep() are thrown away. */
 void import_file_finish(struct import_file *file);
 
-/* Puts files in the order in which their kinds refer to one another; those of a kind stay in theirs. */
+/* Puts files in the order in which their kinds refer to one another; of one kind, as they were. */
 void import_files_sort(struct import_file *files, size_t count);
 
 /* Sends all rows of a file to a session. ERR_STATE when a SIGINT came: see import_interrupted(). */

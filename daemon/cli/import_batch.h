@@ -3,6 +3,7 @@
 
 #include "daemon/cli/import.h"
 
+/* What one call may hold; the daemon takes as many rows and REQUEST_MAX_BYTES. */
 enum {
 	BATCH_ROWS_MAX = 128,
 	BATCH_BYTES_MAX = 256 * 1024,     /* of the rows as JSON */

@@ -63,9 +63,10 @@ static void print_due(int64_t due, bool dry_run) {
 	if (dry_run) {
 		print_line("Nothing was stored: it was a dry run.");
 	} else if (due == 1) {
-		print_line("One occasion is due: 'rosemary queue' shows its draft.");
+		print_line("One occasion is due; 'rosemary queue' shows what waits for you.");
 	} else if (due > 1) {
-		print_line("%" PRId64 " occasions are due: 'rosemary queue' shows their drafts.",
+		print_line("%" PRId64
+			   " occasions are due; 'rosemary queue' shows what waits for you.",
 			   due);
 	}
 }
