@@ -6,6 +6,8 @@
 #include "rosemary/wire/command.h"
 
 struct app;
+
+/* The open socket and everybody connected to it. */
 struct control;
 
 /* One call. Handlers read params and put their answer into result. */

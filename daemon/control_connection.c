@@ -32,10 +32,8 @@ static void kill_connection(struct control_connection *connection) {
 	control_connection_wake(connection);
 }
 
-void control_connection_write(struct control_connection *connection, const struct json *answer) {
+void control_connection_write(struct control_connection *connection, const char *line, size_t len) {
 	struct evbuffer *output = bufferevent_get_output(connection->stream);
-	char *line = json_write(answer);
-	size_t len = strlen(line);
 	if (evbuffer_get_length(output) + len + 1 > CONTROL_OUTPUT_MAX_BYTES) {
 		control_connection_hit(connection, CONTROL_LIMIT_OUTPUT);
 		log_warning("control", "does not read its answers: closed user=%s",
@@ -44,14 +42,15 @@ void control_connection_write(struct control_connection *connection, const struc
 	} else if (evbuffer_add(output, line, len) != 0 || evbuffer_add(output, "\n", 1) != 0) {
 		kill_connection(connection); // half an answer is none
 	}
-	free(line);
 }
 
 static void write_error(struct control_connection *connection, enum rpc_code code,
 			const struct err *err) {
 	struct json *answer = codec_error(NULL, code, err);
 	connection->control->counters.failed++;
-	control_connection_write(connection, answer);
+	char *line = json_write(answer);
+	control_connection_write(connection, line, strlen(line));
+	free(line);
 	json_free(answer);
 }
 
@@ -101,7 +100,7 @@ static bool refill(struct control_connection *connection) {
 	return true;
 }
 
-// Does one thing: starts a call, takes a line, or takes in bytes. False when there is nothing to do.
+// Does one thing: starts a call, takes a line or takes in bytes. False when there is nothing.
 static bool step(struct control_connection *connection) {
 	const char *line = NULL;
 	size_t len = 0;

@@ -75,10 +75,10 @@ struct control_connection *control_connection_from_link(struct list *link);
 uid_t control_connection_uid(const struct control_connection *connection);
 
 /*
- * Writes an answer and a newline. Who has more than CONTROL_OUTPUT_MAX_BYTES unread is closed: the
- * connection is then dead, and freed when the loop turns.
+ * Writes an answer's line and a newline. Who has more than CONTROL_OUTPUT_MAX_BYTES unread is
+ * closed: the connection is then dead, and freed when the loop turns.
  */
-void control_connection_write(struct control_connection *connection, const struct json *answer);
+void control_connection_write(struct control_connection *connection, const char *line, size_t len);
 
 /* Goes on with the connection's work when the loop turns. */
 void control_connection_wake(struct control_connection *connection);

@@ -8,6 +8,7 @@
 #include "daemon/app.h"
 #include "daemon/control_connection.h"
 #include "rosemary/base/log.h"
+#include "rosemary/base/strbuf.h"
 #include "rosemary/wire/codec.h"
 #include "rosemary/wire/frame.h"
 
@@ -19,7 +20,7 @@ struct exchange {
 	size_t started;                        // calls of it
 	size_t open;                           // calls that are started and not answered
 	size_t bytes;                          // of the answers so far
-	struct json **answers;                 // of each call; NULL for a notification
+	char **answers;                        // as they are written; NULL for a notification
 };
 
 // One call of an exchange, while it runs and until it is answered.
@@ -43,7 +44,7 @@ static void exchange_free(struct exchange *exchange) {
 	size_t count = call_count(exchange);
 	list_remove(&exchange->link);
 	for (size_t i = 0; i < count; i++) {
-		json_free(exchange->answers[i]);
+		free(exchange->answers[i]);
 	}
 	free(exchange->answers);
 	json_free(exchange->request);
@@ -51,17 +52,20 @@ static void exchange_free(struct exchange *exchange) {
 }
 
 // All answers of a batch in one list; a batch of notifications has none (section 6).
-static void write_batch(struct exchange *exchange) {
-	struct json *answers = json_new_list();
+static void write_batch(const struct exchange *exchange) {
+	struct strbuf line = STRBUF_INIT(ANSWER_MAX_BYTES);
 	for (size_t i = 0; i < call_count(exchange); i++) {
 		if (exchange->answers[i] != NULL) {
-			json_push(answers, json_share(exchange->answers[i]));
+			strbuf_add_char(&line, line.len == 0 ? '[' : ',');
+			strbuf_add_text(&line, exchange->answers[i]);
 		}
 	}
-	if (json_count(answers) > 0) {
-		control_connection_write(exchange->connection, answers);
+	if (line.len > 0) {
+		strbuf_add_char(&line, ']');
+		assert(!line.full); // keep_answer() has seen to it
+		control_connection_write(exchange->connection, line.data, line.len);
 	}
-	json_free(answers);
+	strbuf_finish(&line);
 }
 
 // Once every call is answered: the line goes out, and the exchange is over.
@@ -75,28 +79,21 @@ static void settle(struct exchange *exchange) {
 		if (is_batch(exchange)) {
 			write_batch(exchange);
 		} else if (exchange->answers[0] != NULL) {
-			control_connection_write(connection, exchange->answers[0]);
+			control_connection_write(connection, exchange->answers[0],
+						 strlen(exchange->answers[0]));
 		}
 		control_connection_wake(connection);
 	}
 	exchange_free(exchange);
 }
 
-// The bytes of an answer as it will be written.
-static size_t written_bytes(const struct json *answer) {
-	char *line = json_write(answer);
-	size_t len = strlen(line);
-	free(line);
-	return len;
-}
-
-// Takes answer; replaces it by an error when the line would outgrow what a client reads.
+// Takes answer and keeps its line, or that of an error when a client would not read so long a one.
 static void keep_answer(struct control_call *call, struct json *answer) {
 	struct exchange *exchange = call->exchange;
-	size_t bytes = written_bytes(answer);
+	char *line = json_write(answer);
 	// Errors are small and must always fit, so some room is kept for those of a whole batch.
-	const size_t reserve = (size_t)CODEC_BATCH_MAX * 4 * ERR_TEXT_MAX;
-	if (exchange->bytes + bytes > ANSWER_MAX_BYTES - reserve &&
+	const size_t reserve = (size_t)CODEC_BATCH_MAX * 8 * ERR_TEXT_MAX;
+	if (exchange->bytes + strlen(line) > ANSWER_MAX_BYTES - reserve &&
 	    json_get(answer, "result") != NULL) {
 		struct err err = {0};
 		(void)err_set(&err, ERR_LIMIT,
@@ -104,11 +101,13 @@ static void keep_answer(struct control_call *call, struct json *answer) {
 			      ANSWER_MAX_BYTES);
 		control_connection_hit(exchange->connection, CONTROL_LIMIT_ANSWER);
 		json_free(answer);
+		free(line);
 		answer = codec_error(call->id, RPC_REFUSED, &err);
-		bytes = written_bytes(answer);
+		line = json_write(answer);
 	}
-	exchange->bytes += bytes;
-	exchange->answers[call->index] = answer;
+	exchange->bytes += strlen(line) + 1;
+	exchange->answers[call->index] = line;
+	json_free(answer);
 }
 
 // Takes answer (NULL: there is none to give) and ends the call.
@@ -265,7 +264,7 @@ struct exchange *exchange_begin(struct control_connection *connection, struct js
 	struct exchange *exchange = xcalloc(1, sizeof *exchange);
 	exchange->connection = connection;
 	exchange->request = request;
-	exchange->answers = xcalloc(call_count(exchange), sizeof(struct json *));
+	exchange->answers = xcalloc(call_count(exchange), sizeof(char *));
 	list_init(&exchange->link);
 	list_append(&connection->exchanges, &exchange->link);
 	return exchange;

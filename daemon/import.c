@@ -249,11 +249,8 @@ void imports_destroy(struct imports *imports) {
 	if (imports == NULL) {
 		return;
 	}
-	if (imports->dry != NULL && imports->dry->copy != NULL) {
-		abandon(imports->dry, "the daemon stops");
-	}
 	if (imports->dry != NULL) {
-		drop(imports->dry);
+		abandon(imports->dry, "the daemon stops");
 	}
 	if (imports->real != NULL) {
 		abandon(imports->real, "the daemon stops");

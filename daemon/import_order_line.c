@@ -105,7 +105,7 @@ static bool read_missing(struct order_work *work, struct err *err) {
 }
 
 bool order_line_read(struct order_work *work, struct err *err) {
-	if (work->target->partial) {
+	if (work->target->order.partial) {
 		return read_missing(work, err);
 	}
 	return find_line(work, work->target->order.last_number, err) &&

@@ -19,7 +19,7 @@ bool import_order_end(struct import_target *target, struct err *err) {
 	const struct import_order *order = &target->order;
 	int64_t removed = 0;
 	bool done = true;
-	if (order->id != 0 && !target->partial) {
+	if (order->id != 0 && !order->partial) {
 		done = store_order_line_cut(target->store, order->id, order->last_number, &removed,
 					    err) &&
 		       (removed == 0 || store_order_total(target->store, order->id, err));
@@ -38,9 +38,10 @@ static bool open_order(struct order_work *work, struct err *err) {
 		}
 		open->ref = xstrdup(ref);
 		open->cells = json_new_object();
+		open->partial = work->target->partial;
 	}
 	open->rows++;
-	open->last_number += work->target->partial ? 0 : 1;
+	open->last_number += open->partial ? 0 : 1;
 	if (open->rows > IMPORT_ORDER_LINES_MAX) {
 		return err_set(err, ERR_INVALID, "ref: an order has at most %d lines",
 			       IMPORT_ORDER_LINES_MAX);
@@ -128,7 +129,7 @@ static bool choose_currency(struct order_work *work, struct err *err) {
 	if (cell == NULL || strcmp(cell, order->currency) == 0) {
 		return true;
 	}
-	if (target->partial || target->order.id != 0) {
+	if (target->order.partial || target->order.id != 0) {
 		return err_set(err, ERR_INVALID, "currency: order '%s' is in %s, not %s",
 			       target->order.ref, order->currency, cell);
 	}
@@ -200,31 +201,28 @@ static void complete_recipient(struct order_work *work, const char *name, const 
 }
 
 static bool find_recipient(struct order_work *work, struct err *err) {
-	const char *name = import_cell(work->row, "recipient");
-	const char *relation = import_cell(work->row, "relation");
+	const struct import_person person = {work->customer.id, import_cell(work->row, "recipient"),
+					     import_cell(work->row, "relation")};
 	struct store *store = work->target->store;
+	struct recipient *recipient = &work->recipient;
 	bool found = false;
-	if (name == NULL && relation == NULL) {
+	if (person.name == NULL && person.relation == NULL) {
 		return true;
 	}
 	work->names_recipient = true;
-	bool asked = relation == NULL
-			     ? import_recipient_called(store, work->customer.id, name, &found,
-						       &work->recipient, err)
-			     : import_recipient_find(store, work->customer.id, name, relation,
-						     &found, &work->recipient, err);
-	if (!asked) {
-		return false;
+	bool asked = person.relation == NULL
+			     ? import_recipient_called(store, person.customer, person.name, &found,
+						       recipient, err)
+			     : import_recipient_find(store, &person, &found, recipient, err);
+	if (asked && found) {
+		complete_recipient(work, person.name, person.relation);
+	} else if (asked) {
+		recipient->customer = person.customer;
+		replace_text(&recipient->name, person.name);
+		replace_text(&recipient->relation, person.relation);
+		recipient_fold(recipient);
 	}
-	if (!found) {
-		work->recipient.customer = work->customer.id;
-		replace_text(&work->recipient.name, name);
-		replace_text(&work->recipient.relation, relation);
-		recipient_fold(&work->recipient);
-	} else {
-		complete_recipient(work, name, relation);
-	}
-	return true;
+	return asked;
 }
 
 static bool put_recipient(struct order_work *work, struct err *err) {

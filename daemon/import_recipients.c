@@ -21,20 +21,19 @@ static bool find_related(struct store *store, int64_t customer, const char *rela
 	return done;
 }
 
-bool import_recipient_find(struct store *store, int64_t customer, const char *name,
-			   const char *relation, bool *ret_found, struct recipient *ret,
-			   struct err *err) {
-	const char *label = name != NULL ? name : relation;
-	if (!find_folded(store, customer, label, ret_found, ret, err)) {
+bool import_recipient_find(struct store *store, const struct import_person *person, bool *ret_found,
+			   struct recipient *ret, struct err *err) {
+	const char *label = person->name != NULL ? person->name : person->relation;
+	if (!find_folded(store, person->customer, label, ret_found, ret, err)) {
 		return false;
 	}
-	if (*ret_found || relation == NULL) {
+	if (*ret_found || person->relation == NULL) {
 		return true;
 	}
-	if (!find_related(store, customer, relation, ret_found, ret, err)) {
+	if (!find_related(store, person->customer, person->relation, ret_found, ret, err)) {
 		return false;
 	}
-	if (*ret_found && name != NULL && ret->name != NULL) {
+	if (*ret_found && person->name != NULL && ret->name != NULL) {
 		record_finish(&recipient_record, ret); // another daughter
 		*ret_found = false;
 	}
@@ -81,9 +80,10 @@ static bool put_recipient(struct import_target *target, struct import_row *row,
 static bool find_and_put(struct import_target *target, struct import_row *row, int64_t customer,
 			 struct err *err) {
 	struct recipient old = {0}, recipient = {.customer = customer};
+	const struct import_person person = {customer, import_cell(row, "name"),
+					     import_cell(row, "relation")};
 	bool found = false;
-	if (!import_recipient_find(target->store, customer, import_cell(row, "name"),
-				   import_cell(row, "relation"), &found, &old, err)) {
+	if (!import_recipient_find(target->store, &person, &found, &old, err)) {
 		return false;
 	}
 	if (found) {

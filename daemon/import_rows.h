@@ -36,6 +36,7 @@ struct import_order {
 	int64_t id;          /* 0: none of its rows was taken yet */
 	int64_t rows;        /* seen so far, rejected ones too */
 	int64_t last_number; /* of the line that was placed last */
+	bool partial;        /* as the target was when its first row came */
 	bool seen_before;    /* it was finished earlier in this import: its rows are refused */
 };
 
@@ -108,14 +109,18 @@ bool import_record_same(const struct record_type *type, const void *a, const voi
 bool import_customer_of(struct import_target *target, struct import_row *row, bool *ret_erased,
 			struct customer *ret, struct err *err) MUST_CHECK;
 
+/* How a row calls somebody; one of the two may be NULL. */
+struct import_person {
+	int64_t customer; /* whose recipient it is */
+	const char *name, *relation;
+};
+
 /*
  * The customer's recipient of that name; without one, of that relation. A recipient without a name
- * who is the only one of the relation is the one meant when a name comes with it. name or relation
- * may be NULL.
+ * who is the only one of the relation is the one meant when a name comes with it.
  */
-bool import_recipient_find(struct store *store, int64_t customer, const char *name,
-			   const char *relation, bool *ret_found, struct recipient *ret,
-			   struct err *err) MUST_CHECK;
+bool import_recipient_find(struct store *store, const struct import_person *person, bool *ret_found,
+			   struct recipient *ret, struct err *err) MUST_CHECK;
 
 /* The same for one text that is a name or, if nobody is called so, a relation. */
 bool import_recipient_called(struct store *store, int64_t customer, const char *text,

@@ -220,7 +220,7 @@ static bool write_end(struct import_session *session, bool complete, int64_t *re
 
 bool import_session_end(struct import_session *session, bool complete, int64_t *ret_due,
 			struct err *err) {
-	aim(session, "", session->target.partial);
+	aim(session, "", false);
 	return store_begin(session->store, err) &&
 	       store_end(session->store, write_end(session, complete, ret_due, err), err);
 }

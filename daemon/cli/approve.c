@@ -1,10 +1,9 @@
 // Approving drafts: each is looked at first, and the approval names exactly what was seen.
-#include "daemon/cli/cli.h"
-
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "daemon/cli/cli.h"
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
 #include "daemon/cli/view.h"
@@ -60,9 +59,9 @@ static bool look(struct cli *cli, struct approval *approval, int64_t id, int64_t
 	}
 	if (draft != NULL && revision != 0 && revision != present) {
 		(void)err_set(&refusal, ERR_CONFLICT,
-			      "it is at revision %" PRId64 " now, not %" PRId64
+			      "draft %" PRId64 " is at revision %" PRId64 " now, not %" PRId64
 			      ": look again with 'rosemary show %" PRId64 "'",
-			      present, revision, id);
+			      id, present, revision, id);
 	}
 	if (refusal.code != ERR_NONE) {
 		refuse(approval, id, &refusal);

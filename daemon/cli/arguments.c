@@ -174,7 +174,7 @@ static bool read_option(struct reader *reader, const char *word, struct err *err
 	return read;
 }
 
-// The parameter that the next argument is for: the first without a value, or a list, which ends them.
+// The parameter of the next argument: the first without a value, or a list, which ends them.
 static const struct parameter *next_position(const struct arguments *arguments) {
 	for (size_t i = 0; i < COMMAND_PARAMETERS_MAX; i++) {
 		const struct parameter *parameter = &arguments->verb.parameters[i];

@@ -1,10 +1,9 @@
 // What was done, in a sentence each.
-#include "daemon/cli/view.h"
-
 #include <inttypes.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
+#include "daemon/cli/view.h"
 
 static const char *word(const struct json *answer, const char *key) {
 	const char *text = json_get_text(answer, key);

@@ -1,6 +1,4 @@
 // Changing a draft's words: from options, from standard input, or in the person's own editor.
-#include "daemon/cli/cli.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "daemon/cli/cli.h"
 #include "daemon/cli/edit_text.h"
 #include "daemon/cli/print.h"
 #include "daemon/cli/view.h"
@@ -52,7 +51,7 @@ static bool run_editor(const char *path, struct err *err) {
 static char *write_file(const char *text, struct err *err) {
 	const char *folder = getenv("TMPDIR");
 	char *path = xasprintf("%s/rosemary.XXXXXX",
-			       folder != NULL && *folder != '\0' ? folder : "/tmp");
+			       folder != NULL && *folder != '\0' ? folder : P_tmpdir);
 	int fd = mkostemp(path, O_CLOEXEC);
 	size_t len = strlen(text);
 	if (fd < 0) {

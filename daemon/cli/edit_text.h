@@ -5,6 +5,7 @@
 
 #include "rosemary/base/err.h"
 
+/* The most that an editor may give back. */
 enum { EDIT_MAX_BYTES = 256 * 1024 };
 
 /* The file for an editor; to be freed. */

@@ -1,11 +1,10 @@
 // A draft as the letter that it is, and everything that a yes or no depends on.
-#include "daemon/cli/view.h"
-
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
+#include "daemon/cli/view.h"
 
 #define FRAME "  \xe2\x94\x82 " /* a light vertical line, U+2502 */
 

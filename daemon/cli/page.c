@@ -1,10 +1,9 @@
 // One record for people: its facts, and the lists in it.
-#include "daemon/cli/view.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/cli/print.h"
+#include "daemon/cli/view.h"
 
 enum { SECTIONS_MAX = 5 };
 

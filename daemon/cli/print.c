@@ -65,7 +65,7 @@ static size_t fitting(const char *text, size_t columns) {
 	size_t used = 0;
 	while (text[at] != '\0') {
 		uint32_t code_point = 0;
-		size_t len = utf8_decode(text + at, strlen(text + at), &code_point);
+		size_t len = utf8_decode(text + at, strnlen(text + at, 4), &code_point);
 		char letter[8] = {0};
 		memcpy(letter, text + at, len);
 		used += utf8_width(letter);
@@ -84,7 +84,11 @@ static void print_broken(const char *first, const char *rest, const char *text) 
 	const char *prefix = first;
 	do {
 		size_t len = fitting(text, width);
-		printf("%s%.*s\n", prefix, (int)len, text);
+		size_t prefix_len = strlen(prefix);
+		while (len == 0 && prefix_len > 0 && prefix[prefix_len - 1] == ' ') {
+			prefix_len--; // an empty line has no blanks at its end
+		}
+		printf("%.*s%.*s\n", (int)prefix_len, prefix, (int)len, text);
 		text += len;
 		text += strspn(text, " ");
 		prefix = rest;

@@ -1,11 +1,10 @@
 // What the daemon is doing, in a block that fits on a screen.
-#include "daemon/cli/view.h"
-
 #include <inttypes.h>
 #include <string.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
+#include "daemon/cli/view.h"
 #include "rosemary/base/strbuf.h"
 
 enum { COUNTS_MAX_BYTES = 4096 };
@@ -85,7 +84,7 @@ void status_print(const struct json *status) {
 	print_clock(status);
 	print_counts("Drafts", json_get(status, "drafts"), "none");
 	print_counts("Deliveries", json_get(status, "deliveries"), "none");
-	print_factf("Customers", "%" PRId64, json_get_int(status, "customers", 0));
+	print_counts("Customers", json_get(status, "customers"), "none");
 	print_counts("Occasions", json_get(status, "occasions"), "none");
 	print_plan(status);
 	print_channels(status);

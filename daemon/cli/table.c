@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libsmartcols.h>
+#include <libsmartcols/libsmartcols.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
@@ -78,13 +78,13 @@ static size_t choose(const struct json *rows, const struct column *columns, size
 	return chosen;
 }
 
-static void add_column(struct libscols_table *table, const struct column *column) {
+// share is the part of the width that the column should keep when it must be cut.
+static void add_column(struct libscols_table *table, const struct column *column, double share) {
 	int flags = column->type == CELL_NUMBER ? SCOLS_FL_RIGHT : 0;
 	if (column->cuttable && print_is_terminal()) {
 		flags |= SCOLS_FL_TRUNC;
 	}
-	struct libscols_column *added =
-		scols_table_new_column(table, column->title, column->cuttable ? 0.1 : 0, flags);
+	struct libscols_column *added = scols_table_new_column(table, column->title, share, flags);
 	if (added == NULL) {
 		abort(); // out of memory, as in base/alloc.c
 	}
@@ -111,6 +111,7 @@ void table_print(const struct json *rows, const struct column *columns, size_t c
 	if (table == NULL) {
 		abort(); // as above
 	}
+	(void)scols_table_enable_minout(table, 1);     // no blanks at the ends of lines
 	(void)scols_table_enable_noencoding(table, 1); // cell_text() has escaped what must be
 	(void)scols_table_enable_colors(table, print_has_colours()); // only looks
 	(void)scols_table_set_column_separator(table, "  ");
@@ -118,8 +119,12 @@ void table_print(const struct json *rows, const struct column *columns, size_t c
 		(void)scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS);
 		(void)scols_table_set_termwidth(table, (size_t)print_width());
 	}
+	bool first = true;
 	for (size_t i = 0; i < chosen_count; i++) {
-		add_column(table, chosen[i]);
+		// The first that may be cut says who or what the row is about: it keeps the most.
+		double share = !chosen[i]->cuttable ? 0 : first ? 0.2 : 0.12;
+		first = first && !chosen[i]->cuttable;
+		add_column(table, chosen[i], share);
 	}
 	for (size_t i = 0; i < json_count(rows); i++) {
 		add_row(table, json_at(rows, i), chosen, chosen_count);

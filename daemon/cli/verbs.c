@@ -14,6 +14,14 @@ static const struct parameter approve_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"held", PARAMETER_FLAG, 0, NULL, "Also a draft that is held, in spite of the reason"},
 };
 
+static const struct parameter import_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"files", PARAMETER_LINES, PARAMETER_REQUIRED | PARAMETER_POSITION, "FILE...", "CSV files of products, variations, customers, recipients, occasions and orders, in any order"},
+	{"as", PARAMETER_WORD, 0, "products|variations|customers|recipients|occasions|orders", "What the files hold, where their headers do not tell"},
+	{"map", PARAMETER_LINES, 0, "FIELD=COLUMN", "Read a field from a column of another name; may be repeated"},
+	{"dates", PARAMETER_WORD, 0, "dmy|mdy|ymd", "How dates are written that could be read two ways"},
+	{"dry_run", PARAMETER_FLAG, 0, NULL, "Check everything, store nothing"},
+};
+
 // Verbs that are not one call. Without help or parameters they have those of their command.
 static const struct special {
 	const char *words;
@@ -23,6 +31,7 @@ static const struct special {
 } specials[] = {
 	{"approve", approve_run, NULL, approve_parameters},
 	{"edit",    edit_run,    NULL, NULL},
+	{"import",  import_run,  "Read customers, people, days and orders from CSV files", import_parameters},
 };
 /* clang-format on */
 

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/cli/print.h"
 
@@ -63,13 +64,21 @@ void view_print(const struct cli *cli, const struct command *command, const stru
 	}
 }
 
+// "draft 12: why not", or only why not where that names the draft itself.
+static void print_refusal(const struct json *refusal) {
+	const char *reason = json_get_text(refusal, "reason");
+	char *name = xasprintf("draft %" PRId64, json_get_int(refusal, "id", 0));
+	bool named = reason != NULL && strncmp(reason, name, strlen(name)) == 0;
+	(void)fprintf(stderr, "rosemary: %s%s", named ? "" : name, named ? "" : ": ");
+	print_safe(stderr, reason);
+	(void)fputc('\n', stderr); // there is nowhere to tell that this failed
+	free(name);
+}
+
 bool refused_print(const struct json *answer) {
 	const struct json *refused = json_get(answer, "refused");
 	for (size_t i = 0; i < json_count(refused); i++) {
-		const struct json *one = json_at(refused, i);
-		(void)fprintf(stderr, "rosemary: draft %" PRId64 ": ", json_get_int(one, "id", 0));
-		print_safe(stderr, json_get_text(one, "reason"));
-		(void)fputc('\n', stderr); // there is nowhere to tell that this failed
+		print_refusal(json_at(refused, i));
 	}
 	return json_count(refused) > 0;
 }

@@ -21,7 +21,7 @@ void listing_print(const struct listing *listing, const struct json *answer);
 /* The listing that answers a command, or NULL (listing.c). */
 const struct listing *listing_of(enum command_id command);
 
-/* Prints one record with its facts and the lists in it; false when the command shows none (page.c). */
+/* Prints a record, its facts and the lists in it; false when the command shows none (page.c). */
 bool page_print(enum command_id command, const struct json *answer);
 
 /* One for each answer that is more than facts. */

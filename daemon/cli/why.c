@@ -1,12 +1,11 @@
 // Why a customer gets, got or does not get a message, in paragraphs.
-#include "daemon/cli/view.h"
-
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
+#include "daemon/cli/view.h"
 
 #define INDENT "  "
 
@@ -84,12 +83,13 @@ static void print_verdict(const struct json *occasion) {
 }
 
 static void print_gifts(const struct json *occasion) {
+	static const struct column order_column = {.path = "order"};
 	char day[MOMENT_SIZE];
 	const struct json *last = json_get(occasion, "last");
 	const struct json *suggestion = json_get(occasion, "suggestion");
 	const struct json *excluded = json_get(occasion, "excluded");
 	if (json_kind(last) == JSON_KIND_OBJECT) {
-		char *order = json_write(json_get(last, "order"));
+		char *order = cell_text(last, &order_column);
 		print_line(INDENT "Last time: %s, %s (order %s).", text_or(last, "gift", "?"),
 			   moment_text(json_get_text(last, "day"), MOMENT_FULL, day), order);
 		free(order);

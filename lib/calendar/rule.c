@@ -2,40 +2,56 @@
 #include "rosemary/calendar/rule.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define FORMS "write 1961-05-14, --05-14 or once:2027-06-12"
 
-// Reads "MM-DD" of any year, leap day included: 2000 has every day there is.
-static bool parse_month_day(const char *text, struct date *ret) {
-	char whole[DATE_TEXT_SIZE];
-	struct err ignored = {0}; // the caller's error names the whole rule
-	struct date date;
-	if (strlen(text) != 5) {
-		return false;
+// The forms a rule may have: a 'd' is a digit, and the date begins behind skip characters.
+/* clang-format off */
+static const struct form {
+	const char *shape;
+	size_t skip;
+	const char *year; // put before a date without one: 2000 has every day there is
+	enum rule_kind kind;
+} forms[] = {
+	{"dddd-dd-dd",      0, "",      RULE_YEARLY},
+	{"--dd-dd",         2, "2000-", RULE_YEARLY},
+	{"once:dddd-dd-dd", 5, "",      RULE_ONCE},
+};
+/* clang-format on */
+
+static bool has_shape(const char *text, const char *shape) {
+	for (; *shape != '\0'; shape++, text++) {
+		bool digit = *text >= '0' && *text <= '9';
+		if (*shape == 'd' ? !digit : *text != *shape) {
+			return false; // also at the NUL of a shorter text
+		}
 	}
-	(void)snprintf(whole, sizeof whole, "2000-%s", text); // its length was checked
-	if (!date_parse(whole, &date, &ignored)) {
-		return false;
+	return *text == '\0';
+}
+
+static const struct form *form_of(const char *text) {
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+		if (has_shape(text, forms[i].shape)) {
+			return &forms[i];
+		}
 	}
-	*ret = (struct date){0, date.month, date.day};
-	return true;
+	return NULL;
 }
 
 bool rule_parse(const char *text, struct rule *ret, struct err *err) {
-	struct rule rule = {.kind = RULE_YEARLY};
-	struct err detail = {0};
-	if (strncmp(text, "once:", 5) == 0) {
-		rule.kind = RULE_ONCE;
-		if (!date_parse(text + 5, &rule.date, &detail)) {
-			return err_set(err, ERR_INVALID, "rule '%.40s': %s", text, detail.text);
-		}
-	} else if (strncmp(text, "--", 2) == 0) {
-		if (!parse_month_day(text + 2, &rule.date)) {
-			return err_set(err, ERR_INVALID, "rule '%.40s': no such day", text);
-		}
-	} else if (!date_parse(text, &rule.date, &detail)) {
+	char whole[DATE_TEXT_SIZE];
+	struct err ignored = {0}; // it would name the date; the whole rule is named below
+	const struct form *form = form_of(text);
+	if (form == NULL) {
 		return err_set(err, ERR_SYNTAX, "rule '%.40s' is none: " FORMS, text);
+	}
+	struct rule rule = {.kind = form->kind};
+	(void)snprintf(whole, sizeof whole, "%s%.10s", form->year, text + form->skip); // has shape
+	if (!date_parse(whole, &rule.date, &ignored)) {
+		return err_set(err, ERR_INVALID, "rule '%.40s': there is no such day", text);
+	}
+	if (*form->year != '\0') {
+		rule.date.year = 0;
 	}
 	*ret = rule;
 	return true;

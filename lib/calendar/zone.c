@@ -12,10 +12,13 @@ static GTimeZone *unwrap(const struct zone *zone) {
 	return (GTimeZone *)(uintptr_t)zone;
 }
 
-// GLib also takes "+01:00", POSIX strings and paths; only names of the database are wanted here.
+/*
+ * GLib also takes "+01:00", POSIX rules ("EST5EDT,M3.2.0/2,...") and paths; only names of the
+ * database are wanted here, and of them not its copies that count leap seconds.
+ */
 static bool name_plausible(const char *name) {
 	return (strchr(name, '/') != NULL || strcmp(name, "UTC") == 0) && name[0] != '/' &&
-	       strstr(name, "..") == NULL;
+	       strpbrk(name, ".,<") == NULL && strncmp(name, "right/", 6) != 0;
 }
 
 struct zone *zone_open(const char *name, struct err *err) {

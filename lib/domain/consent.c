@@ -62,7 +62,7 @@ bool optout_covers(const struct optout *optout, enum channel channel, const char
 	case OPTOUT_RECIPIENT:
 		return recipient != 0 && optout->recipient == recipient;
 	case OPTOUT_OCCASION:
-		return optout->occasion == occasion;
+		return occasion != 0 && optout->occasion == occasion;
 	case OPTOUT_SCOPE_COUNT:
 		break;
 	}

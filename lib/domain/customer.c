@@ -7,7 +7,7 @@
 #include "rosemary/base/strbuf.h"
 #include "rosemary/base/utf8.h"
 
-enum { NAME_MAX_BYTES = 4096 };
+enum { GROWTH_MAX = 3 }; // how much longer a title-case mapping may be (Unicode 5.18)
 
 WORDS(customer_state_words, "active", "paused", "erased");
 WORDS(leap_day_words, "shop", "feb-28", "mar-1");
@@ -53,29 +53,61 @@ void customer_fold(struct customer *customer) {
 	free(name);
 }
 
-// "mary-ann o'brien" -> "Mary-Ann O'Brien": a part begins behind a blank, hyphen or apostrophe.
+// What stands between the parts of a name; apostrophes first, also as telephones write them.
+static const char *const breaks[] = {"'", "’", " ", "-", "‐", "‑", ".", "(", "/", "&"};
+enum { APOSTROPHES = 2 };
+
+// The length in bytes of the break at text, 0 when there is none; and which one it is.
+static size_t break_at(const char *text, size_t *ret_which) {
+	for (size_t i = 0; i < ARRAY_LEN(breaks); i++) {
+		size_t len = strlen(breaks[i]);
+		if (strncmp(text, breaks[i], len) == 0) {
+			*ret_which = i;
+			return len;
+		}
+	}
+	return 0;
+}
+
+// The length of the part that begins at text, up to a break or the end.
+static size_t part_at(const char *text) {
+	size_t len = 0, which;
+	while (text[len] != '\0' && break_at(text + len, &which) == 0) {
+		len++;
+	}
+	return len;
+}
+
+// "mary-ann o'brien" -> "Mary-Ann O'Brien", but "rosa's mum" -> "Rosa's Mum".
 static char *title_parts(const char *name) {
-	struct strbuf said = STRBUF_INIT(NAME_MAX_BYTES);
+	struct strbuf said = STRBUF_INIT(strlen(name) * GROWTH_MAX);
+	size_t which = ARRAY_LEN(breaks);
 	while (*name != '\0') {
-		size_t len = strcspn(name, " -'");
+		size_t len = part_at(name);
+		bool possessive = which < APOSTROPHES && len == 1 && *name == 's';
 		char *part = xstrndup(name, len);
-		char *titled = utf8_title(part);
+		char *titled = possessive ? xstrdup(part) : utf8_title(part);
 		strbuf_add_text(&said, titled);
 		free(titled);
 		free(part);
 		name += len;
-		if (*name != '\0') {
-			strbuf_add_char(&said, *name++);
-		}
+		size_t gap = break_at(name, &which);
+		strbuf_add(&said, name, gap);
+		name += gap;
 	}
 	return strbuf_take(&said);
+}
+
+// Turkish and Azeri write two kinds of i; which the others of such a name are cannot be told here.
+static bool has_dotted_capital(const char *name) {
+	return strstr(name, "İ") != NULL;
 }
 
 char *name_as_said(const char *name) {
 	char *lower = utf8_lower(name);
 	char *upper = utf8_upper(name);
 	bool one_case = strcmp(name, lower) == 0 || strcmp(name, upper) == 0;
-	char *said = one_case ? title_parts(lower) : xstrdup(name);
+	char *said = one_case && !has_dotted_capital(name) ? title_parts(lower) : xstrdup(name);
 	free(upper);
 	free(lower);
 	return said;

@@ -5,7 +5,8 @@ WORDS(delivery_state_words, "queued", "open", "handing", "sent", "failed", "unce
       "expired", "suppressed", "cancelled");
 WORDS(attempt_outcome_words, "open", "accepted", "deferred", "refused", "uncertain", "returned");
 
-enum { BACKOFF_FIRST = 5 * 60, BACKOFF_LAST = 4 * 3600, SPREAD_MIDDLE = 2000, SPREAD_UNIT = 10000 };
+enum { BACKOFF_FIRST = 5 * 60, BACKOFF_SECOND = 10 * 60, BACKOFF_LAST = 4 * 3600 };
+enum { SPREAD_MIDDLE = 2000, SPREAD_UNIT = 10000 };
 
 #define AT(member) offsetof(struct delivery, member)
 
@@ -97,25 +98,28 @@ struct verdict verdict_from_smtp(const struct smtp_result *result) {
 	if (result->stage == SMTP_STAGE_DOT && result->code >= 200 && result->code < 300) {
 		return (struct verdict){.event = DELIVERY_EV_ACCEPTED};
 	}
-	if (result->code >= 500) {
+	if (result->code >= 500 && result->code < 600) {
 		return (struct verdict){
 			.event = about_us ? DELIVERY_EV_DEFERRED : DELIVERY_EV_REFUSED,
 			.pause_channel = about_us,
 			.address_refused = result->stage == SMTP_STAGE_RCPT,
 		};
 	}
-	if (result->code >= 400 || !result->dot_written) {
+	bool for_now = result->code >= 400 && result->code < 500;
+	if (for_now || !result->dot_written) {
 		return (struct verdict){.event = DELIVERY_EV_DEFERRED};
 	}
 	return (struct verdict){.event = DELIVERY_EV_LOST};
 }
 
 int64_t delivery_backoff(int64_t attempts, int spread) {
+	// Greylisting wants 5 minutes, then 10, however the spread falls.
+	int64_t least = attempts > 1 ? BACKOFF_SECOND : BACKOFF_FIRST;
 	int64_t wait = BACKOFF_FIRST;
 	for (int64_t i = 1; i < attempts && wait < BACKOFF_LAST; i++) {
 		wait *= 2;
 	}
 	wait = wait < BACKOFF_LAST ? wait : BACKOFF_LAST;
 	int64_t moved = wait + wait * (spread - SPREAD_MIDDLE) / SPREAD_UNIT;
-	return moved > BACKOFF_FIRST ? moved : BACKOFF_FIRST; // greylisting wants 5 minutes
+	return moved > least ? moved : least;
 }

@@ -6,7 +6,7 @@
 #include "rosemary/base/digest.h"
 #include "rosemary/base/strbuf.h"
 
-enum { SHOWN_MAX = 1 << 20 };
+enum { PREFIX_MAX = 24 }; // a 64-bit number, its sign and a colon
 
 WORDS(draft_state_words, "waiting", "held", "approved", "skipped", "lapsed", "missed", "withdrawn");
 WORDS(draft_purpose_words, "reminder", "greeting", "notice");
@@ -80,21 +80,21 @@ bool draft_next(enum draft_state from, enum draft_event event, enum draft_state 
 	return false;
 }
 
-// Each part with its length, so that no two different drafts give the same bytes.
-static void add_part(struct strbuf *buf, const char *part) {
-	const char *text = part != NULL ? part : "";
-	strbuf_addf(buf, "%zu:", strlen(text));
-	strbuf_add_text(buf, text);
-}
-
 void draft_shown(const struct draft *draft, const char *from, char ret[65]) {
-	struct strbuf buf = STRBUF_INIT(SHOWN_MAX);
+	const char *parts[] = {from, draft->address, channel_name(draft->channel), draft->subject,
+			       draft->text};
+	size_t longest = PREFIX_MAX;
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		parts[i] = parts[i] != NULL ? parts[i] : "";
+		longest += PREFIX_MAX + strlen(parts[i]);
+	}
+	struct strbuf buf = STRBUF_INIT(longest);
 	strbuf_addf(&buf, "%lld:", (long long)draft->revision);
-	add_part(&buf, from);
-	add_part(&buf, draft->address);
-	add_part(&buf, channel_name(draft->channel));
-	add_part(&buf, draft->subject);
-	add_part(&buf, draft->text);
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		// With its length, so that no two different drafts give the same bytes.
+		strbuf_addf(&buf, "%zu:", strlen(parts[i]));
+		strbuf_add_text(&buf, parts[i]);
+	}
 	(void)sha256_text(strbuf_text(&buf), buf.len, ret); // returns ret
 	strbuf_finish(&buf);
 }

@@ -8,8 +8,6 @@
 #include "rosemary/base/strbuf.h"
 #include "rosemary/base/utf8.h"
 
-enum { FACTS_MAX = 1 << 18 };
-
 /* clang-format off */
 const struct fact facts_known[] = {
 	{"given_name",      "The customer's given name, as said: Linda"},
@@ -148,9 +146,14 @@ static void put_occasion(struct json *facts, const struct fact_source *source) {
 	}
 }
 
+// True when something may be claimed about the past at all.
+static bool past_usable(const struct fact_source *source) {
+	return (source->last == LAST_ORDER_GAVE || source->last == LAST_ORDER_CHOSE) &&
+	       source->gift != NULL;
+}
+
 static void put_last(struct json *facts, const struct fact_source *source) {
-	bool usable = source->last == LAST_ORDER_GAVE || source->last == LAST_ORDER_CHOSE;
-	if (!usable || source->gift == NULL) {
+	if (!past_usable(source)) {
 		return;
 	}
 	const struct product *product = source->gift_product;
@@ -164,8 +167,8 @@ static void put_last(struct json *facts, const struct fact_source *source) {
 static void put_suggestion(struct json *facts, const struct fact_source *source) {
 	const struct suggestion *suggestion = source->suggestion;
 	char text[MONEY_TEXT_SIZE];
-	if (suggestion == NULL || suggestion->words == NULL) {
-		return;
+	if (!past_usable(source) || suggestion == NULL || suggestion->words == NULL) {
+		return; // a suggestion follows from what was bought last time
 	}
 	put(facts, "suggestion", suggestion->words);
 	put_true(facts, "repeat", suggestion->repeat);
@@ -205,8 +208,8 @@ struct json *facts_from_source(const struct fact_source *source) {
 }
 
 void facts_digest(const struct json *facts, const struct playbook *playbook, char ret[65]) {
-	struct strbuf buf = STRBUF_INIT(FACTS_MAX);
 	char *text = json_write_sorted(facts);
+	struct strbuf buf = STRBUF_INIT(strlen(text) + sizeof "\n" + sizeof playbook->digest);
 	strbuf_add_text(&buf, text);
 	strbuf_add_char(&buf, '\n');
 	strbuf_add_text(&buf, playbook->digest);

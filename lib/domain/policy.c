@@ -1,7 +1,7 @@
 // The shop's calendar and rhythm: open days, order-by, quiet times.
 #include "rosemary/domain/policy.h"
 
-enum { HOUR = 3600, QUIET_HORIZON_DAYS = 14, CLOSED_HORIZON_DAYS = 400 };
+enum { QUARTER = 900, HOUR = 3600, QUIET_HORIZON_DAYS = 14, CLOSED_HORIZON_DAYS = 400 };
 
 // True when day lies in one run of closed dates; yearly runs may wrap the year's end.
 static bool closed_by(const struct closed_dates *closed, struct date day) {
@@ -93,21 +93,26 @@ static bool is_quiet(const struct quiet *quiet, struct civil civil) {
 	return civil.minute >= quiet->from || civil.minute < quiet->until;
 }
 
+/*
+ * Seconds from a quiet moment to the next one at which quiet can end: `until`, a midnight, or a
+ * change of the clocks, and those lie on quarters of an hour UTC.
+ */
+static int64_t next_look(const struct quiet *quiet, int64_t moment, struct civil civil) {
+	int minute = quiet->until > civil.minute ? quiet->until : MINUTES_A_DAY;
+	int64_t boundary = (int64_t)(minute - civil.minute) * 60 - civil.second;
+	int64_t quarter = QUARTER - moment % QUARTER;
+	return boundary < quarter ? boundary : quarter;
+}
+
 int64_t quiet_next_allowed(const struct quiet *quiet, const struct zone *zone, int64_t at) {
-	struct civil civil = zone_civil(zone, at);
-	if (!is_quiet(quiet, civil)) {
-		return at;
-	}
-	// Quiet ends at `until` or at a midnight, so only these moments are asked.
-	for (int i = 0; i <= QUIET_HORIZON_DAYS; i++) {
-		const int minutes[] = {0, quiet->until};
-		for (size_t m = 0; m < ARRAY_LEN(minutes); m++) {
-			struct date day = date_add(civil.date, i);
-			int64_t moment = zone_instant(zone, day, minutes[m]);
-			if (moment > at && !is_quiet(quiet, zone_civil(zone, moment))) {
-				return moment;
-			}
+	int64_t horizon = at + (int64_t)QUIET_HORIZON_DAYS * 24 * HOUR;
+	int64_t moment = at;
+	while (moment <= horizon) {
+		struct civil civil = zone_civil(zone, moment);
+		if (!is_quiet(quiet, civil)) {
+			return moment;
 		}
+		moment += next_look(quiet, moment, civil);
 	}
 	return -1;
 }

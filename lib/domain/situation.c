@@ -2,10 +2,10 @@
 #include "rosemary/domain/situation.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "rosemary/base/utf8.h"
 #include "rosemary/domain/playbook.h"
 
 // One rule: does it apply, and what does it say to the owner.
@@ -24,8 +24,14 @@ static bool paused(const struct situation *s) {
 	return s->customer->state == CUSTOMER_PAUSED;
 }
 
+// A single day ends its occasion as it is handed over; any other end is the owner's word.
+static bool ended_by_itself(const struct occasion *occasion) {
+	return occasion->state == OCCASION_ENDED && date_none(occasion->next_on) &&
+	       strncmp(occasion->rule, "once:", strlen("once:")) == 0;
+}
+
 static bool occasion_off(const struct situation *s) {
-	return s->occasion->state != OCCASION_ACTIVE && s->occasion->state != OCCASION_ENDED;
+	return s->occasion->state != OCCASION_ACTIVE && !ended_by_itself(s->occasion);
 }
 
 static bool moved(const struct situation *s) {
@@ -150,7 +156,8 @@ struct judgement situation_judge(const struct situation *situation) {
 		judgement.code = rule->code;
 		char *text = language_fill(rule->text, "who", subject_of(situation, rule->code),
 					   "order", order_name(situation), NULL);
-		(void)snprintf(judgement.text, sizeof judgement.text, "%.250s", text);
+		size_t len = utf8_cut(text, strlen(text), sizeof judgement.text - 1);
+		memcpy(judgement.text, text, len); // the rest is zero
 		free(text);
 		break;
 	}
@@ -194,7 +201,7 @@ int cap_judge(const struct cap_candidate *candidates, size_t count, int64_t mine
 	for (size_t i = 0; i < count; i++) {
 		const struct cap_candidate *candidate = &candidates[order[i]];
 		int keeper = -1;
-		for (size_t k = 0; k < drafted_count && keeper < 0; k++) {
+		for (size_t k = 0; !candidate->settled && k < drafted_count && keeper < 0; k++) {
 			if (near(&candidates[drafted[k]], candidate, cap_days)) {
 				keeper = (int)drafted[k];
 			}

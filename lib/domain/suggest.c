@@ -7,70 +7,123 @@
 
 #include "rosemary/base/utf8.h"
 
-enum { STEM_MAX = 64 };
+enum { STEM_MAX = 64, LONGEST_CHARACTER = 4 };
 
-// True for the bytes that make up words; bytes of other scripts count as letters.
-static bool in_word(unsigned char byte) {
-	return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z');
+#define SEPARATORS ",;/|&+\r\n"
+
+// A word within a folded text.
+struct word {
+	const char *start;
+	size_t len;
+};
+
+// The length of the letter or digit at text, 0 when something else stands there.
+static size_t letter_at(const char *text) {
+	uint32_t code = 0;
+	size_t len = utf8_decode(text, strnlen(text, LONGEST_CHARACTER), &code);
+	bool plain = (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z');
+	bool punctuation = code < 0xc0 || (code >= 0x2000 && code <= 0x206f) || // quotes, dashes
+			   (code >= 0x3000 && code <= 0x303f);                  // of East Asia
+	return plain || !punctuation ? len : 0;
+}
+
+// The next word of a folded text, which goes on behind it; false at its end.
+static bool next_word(const char **text, struct word *ret) {
+	while (**text != '\0' && letter_at(*text) == 0) {
+		(*text)++;
+	}
+	ret->start = *text;
+	while (letter_at(*text) != 0) {
+		*text += letter_at(*text);
+	}
+	ret->len = (size_t)(*text - ret->start);
+	return ret->len > 0;
 }
 
 /*
- * Cuts English plural endings off a folded word, so that "lilies", "lily" and "lilys" meet. It
- * may join words that differ; to leave something out too often is the safe side.
+ * Cuts English plural endings off a folded word, so that "lilies" and "lily", "irises" and "iris",
+ * "leaves" and "leaf", "gladioli" and "gladiolus" meet. It may join words that differ; to leave
+ * something out too often is the safe side.
  */
-static size_t stem(const char *word, size_t len, char ret[STEM_MAX]) {
-	size_t kept = len < STEM_MAX - 1 ? len : STEM_MAX - 1;
-	memcpy(ret, word, kept);
-	if (kept > 4 && memcmp(ret + kept - 3, "ies", 3) == 0) {
-		kept -= 2;
-		ret[kept - 1] = 'y';
-	} else if (kept > 4 && memcmp(ret + kept - 2, "es", 2) == 0) {
-		kept -= 2;
-	} else if (kept > 3 && ret[kept - 1] == 's' && ret[kept - 2] != 's') {
-		kept -= 1;
+static void stem(const struct word *word, char ret[STEM_MAX]) {
+	static const char endings[] = "yvu", stand_for[] = "ifi";
+	size_t len = word->len < STEM_MAX - 1 ? word->len : STEM_MAX - 1;
+	memcpy(ret, word->start, len);
+	while (len > 3 && (ret[len - 1] == 's' || ret[len - 1] == 'e')) {
+		len--;
 	}
-	if (kept > 3 && ret[kept - 1] == 'e') {
-		kept -= 1; // "roses" and "rose" meet at "ros"
-	}
-	ret[kept] = '\0';
-	return kept;
-}
-
-// The next word of a folded text, stemmed; false at its end.
-static bool next_stem(const char **text, char ret[STEM_MAX]) {
-	while (**text != '\0' && !in_word((unsigned char)**text)) {
-		(*text)++;
-	}
-	const char *start = *text;
-	while (in_word((unsigned char)**text)) {
-		(*text)++;
-	}
-	return *text > start && stem(start, (size_t)(*text - start), ret) > 0;
-}
-
-// True when the words of item stand one behind the other at this place of text.
-static bool item_here(const char *item, const char *text) {
-	char wanted[STEM_MAX], found[STEM_MAX];
-	while (next_stem(&item, wanted)) {
-		if (!next_stem(&text, found) || strcmp(wanted, found) != 0) {
-			return false;
+	for (size_t i = 0; endings[i] != '\0'; i++) {
+		if (ret[len - 1] == endings[i]) {
+			ret[len - 1] = stand_for[i];
+			break;
 		}
 	}
-	return true;
+	ret[len] = '\0';
 }
 
-// True when one item of the avoid list, already folded, is anywhere in the folded text.
-static bool item_matches(const char *item, const char *text) {
-	char skipped[STEM_MAX];
-	const char *probe = item;
-	if (!next_stem(&probe, skipped)) {
-		return false; // nothing but punctuation
-	}
-	do {
-		if (item_here(item, text)) {
+static bool same_thing(const struct word *a, const struct word *b) {
+	char stem_a[STEM_MAX], stem_b[STEM_MAX];
+	stem(a, stem_a);
+	stem(b, stem_b);
+	return strcmp(stem_a, stem_b) == 0;
+}
+
+// True for words that people put between the things in such a list, or before them.
+static bool joins(const struct word *word) {
+	static const char *const joiners[] = {"and", "or", "no", "not", "any"};
+	for (size_t i = 0; i < ARRAY_LEN(joiners); i++) {
+		if (strlen(joiners[i]) == word->len &&
+		    memcmp(word->start, joiners[i], word->len) == 0) {
 			return true;
 		}
-	} while (next_stem(&text, skipped));
+	}
+	return false;
+}
+
+// True when the words of item, up to one that joins, stand one behind the other at this place.
+static bool thing_here(const char *item, const char *text) {
+	struct word wanted, found;
+	bool any = false;
+	while (next_word(&item, &wanted) && !joins(&wanted)) {
+		if (!next_word(&text, &found) || !same_thing(&wanted, &found)) {
+			return false;
+		}
+		any = true;
+	}
+	return any;
+}
+
+static bool thing_in(const char *item, const char *text) {
+	struct word skipped;
+	do {
+		if (thing_here(item, text)) {
+			return true;
+		}
+	} while (next_word(&text, &skipped));
+	return false;
+}
+
+static bool is_ascii(const char *text) {
+	while (*text != '\0' && (unsigned char)*text < 0x80) {
+		text++;
+	}
+	return *text == '\0';
+}
+
+// True when a thing of the item is anywhere in the text; both are folded.
+static bool item_matches(const char *item, const char *text) {
+	if (!is_ascii(item) && strstr(text, item) != NULL) {
+		return true; // many scripts have no blanks between words
+	}
+	while (*item != '\0') {
+		struct word word;
+		if (thing_in(item, text)) {
+			return true;
+		}
+		while (next_word(&item, &word) && !joins(&word)) {
+			// on to what stands behind the next word that joins
+		}
+	}
 	return false;
 }
 
@@ -78,13 +131,15 @@ bool avoid_matches(const char *avoid, const char *text) {
 	if (avoid == NULL || text == NULL) {
 		return false;
 	}
-	char *items = utf8_fold(avoid);
+	char *items = xstrdup(avoid);
 	char *folded = utf8_fold(text);
 	bool matches = false;
 	char *rest = items;
-	for (char *item = strsep(&rest, ",;/|"); item != NULL && !matches;
-	     item = strsep(&rest, ",;/|")) {
-		matches = item_matches(item, folded);
+	for (char *item = strsep(&rest, SEPARATORS); item != NULL && !matches;
+	     item = strsep(&rest, SEPARATORS)) {
+		char *folded_item = utf8_fold(item);
+		matches = item_matches(folded_item, folded);
+		free(folded_item);
 	}
 	free(folded);
 	free(items);

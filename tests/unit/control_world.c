@@ -74,13 +74,13 @@ int begin(void **state) {
 	struct world *world = xcalloc(1, sizeof *world);
 	struct err err = {0};
 	(void)signal(SIGPIPE, SIG_IGN); // as the daemon does
-	strcpy(world->folder, "/tmp/test_control.XXXXXX");
+	(void)snprintf(world->folder, sizeof world->folder, "%s/control.XXXXXX", P_tmpdir);
 	if (mkdtemp(world->folder) == NULL || chmod(world->folder, 0711) != 0) {
 		return -1;
 	}
 	(void)snprintf(world->path, sizeof world->path, "%s/control.sock", world->folder);
-	strcpy(world->owner_name, "anna");
-	strcpy(world->staff_name, "ben");
+	(void)snprintf(world->owner_name, sizeof world->owner_name, "anna");
+	(void)snprintf(world->staff_name, sizeof world->staff_name, "ben");
 	for (size_t i = 0; i < ARRAY_LEN(world->owners); i++) {
 		world->owners[i] = (struct principal){world->owner_name, OWNER_UID + (int64_t)i};
 	}

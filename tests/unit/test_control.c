@@ -1,9 +1,4 @@
-// What the control socket answers, and to whom; and the blocking client against it.
-#include "tests/unit/control_world.h"
-
-#include <poll.h>
-#include <pthread.h>
-#include <stdatomic.h>
+// What the control socket answers, and to whom.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "rosemary/wire/client.h"
 #include "rosemary/wire/codec.h"
+#include "tests/unit/control_world.h"
 
 /* Answers. */
 
@@ -201,74 +196,6 @@ static void test_a_living_socket_is_not_taken_and_a_dead_one_is(void **state) {
 	free(aside);
 }
 
-/* The blocking client against this server. */
-
-struct caller {
-	const char *path;
-	const char *method;
-	int64_t id; // the parameter, if not 0
-	struct json *result;
-	struct err err;
-	atomic_bool done;
-};
-
-static void *call_once(void *argument) {
-	struct caller *caller = argument;
-	struct client *client = client_open(caller->path, &caller->err);
-	struct json *params = json_new_object();
-	if (caller->id != 0) {
-		json_put_int(params, "id", caller->id);
-	}
-	if (client != NULL) {
-		client_set_wait(client, 300);
-		caller->result = client_call(client, caller->method, params, &caller->err);
-	} else {
-		json_free(params);
-	}
-	client_close(client);
-	atomic_store(&caller->done, true);
-	return NULL;
-}
-
-static void run_caller(const struct world *world, struct caller *caller) {
-	pthread_t thread;
-	assert_int_equal(pthread_create(&thread, NULL, call_once, caller), 0);
-	while (!atomic_load(&caller->done)) {
-		(void)poll(NULL, 0, 1);
-		turn(world);
-	}
-	assert_int_equal(pthread_join(thread, NULL), 0);
-}
-
-static void test_the_client_gets_results_and_errors(void **state) {
-	struct world *world = *state;
-	struct caller well = {.path = world->path, .method = "status"};
-	run_caller(world, &well);
-	assert_true(json_get_bool(well.result, "well"));
-	json_free(well.result);
-	struct caller long_answer = {.path = world->path, .method = "draft.queue"};
-	run_caller(world, &long_answer);
-	assert_int_equal(strlen(json_get_text(long_answer.result, "1")), LONG_TEXT_BYTES);
-	json_free(long_answer.result);
-	struct caller missing = {.path = world->path, .method = "draft.show", .id = 3};
-	run_caller(world, &missing);
-	assert_null(missing.result);
-	assert_int_equal(missing.err.code, ERR_NOT_FOUND);
-	assert_string_equal(missing.err.text, "no draft 3");
-}
-
-static void test_the_client_does_not_wait_for_ever(void **state) {
-	struct world *world = *state;
-	struct caller late = {.path = world->path, .method = "draft.missed"};
-	run_caller(world, &late);
-	assert_int_equal(late.err.code, ERR_UNREACHABLE);
-	control_finish(world->deferred, json_new_object(), NULL);
-	struct caller nowhere = {.path = "/nonexistent/control.sock", .method = "status"};
-	run_caller(world, &nowhere);
-	assert_int_equal(nowhere.err.code, ERR_UNREACHABLE);
-	assert_non_null(strstr(nowhere.err.text, "systemctl start rosemaryd"));
-}
-
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		IN_A_WORLD(test_calls_are_answered_one_by_one),
@@ -281,8 +208,6 @@ int main(void) {
 		IN_A_WORLD(test_developer_commands_need_a_developers_daemon),
 		IN_A_WORLD(test_the_socket_is_for_owner_and_group_only),
 		IN_A_WORLD(test_a_living_socket_is_not_taken_and_a_dead_one_is),
-		IN_A_WORLD(test_the_client_gets_results_and_errors),
-		IN_A_WORLD(test_the_client_does_not_wait_for_ever),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

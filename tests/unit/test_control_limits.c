@@ -1,14 +1,17 @@
 // Clients that do not behave: each loses its own connection, and the others notice nothing.
-#include "tests/unit/control_world.h"
-
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "daemon/control_connection.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/wire/codec.h"
 #include "rosemary/wire/frame.h"
+#include "tests/unit/control_world.h"
+
+/* A call whose answer is LONG_TEXT_BYTES long and a little more. */
+#define LONG_CALL "{\"jsonrpc\":\"2.0\",\"method\":\"draft.queue\",\"id\":1}"
 
 /* A text and its length, which may have NUL bytes in it. */
 #define BYTES(text)                                                                                \
@@ -99,7 +102,7 @@ static void test_too_long_an_answer_is_an_error(void **state) {
 static void test_who_does_not_read_is_closed(void **state) {
 	const struct world *world = *state;
 	int fd = connect_to(world);
-	const char *call = "{\"jsonrpc\":\"2.0\",\"method\":\"draft.queue\",\"id\":1}\n";
+	const char *call = LONG_CALL "\n";
 	for (int i = 0; i < 40; i++) {
 		(void)say(world, fd, call, strlen(call)); // fails once it is closed
 	}
@@ -172,6 +175,50 @@ static void test_all_together_are_limited_too(void **state) {
 	}
 }
 
+static void test_without_descriptors_newcomers_wait(void **state) {
+	const struct world *world = *state;
+	struct rlimit before;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	int old = connect_to(world);
+	say_text(world, old, STATUS_CALL);
+	assert_hears(world, old, STATUS_ANSWER);
+	int fresh = connect_to(world);
+	const struct rlimit none = {(rlim_t)fresh, before.rlim_max}; // the next would be above it
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	turn(world);
+	say_text(world, old, STATUS_CALL);
+	assert_hears(world, old, STATUS_ANSWER);
+	assert_int_equal(control_count(world->app.control).connections, 1);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	say_text(world, fresh, STATUS_CALL);
+	assert_hears(world, fresh, STATUS_ANSWER);
+	(void)close(old);
+	(void)close(fresh);
+}
+
+static void test_a_batch_of_long_answers_stays_one_line(void **state) {
+	const struct world *world = *state;
+	struct strbuf batch = STRBUF_INIT(REQUEST_MAX_BYTES);
+	struct err err = {0};
+	for (int i = 0; i < CODEC_BATCH_MAX; i++) {
+		strbuf_add_text(&batch, i == 0 ? "[" : ",");
+		strbuf_add_text(&batch, LONG_CALL);
+	}
+	strbuf_add_text(&batch, "]\n");
+	int fd = connect_to(world);
+	assert_true(say(world, fd, batch.data, batch.len));
+	char *line = hear(world, fd);
+	struct json *answers = json_parse(line, strlen(line), &err);
+	assert_int_equal(json_count(answers), CODEC_BATCH_MAX);
+	assert_non_null(json_get(json_at(answers, 0), "result"));
+	assert_non_null(json_get(json_at(answers, CODEC_BATCH_MAX - 1), "error"));
+	assert_true(limit_count(world, CONTROL_LIMIT_ANSWER) > 100);
+	json_free(answers);
+	free(line);
+	strbuf_finish(&batch);
+	(void)close(fd);
+}
+
 static void test_half_a_line_has_ten_seconds_and_silence_has_all_day(void **state) {
 	const struct world *world = *state;
 	int idle = connect_to(world);
@@ -199,6 +246,8 @@ int main(void) {
 		IN_A_WORLD(test_deferred_calls_are_counted),
 		IN_A_WORLD(test_a_thousand_connections_harm_nobody),
 		IN_A_WORLD(test_all_together_are_limited_too),
+		IN_A_WORLD(test_without_descriptors_newcomers_wait),
+		IN_A_WORLD(test_a_batch_of_long_answers_stays_one_line),
 		IN_A_WORLD(test_half_a_line_has_ten_seconds_and_silence_has_all_day),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -493,6 +493,19 @@ static void test_the_good_rows_of_an_order_go_in_and_the_mended_one_follows(void
 	}
 }
 
+static void test_a_mended_row_cuts_nothing_when_another_file_follows(void **state) {
+	struct fixture *fixture = *state;
+	TAKE(state, LINDA, ROSES, LINE("A", "\"sku\":\"R\"", IMPORT_NEW, NULL),
+	     LINE("A", "\"description\":\"card\",\"price\":\"2\"", IMPORT_NEW, NULL));
+	begin_import(fixture);
+	fixture->target.partial = true;
+	TAKE(state, LINE("A", "\"sku\":\"R\"", IMPORT_SAME, NULL));
+	fixture->target.partial = false;
+	TAKE(state, LINE("B", "\"sku\":\"R\"", IMPORT_NEW, NULL));
+	end_order(fixture);
+	assert_order(fixture, "A", 2650, "1 pink roses 1x2450; 2 card 1x200; ");
+}
+
 static void test_rows_of_one_order_stand_together_and_agree(void **state) {
 	TAKE(state, LINDA, TOM, ROSES, LINE("A", "\"sku\":\"R\",\"tags\":\"t\"", IMPORT_NEW, NULL),
 	     LINE("A", "\"sku\":\"R\",\"currency\":\"EUR\",\"price\":\"1\"", IMPORT_REJECTED,
@@ -596,6 +609,7 @@ int main(void) {
 		CASE(test_states_that_people_chose_stay),
 		CASE(test_a_shorter_order_loses_the_lines_behind_it),
 		CASE(test_the_good_rows_of_an_order_go_in_and_the_mended_one_follows),
+		CASE(test_a_mended_row_cuts_nothing_when_another_file_follows),
 		CASE(test_rows_of_one_order_stand_together_and_agree),
 		CASE(test_history_keeps_its_prices_when_the_product_changes),
 		CASE(test_an_order_brings_whom_it_was_for),

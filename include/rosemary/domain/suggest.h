@@ -52,5 +52,8 @@ struct suggestion suggest(const struct suggest_source *source,
 			  struct suggest_excluded excluded[SUGGEST_EXCLUDED_MAX],
 			  size_t *ret_count);
 
-/* True when text speaks of something in the comma-separated avoid list (singular or plural). */
+/*
+ * True when text speaks of something in the avoid list: things of one or more words, separated by
+ * commas, lines, "and" and the like; in the singular or the plural of English.
+ */
 bool avoid_matches(const char *avoid, const char *text);

@@ -6,6 +6,7 @@
 /* A connection to a daemon. */
 struct client;
 
+/* How long a call may take unless client_set_wait() says otherwise. */
 enum { CLIENT_WAIT_MS = 30 * 1000 };
 
 /*

@@ -10,6 +10,7 @@
 
 #include "rosemary/base/json.h"
 
+/* What is taken of one client at a time. */
 enum { CODEC_BATCH_MAX = 128, CODEC_ID_MAX_BYTES = 256 };
 
 /* The error codes of section 5.1; RPC_REFUSED is the first of the server's own. */
@@ -51,7 +52,7 @@ struct json *codec_result(const struct json *id, struct json *result) MUST_CHECK
 
 /*
  * The answer to one that did not: {code, message, data: {code: err_code_name()}}. For the first
- * three rpc_codes the message is the specification's and err's text stands in data.text. Bytes in it
+ * three rpc_codes the message is the specification's, and err's text stands in data.text. Bytes
  * that are not UTF-8 are escaped. id may be NULL for null.
  */
 struct json *codec_error(const struct json *id, enum rpc_code code,

@@ -6,6 +6,7 @@
 
 #include "rosemary/base/alloc.h"
 
+/* How long lines may be. */
 enum {
 	REQUEST_MAX_BYTES = 1024 * 1024,    /* of a line to the daemon, its newline not counted */
 	ANSWER_MAX_BYTES = 8 * 1024 * 1024, /* of a line from it: listings are longer than calls */
@@ -23,6 +24,7 @@ void frame_reader_destroy(struct frame_reader *reader);
 /* Takes in what was received. Lines got before are no longer valid. */
 void frame_add(struct frame_reader *reader, const void *bytes, size_t len);
 
+/* What frame_next() found. */
 enum frame_status {
 	FRAME_INCOMPLETE, /* no whole line yet */
 	FRAME_LINE,
