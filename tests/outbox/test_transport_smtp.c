@@ -352,7 +352,7 @@ static void test_a_slow_server_does_not_hold_the_loop(void **state) {
 		struct smtp_server *server = smtp_server_start(rules[i], NULL);
 		struct post post = {0};
 		int ticks = 0;
-		const struct timeval often = {.tv_usec = 10 * 1000};
+		const struct timeval often = {.tv_usec = 10L * 1000};
 		int64_t from = clock_ticks_ms();
 		add_letter(&post, "b@there.example", body, sizeof body - 1);
 		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
@@ -363,7 +363,7 @@ static void test_a_slow_server_does_not_hold_the_loop(void **state) {
 		assert_int_equal(post.letters[0].result.code, 250);
 		assert_true(ticks > 20); // a loop that waits a second would have one
 		close_post(&post);
-		assert_true(clock_ticks_ms() - from < 20 * 1000);
+		assert_true(clock_ticks_ms() - from < 20L * 1000);
 		smtp_server_stop(server);
 	}
 }
