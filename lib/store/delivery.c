@@ -22,6 +22,7 @@ enum {
 	ATTEMPT_CLOSE,
 	ATTEMPT_CLOSE_OPEN,
 	EACH,
+	EACH_OF,
 	OF_MESSAGE,
 	ATTEMPT_EACH,
 	IN_STATE,
@@ -53,8 +54,10 @@ static const char *const sql[] = {
 		" line = $line WHERE id = $id AND closed_at IS NULL",
 	[ATTEMPT_CLOSE_OPEN] = "UPDATE attempt SET closed_at = $at, outcome = $outcome, line = $line"
 		" WHERE delivery = $delivery AND closed_at IS NULL",
-	[EACH] = "SELECT v.* FROM delivery v JOIN message m ON m.id = v.message"
-		" JOIN draft d ON d.id = m.draft WHERE ($customer = 0 OR d.customer = $customer)"
+	[EACH] = "SELECT * FROM delivery WHERE ($state IS NULL OR state = $state)"
+		" AND ($after = 0 OR id < $after) ORDER BY id DESC LIMIT $limit",
+	[EACH_OF] = "SELECT v.* FROM draft d JOIN message m ON m.draft = d.id"
+		" JOIN delivery v ON v.message = m.id WHERE d.customer = $customer"
 		" AND ($state IS NULL OR v.state = $state) AND ($after = 0 OR v.id < $after)"
 		" ORDER BY v.id DESC LIMIT $limit",
 	[OF_MESSAGE] = "SELECT * FROM delivery WHERE message = $message ORDER BY id",
@@ -237,7 +240,7 @@ bool store_attempt_close(struct store *store, int64_t id, const struct attempt_c
 
 bool store_delivery_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, EACH, err);
+	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : EACH, err);
 	if (stmt == NULL) {
 		return false;
 	}
