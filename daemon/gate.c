@@ -52,6 +52,7 @@ static void judge_message(const struct app *app, const struct delivery *delivery
 		answer(gate, GATE_RETURN, "the stored message is not what was approved");
 	} else if (draft->purpose != DRAFT_NOTICE && !allowed(app, delivery->address)) {
 		answer(gate, GATE_HOLD, "email.only_to does not name this address");
+		gate->until = message->not_after;
 	}
 }
 
@@ -168,7 +169,9 @@ bool gate_end(struct app *app, const struct delivery *delivery, const struct mes
 // Ends the delivery by an event and lets its draft follow.
 static bool end_delivery(struct app *app, struct delivery *delivery, enum delivery_event event,
 			 const struct gate *gate, struct err *err) {
-	struct delivery_change change = {.at = clock_now(&app->clock), .reason = gate->reason};
+	struct delivery_change change = {.at = clock_now(&app->clock),
+					 .next_at = event == DELIVERY_EV_HOLD ? gate->until : 0,
+					 .reason = gate->reason};
 	return store_delivery_move(app->store, delivery, event, &change, err);
 }
 

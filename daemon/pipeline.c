@@ -42,6 +42,7 @@ static const struct {
 	{"plan", stage_plan, true},         // occasion -> draft
 	{"refresh", stage_refresh, true},   // draft: facts compared again
 	{"lapse", stage_lapse, false},      // draft: nobody said yes in time
+	{"expire", stage_expire, false},    // delivery: nobody took it in time
 	{"notify", stage_notify, true},     // drafts -> the owner's morning mail
 	{"queue", stage_queue, false},      // message -> delivery
 	{"send", stage_send, false},        // delivery -> attempt

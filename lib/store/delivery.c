@@ -13,6 +13,7 @@ enum {
 	ADD,
 	ADDED,
 	DUE,
+	STRANDED,
 	NEXT_AT,
 	MOVE,
 	WAIT,
@@ -40,6 +41,10 @@ static const char *const sql[] = {
 	[ADDED] = "UPDATE message SET queued = 1 WHERE id = $message",
 	[DUE] = "SELECT * FROM delivery WHERE state = 'queued' AND channel = $channel"
 		" AND next_at <= $now ORDER BY next_at LIMIT 1",
+	// Only so many of the oldest are looked at: it is asked again and again.
+	[STRANDED] = "SELECT v.* FROM (SELECT * FROM delivery WHERE state = $state"
+		" AND channel = $channel AND next_at <= $now ORDER BY next_at LIMIT 1000) v"
+		" JOIN message m ON m.id = v.message WHERE m.not_after <= $now LIMIT 1",
 	[NEXT_AT] = "SELECT min(next_at) FROM delivery WHERE state = 'queued' AND channel = $channel",
 	[MOVE] = "UPDATE delivery SET state = $to, next_at = $next_at, reason = $reason,"
 		" answer = coalesce($answer, answer), provider_id = coalesce($provider_id, provider_id),"
@@ -105,6 +110,18 @@ bool store_delivery_due(struct store *store, enum channel channel, int64_t now, 
 		return false;
 	}
 	stmt_text(stmt, "$channel", channel_name(channel));
+	stmt_int(stmt, "$now", now);
+	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
+}
+
+bool store_delivery_stranded(struct store *store, enum channel channel, enum delivery_state state,
+			     int64_t now, bool *ret_found, struct delivery *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, STRANDED, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_text(stmt, "$channel", channel_name(channel));
+	stmt_text(stmt, "$state", words_name(&delivery_state_words, (int)state));
 	stmt_int(stmt, "$now", now);
 	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
 }
