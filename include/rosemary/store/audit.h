@@ -21,7 +21,7 @@ extern const struct actor actor_policy;
 bool store_audit_add(struct store *store, const struct audit_entry *entry,
 		     struct err *err) MUST_CHECK;
 
-/* The newest limit rows of a noun (NULL: all) and id (0: all), oldest of them first. */
+/* The newest limit rows of a noun (NULL: all) and, with a noun, id (0: all), oldest first. */
 bool store_audit_each(struct store *store, const char *noun, int64_t id, int64_t limit,
 		      store_row *row, void *argument, struct err *err) MUST_CHECK;
 
