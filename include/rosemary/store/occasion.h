@@ -21,7 +21,10 @@ bool store_occasion_update(struct store *store, const struct occasion *occasion,
 bool store_occasion_due(struct store *store, struct date today, bool *ret_found,
 			struct occasion *ret, struct err *err) MUST_CHECK;
 
-/* Active ones behind an id, by id, at most limit: for setting their moments again. */
+/*
+ * Those behind an id in any state, by id, at most limit: for setting their moments again (a paused
+ * one may go on any day).
+ */
 bool store_occasion_behind(struct store *store, int64_t after, int64_t limit, store_row *row,
 			   void *argument, struct err *err) MUST_CHECK;
 
