@@ -141,6 +141,13 @@ static bool audit_move(struct store *store, const struct delivery *delivery,
 	return store_audit_add(store, &entry, err);
 }
 
+// What a server said before stays when nothing new was said, as in the row.
+static void replace_if_said(char **slot, const char *text) {
+	if (text != NULL) {
+		replace_text(slot, text);
+	}
+}
+
 bool store_delivery_move(struct store *store, struct delivery *delivery, enum delivery_event event,
 			 const struct delivery_change *change, struct err *err) {
 	char what[64];
@@ -170,6 +177,10 @@ bool store_delivery_move(struct store *store, struct delivery *delivery, enum de
 	}
 	delivery->state = to;
 	delivery->next_at = change->next_at;
+	delivery->changed_at = change->at;
+	replace_text(&delivery->reason, change->reason);
+	replace_if_said(&delivery->answer, change->answer);
+	replace_if_said(&delivery->provider_id, change->provider_id);
 	return true;
 }
 
@@ -182,8 +193,12 @@ bool store_delivery_wait(struct store *store, struct delivery *delivery, int64_t
 	stmt_int(stmt, "$id", delivery->id);
 	stmt_int(stmt, "$next_at", next_at);
 	stmt_text(stmt, "$reason", reason);
+	if (!stmt_change_one(stmt, "the delivery is not queued", err)) {
+		return false;
+	}
 	delivery->next_at = next_at;
-	return stmt_change_one(stmt, "the delivery is not queued", err);
+	replace_text(&delivery->reason, reason);
+	return true;
 }
 
 bool store_attempt_open(struct store *store, struct delivery *delivery, int64_t now,

@@ -6,8 +6,8 @@
 #include "rosemary/base/record.h"
 #include "rosemary/store/store.h"
 
-/* The most fields of a noun, and statements of a file. */
-enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 24 };
+/* The most fields of a noun, statements of a file, bytes of a value. */
+enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 24, STORE_VALUE_MAX = 4 << 20 };
 
 /* The files that have statements; each is a slot of prepared ones. */
 enum store_file {
@@ -39,6 +39,7 @@ struct stmt {
 	const struct record_type *columns_of, *parameters_of;
 	short columns[STORE_FIELDS_MAX];    /* of each field; -1: not selected */
 	short parameters[STORE_FIELDS_MAX]; /* of each field; 0: not used */
+	bool too_long;                      /* a bound value was over STORE_VALUE_MAX */
 };
 
 /* The connection, and the statements prepared on it. */
@@ -57,8 +58,15 @@ bool store_fail(struct store *store, struct err *err);
 /* Runs text that needs no parameters: pragmas, begin, migrations. */
 bool store_exec(struct store *store, const char *sql, struct err *err) MUST_CHECK;
 
-/* Brings the schema to this program's version; ERR_CORRUPT when the file is newer. */
+/* ERR_CORRUPT unless the file is empty or one of ours, and not newer. Changes nothing. */
+bool store_identify(struct store *store, struct err *err) MUST_CHECK;
+
+/* Brings the schema to this program's version. */
 bool store_migrate(struct store *store, struct err *err) MUST_CHECK;
+
+/* The steps of the schema; user_version counts those that were made. */
+extern const char *const store_migrations[];
+extern const size_t store_migrations_count;
 
 /* The table's statement, prepared on first use, reset and with nothing bound. NULL on failure. */
 struct stmt *stmt_get(struct store *store, const struct sql_table *table, size_t index,
