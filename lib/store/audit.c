@@ -17,7 +17,7 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_AUDIT, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_AUDIT, sql, ARRAY_LEN(sql), &audit_record};
 
 const struct actor actor_policy = {-1, "policy"};
 

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,17 +37,10 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_CUSTOMER, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_CUSTOMER, sql, ARRAY_LEN(sql), &customer_record};
 
 bool store_customer_get(struct store *store, int64_t id, struct customer *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &customer_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_customer_by_ref(struct store *store, const char *source, const char *ref,
@@ -141,17 +133,11 @@ bool store_customer_find(struct store *store, const char *selector, struct custo
 }
 
 bool store_customer_add(struct store *store, struct customer *customer, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	return stmt != NULL && stmt_insert(stmt, &customer_record, customer, err);
+	return stmt_add(store, &table, ADD, customer, err);
 }
 
 bool store_customer_update(struct store *store, const struct customer *customer, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, UPDATE, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_record(stmt, &customer_record, customer);
-	return stmt_change_one(stmt, "the customer is gone", err);
+	return stmt_update(store, &table, UPDATE, customer, err);
 }
 
 bool store_customer_sharing(struct store *store, const struct customer *customer,

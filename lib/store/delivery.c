@@ -69,17 +69,10 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_DELIVERY, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_DELIVERY, sql, ARRAY_LEN(sql), &delivery_record};
 
 bool store_delivery_get(struct store *store, int64_t id, struct delivery *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &delivery_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_delivery_add(struct store *store, struct delivery *delivery, struct err *err) {

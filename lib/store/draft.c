@@ -76,22 +76,14 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_DRAFT, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_DRAFT, sql, ARRAY_LEN(sql), &draft_record};
 
 bool store_draft_get(struct store *store, int64_t id, struct draft *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &draft_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_draft_add(struct store *store, struct draft *draft, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	return stmt != NULL && stmt_insert(stmt, &draft_record, draft, err);
+	return stmt_add(store, &table, ADD, draft, err);
 }
 
 bool store_draft_update(struct store *store, const struct draft *draft, int64_t revision,

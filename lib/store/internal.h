@@ -30,6 +30,7 @@ struct sql_table {
 	enum store_file file;
 	const char *const *sql;
 	size_t count;
+	const struct record_type *type; /* the noun that most of them are about, or NULL */
 };
 
 /* A prepared statement with its maps from fields to columns and parameters, made once. */
@@ -109,3 +110,15 @@ void stmt_page(struct stmt *stmt, const struct store_page *page);
 /* Inserts a record and sets its id, which must be its first field. */
 bool stmt_insert(struct stmt *stmt, const struct record_type *type, void *record,
 		 struct err *err) MUST_CHECK;
+
+/* Reads the row of that $id of the table's noun. ERR_NOT_FOUND "there is no <noun> <id>". */
+bool stmt_by_id(struct store *store, const struct sql_table *table, size_t index, int64_t id,
+		void *ret, struct err *err) MUST_CHECK;
+
+/* Inserts a record of the table's noun and sets its id. */
+bool stmt_add(struct store *store, const struct sql_table *table, size_t index, void *record,
+	      struct err *err) MUST_CHECK;
+
+/* Writes a record of the table's noun; ERR_CONFLICT when its row is gone. */
+bool stmt_update(struct store *store, const struct sql_table *table, size_t index,
+		 const void *record, struct err *err) MUST_CHECK;

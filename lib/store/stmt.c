@@ -1,5 +1,6 @@
 // Statements: prepared once, bound by name, rows turned into records in one place.
 #include <assert.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -387,4 +388,34 @@ bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) {
 	*ret = code == SQLITE_ROW ? sqlite3_column_int64(stmt->handle, 0) : 0;
 	(void)sqlite3_reset(stmt->handle); // a failure is already in err
 	return code != SQLITE_ERROR;
+}
+
+bool stmt_by_id(struct store *store, const struct sql_table *table, size_t index, int64_t id,
+		void *ret, struct err *err) {
+	char what[32];
+	struct stmt *stmt = stmt_get(store, table, index, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", id);
+	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
+	return stmt_one(stmt, table->type, what, ret, err);
+}
+
+bool stmt_add(struct store *store, const struct sql_table *table, size_t index, void *record,
+	      struct err *err) {
+	struct stmt *stmt = stmt_get(store, table, index, err);
+	return stmt != NULL && stmt_insert(stmt, table->type, record, err);
+}
+
+bool stmt_update(struct store *store, const struct sql_table *table, size_t index,
+		 const void *record, struct err *err) {
+	char what[64];
+	struct stmt *stmt = stmt_get(store, table, index, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_record(stmt, table->type, record);
+	(void)snprintf(what, sizeof what, "the %s is gone", table->type->noun); // nouns are short
+	return stmt_change_one(stmt, what, err);
 }

@@ -33,7 +33,7 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_STORE, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_STORE, sql, ARRAY_LEN(sql), NULL};
 
 bool store_exec(struct store *store, const char *text, struct err *err) {
 	if (sqlite3_exec(store->db, text, NULL, NULL, NULL) != SQLITE_OK) {

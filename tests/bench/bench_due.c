@@ -113,7 +113,7 @@ static int64_t time_read(struct store *store) {
 		" ORDER BY draft_on LIMIT 1000"};
 	// The slot behind the store's own statements.
 	const char *all[STORE_STATEMENTS_MAX] = {[STORE_STATEMENTS_MAX - 1] = sql[0]};
-	const struct sql_table table = {STORE_FILE_OCCASION, all, STORE_STATEMENTS_MAX};
+	const struct sql_table table = {STORE_FILE_OCCASION, all, STORE_STATEMENTS_MAX, NULL};
 	struct err err = {0};
 	int64_t count = 0, began = clock_ticks_us();
 	struct stmt *stmt = stmt_get(store, &table, STORE_STATEMENTS_MAX - 1, &err);

@@ -114,7 +114,7 @@ static void test_absent_values_are_null_and_zero_numbers_are_not(void **state) {
 static void test_a_statement_that_cannot_be_prepared_names_itself(void **state) {
 	struct store *store = *state;
 	static const char *const sql[] = {"SELECT nothing FROM nowhere"};
-	static const struct sql_table table = {STORE_FILE_STORE, sql, 1};
+	static const struct sql_table table = {STORE_FILE_STORE, sql, 1, NULL};
 	struct err err = {0};
 	struct stmt *slot = store->prepared[STORE_FILE_STORE][0];
 	store->prepared[STORE_FILE_STORE][0] = NULL; // as if it had not been asked for
