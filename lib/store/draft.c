@@ -21,6 +21,7 @@ enum {
 	TWIN,
 	NEAR,
 	QUEUE,
+	COUNT_OPEN,
 	MISSED,
 	EACH,
 	EACH_OF
@@ -64,8 +65,12 @@ static const char *const sql[] = {
 		" AND ($id = 0 OR d.id < $id) ORDER BY d.id LIMIT 1",
 	[NEAR] = "SELECT * FROM draft WHERE customer = $customer AND occurs_on BETWEEN $from AND $to"
 		" ORDER BY id",
-	[QUEUE] = "SELECT * FROM draft WHERE state IN " STATES_OPEN
+	// Each state by its index, merged: nothing is sorted, however many wait.
+	[QUEUE] = "SELECT * FROM draft WHERE state = 'waiting' UNION ALL"
+		" SELECT * FROM draft WHERE state = 'held'"
 		" ORDER BY send_by, id LIMIT $limit OFFSET $after",
+	[COUNT_OPEN] = "SELECT count(*) FROM draft WHERE state IN " STATES_OPEN
+		" AND send_by <= $until",
 	[MISSED] = "SELECT * FROM draft WHERE state IN ('lapsed', 'missed') AND send_by >= $since"
 		" ORDER BY send_by DESC, id DESC LIMIT $limit",
 	[EACH] = "SELECT * FROM draft WHERE ($state IS NULL OR state = $state)"
@@ -239,6 +244,15 @@ static bool each(struct store *store, size_t index, const struct store_page *pag
 bool store_draft_queue(struct store *store, const struct store_page *page, store_row *row,
 		       void *argument, struct err *err) {
 	return each(store, QUEUE, page, row, argument, err);
+}
+
+bool store_draft_count_open(struct store *store, int64_t until, int64_t *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, COUNT_OPEN, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$until", until);
+	return stmt_number(stmt, ret, err);
 }
 
 bool store_draft_missed(struct store *store, int64_t since, int64_t limit, store_row *row,

@@ -14,6 +14,7 @@ enum {
 	TOTAL,
 	LINE_EACH,
 	EACH,
+	EACH_OF,
 	HISTORY,
 	SYMPATHY,
 	GIVEN
@@ -50,8 +51,9 @@ static const char *const sql[] = {
 	[TOTAL] = "UPDATE orders SET total_minor = (SELECT coalesce(sum(quantity * price_minor), 0)"
 		" FROM order_line WHERE order_id = $order) WHERE id = $order",
 	[LINE_EACH] = "SELECT * FROM order_line WHERE order_id = $order ORDER BY number",
-	[EACH] = ORDERS "WHERE ($customer = 0 OR o.customer = $customer)"
-		" AND ($after = 0 OR o.id < $after) ORDER BY o.id DESC LIMIT $limit",
+	[EACH] = ORDERS "WHERE ($after = 0 OR o.id < $after) ORDER BY o.id DESC LIMIT $limit",
+	[EACH_OF] = ORDERS "WHERE o.customer = $customer AND ($after = 0 OR o.id < $after)"
+		" ORDER BY o.id DESC LIMIT $limit",
 	[HISTORY] = ORDERS "WHERE o.customer = $customer ORDER BY o.day DESC, o.id DESC LIMIT $limit",
 	[SYMPATHY] = "SELECT count(*) FROM orders WHERE recipient = $recipient AND kind = 'sympathy'",
 	[GIVEN] = "SELECT l.* FROM orders o JOIN order_line l ON l.order_id = o.id"
@@ -141,7 +143,7 @@ bool store_order_line_each(struct store *store, int64_t order, store_row *row, v
 
 bool store_order_each(struct store *store, const struct store_page *page, store_row *row,
 		      void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, EACH, err);
+	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : EACH, err);
 	if (stmt == NULL) {
 		return false;
 	}

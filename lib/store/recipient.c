@@ -7,7 +7,7 @@
 #include "internal.h"
 #include "rosemary/base/utf8.h"
 
-enum { GET, FIND, OF, ADD, UPDATE, EACH };
+enum { GET, FIND, OF, ADD, UPDATE, EACH, EACH_OF };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -18,8 +18,9 @@ static const char *const sql[] = {
 		" VALUES ($customer, $folded, $name, $relation, $pronoun, $likes, $avoid, $state)",
 	[UPDATE] = "UPDATE recipient SET folded = $folded, name = $name, relation = $relation,"
 		" pronoun = $pronoun, likes = $likes, avoid = $avoid, state = $state WHERE id = $id",
-	[EACH] = "SELECT * FROM recipient WHERE id > $after"
-		" AND ($customer = 0 OR customer = $customer) ORDER BY id LIMIT $limit",
+	[EACH] = "SELECT * FROM recipient WHERE id > $after ORDER BY id LIMIT $limit",
+	[EACH_OF] = "SELECT * FROM recipient WHERE customer = $customer AND id > $after"
+		" ORDER BY id LIMIT $limit",
 };
 /* clang-format on */
 
@@ -86,7 +87,7 @@ bool store_recipient_update(struct store *store, const struct recipient *recipie
 
 bool store_recipient_each(struct store *store, const struct store_page *page, store_row *row,
 			  void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, EACH, err);
+	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : EACH, err);
 	if (stmt == NULL) {
 		return false;
 	}
