@@ -2,18 +2,8 @@
 smtp start
 set email =
 include sending.inc
-file customers.csv <<ROWS
-ref,given_name,email,consent_email
-at-open,A,at-open@example.test,granted
-after-open,B,after-open@example.test,granted
-at-end,C,at-end@example.test,granted
-after-end,D,after-end@example.test,granted
-after-dot,E,after-dot@example.test,granted
-after-answer,F,after-answer@example.test,granted
-outside,G,outside@example.test,granted
-ROWS
-$ (echo customer_ref,recipient,kind,rule; sed 1d customers.csv | sed 's/,.*/,mum,birthday,--05-14/') >occasions.csv
-$ rosemary import customers.csv occasions.csv
+set people = at-open after-open at-end after-end after-dot after-answer outside
+include people.inc
 $ rosemary queue --json
 > .drafts.length == 7
 
@@ -58,5 +48,38 @@ for point in after-end after-dot after-answer
 end
 
 # Killed from outside while the server thinks about the dot.
-smtp rules <<END
+smtp rules <<RULES
 dot first=1 delay 30
+dot first=1 delay 30
+RULES
+$ rosemary queue --json
+save draft = .drafts[customer.ref=outside].id
+$ rosemary approve ${draft} --yes
+set by = 1m
+include advance_unawaited.inc
+wait until $ rosemary delivery list --json
+> .deliveries[customer.ref=outside].state == handing
+daemon kill
+daemon start
+$ rosemary delivery list --json
+> .deliveries[customer.ref=outside].state == uncertain
+
+# Whatever the days bring, nothing leaves again by itself, and the owner is told.
+$ rosemary dev clock advance 1d
+$ rosemary dev clock advance 10d
+daemon restart
+$ rosemary dev clock advance 30d
+$ rosemary delivery list --state uncertain --json
+> .deliveries.length == 4
+$ rosemary delivery list --state sent --json
+> .deliveries.length == 3
+$ rosemary status --json
+> .problems[0] contains 4 messages may or may not have arrived
+for point in at-open after-open at-end after-dot after-answer
+	mail count ${point}@example.test
+	== 1
+end
+mail count after-end@example.test
+== 0
+mail violations
+empty
