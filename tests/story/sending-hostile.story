@@ -59,6 +59,6 @@ for person in dot-line dot-lines
 	> /^[01]$/
 end
 $ rosemary delivery list
-! \xff
+> 250 \xff\xe9 done
 mail violations
 empty
