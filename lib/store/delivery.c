@@ -170,6 +170,9 @@ bool store_delivery_move(struct store *store, struct delivery *delivery, enum de
 	}
 	delivery->state = to;
 	delivery->next_at = change->next_at;
+	replace_text(&delivery->reason, change->reason);
+	replace_text(&delivery->answer, change->answer);
+	replace_text(&delivery->provider_id, change->provider_id);
 	return true;
 }
 
@@ -182,8 +185,12 @@ bool store_delivery_wait(struct store *store, struct delivery *delivery, int64_t
 	stmt_int(stmt, "$id", delivery->id);
 	stmt_int(stmt, "$next_at", next_at);
 	stmt_text(stmt, "$reason", reason);
+	if (!stmt_change_one(stmt, "the delivery is not queued", err)) {
+		return false;
+	}
 	delivery->next_at = next_at;
-	return stmt_change_one(stmt, "the delivery is not queued", err);
+	replace_text(&delivery->reason, reason);
+	return true;
 }
 
 bool store_attempt_open(struct store *store, struct delivery *delivery, int64_t now,
