@@ -82,13 +82,27 @@ static char *notice_text(const struct notice *notice) {
 	return strbuf_take(&text);
 }
 
+static char *notice_subject(const struct notice *notice) {
+	size_t all = notice->count, last_calls = notice->last_call_count;
+	const char *many = all == 1 ? "draft waits" : "drafts wait";
+	if (last_calls == 0) {
+		return xasprintf("%zu %s for your yes", all, many);
+	}
+	if (all == 1) {
+		return xasprintf("1 %s, on its last call", many);
+	}
+	return xasprintf("%zu %s, %zu on %s last call", all, many, last_calls,
+			 last_calls == 1 ? "its" : "their");
+}
+
 static struct draft notice_draft(const struct notice *notice, struct date today, int64_t now) {
 	const struct app *app = notice->app;
-	struct draft draft = {
+	return (struct draft){
 		.purpose = DRAFT_NOTICE,
 		.occurs_on = today,
 		.channel = CHANNEL_EMAIL,
 		.address = xstrdup(app->config->notify_owner),
+		.subject = notice_subject(notice),
 		.text = notice_text(notice),
 		.send_by = now + NOTICE_LIFE,
 		.revision = 1,
@@ -96,13 +110,6 @@ static struct draft notice_draft(const struct notice *notice, struct date today,
 		.created_at = now,
 		.checked_at = now,
 	};
-	draft.subject = notice->last_call_count > 0
-				? xasprintf("%zu drafts wait, %zu on their last call",
-					    notice->count, notice->last_call_count)
-				: xasprintf("%zu draft%s wait%s for your yes", notice->count,
-					    notice->count == 1 ? "" : "s",
-					    notice->count == 1 ? "s" : "");
-	return draft;
 }
 
 static bool send_notice(struct app *app, const struct notice *notice, struct date today,
