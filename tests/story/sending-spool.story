@@ -29,11 +29,30 @@ $ grep -c '^Message-ID: ${message_id}' ${file}
 $ rosemary status --json
 > .channels[0].transport == spool
 
-# The second copy, of a message that was taken back and approved anew, is a file of its own. A
-# folder that cannot be written to puts off and does not lose.
+# A folder that cannot be written to puts a message off; it is there as soon as the folder is.
+set people = tom
+include people.inc
+$ mv state/spool kept && touch state/spool
+$ rosemary queue --json
+save draft = .drafts[0].id
+$ rosemary approve ${draft} --yes
+$ rosemary dev clock advance 1m
+$ rosemary delivery list tom --json
+> .deliveries[0].state == queued
+> .deliveries[0].reason contains cannot write '${state}/spool/
+$ rosemary status --json
+> .problems[0] contains e-mail is paused: cannot write
+$ rm state/spool && mv kept state/spool
+$ rosemary dev clock advance 1m
+$ rosemary delivery list tom --json
+> .deliveries[0].state == sent
+$ rosemary message list tom --json
+save hash = .messages[0].sha256
+$ sha256sum state/spool/* | grep -c ${hash}
+== 1
 daemon restart
 $ rosemary dev clock advance 20d
 $ find state/spool -type f | wc -l
-== 1
+== 2
 mail count
 == 0
