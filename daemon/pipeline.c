@@ -99,6 +99,10 @@ static void rearm(struct pipeline *pipeline, int64_t now) {
 	set_timer(pipeline, pipeline->next_wake);
 }
 
+static bool begin_plan(struct app *app, int64_t now, struct err *err) {
+	return store_draft_uncheck(app->store, now, err) && store_plan_begin(app->store, now, err);
+}
+
 // A day's plan begins when plan.at has come since the last one.
 static bool begin_plan_if_due(struct pipeline *pipeline, int64_t now, struct err *err) {
 	struct app *app = pipeline->app;
@@ -111,7 +115,7 @@ static bool begin_plan_if_due(struct pipeline *pipeline, int64_t now, struct err
 	if (instance.planned_at != 0 && now < next) {
 		return true;
 	}
-	return store_plan_begin(app->store, now, err);
+	return begin_plan(app, now, err);
 }
 
 // Runs each stage for a slice. Returns true when one of them has work left.
@@ -233,7 +237,7 @@ void pipeline_destroy(struct pipeline *pipeline) {
 }
 
 bool pipeline_plan(struct pipeline *pipeline, struct err *err) {
-	return store_plan_begin(pipeline->app->store, clock_now(&pipeline->app->clock), err);
+	return begin_plan(pipeline->app, clock_now(&pipeline->app->clock), err);
 }
 
 void pipeline_wake(struct pipeline *pipeline) {

@@ -16,6 +16,7 @@ enum {
 	NOTICE,
 	UNCHECKED,
 	CHECKED,
+	UNCHECK,
 	OVERDUE,
 	NEXT_SEND_BY,
 	TWIN,
@@ -50,13 +51,15 @@ static const char *const sql[] = {
 	[NOTICE] = "SELECT count(*) FROM draft WHERE purpose = 'notice' AND occurs_on = $day",
 	[UNCHECKED] = "SELECT * FROM draft WHERE state IN ('waiting', 'held', 'withdrawn')"
 		" AND checked_at < $before AND send_by > $now AND purpose <> 'notice' LIMIT 1",
+	[UNCHECK] = "UPDATE draft SET checked_at = $now - 1"
+		" WHERE state IN ('waiting', 'held', 'withdrawn') AND checked_at >= $now",
 	[CHECKED] = "UPDATE draft SET checked_at = $now WHERE id = $id",
 	[OVERDUE] = "SELECT * FROM draft WHERE state IN " STATES_OPEN " AND send_by <= $now LIMIT 1",
 	[NEXT_SEND_BY] = "SELECT min(send_by) FROM (SELECT min(send_by) AS send_by FROM draft"
 		" WHERE state = 'waiting' UNION ALL SELECT min(send_by) FROM draft"
 		" WHERE state = 'held')",
 	[TWIN] = "SELECT d.* FROM draft d JOIN occasion o ON o.id = d.occasion"
-		" WHERE d.address = $address AND d.occurs_on = $day AND d.customer <> $customer"
+		" WHERE lower(d.address) = lower($address) AND d.occurs_on = $day AND d.customer <> $customer"
 		" AND d.state IN ('waiting', 'held', 'approved') AND o.kind = $kind"
 		" AND ($id = 0 OR d.id < $id) ORDER BY d.id LIMIT 1",
 	[NEAR] = "SELECT * FROM draft WHERE customer = $customer AND occurs_on BETWEEN $from AND $to"
@@ -185,6 +188,15 @@ bool store_draft_checked(struct store *store, int64_t id, int64_t now, struct er
 		return false;
 	}
 	stmt_int(stmt, "$id", id);
+	stmt_int(stmt, "$now", now);
+	return stmt_run(stmt, err);
+}
+
+bool store_draft_uncheck(struct store *store, int64_t now, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, UNCHECK, err);
+	if (stmt == NULL) {
+		return false;
+	}
 	stmt_int(stmt, "$now", now);
 	return stmt_run(stmt, err);
 }

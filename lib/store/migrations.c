@@ -98,7 +98,7 @@ static const char *const migrations[] = {
 	"CREATE INDEX draft_send_by ON draft (state, send_by);"
 	"CREATE INDEX draft_checked ON draft (state, checked_at);"
 	"CREATE INDEX draft_customer ON draft (customer, occurs_on);"
-	"CREATE INDEX draft_address ON draft (address, occurs_on);",
+	"CREATE INDEX draft_address ON draft (lower(address), occurs_on);",
 
 	"CREATE TABLE message ("
 	" id INTEGER PRIMARY KEY, draft INTEGER NOT NULL REFERENCES draft (id),"
