@@ -10,12 +10,11 @@
 #include "rosemary/store/order.h"
 #include "rosemary/store/recipient.h"
 
-// An order that was placed for the day itself, not long before it.
-static bool within(const struct app *app, const struct dossier *dossier,
-		   const struct order *order) {
-	struct date first = date_add(dossier->day, -(int64_t)app->config->policy.ordered_days);
+// An order that was placed for a day itself, not long before it.
+static bool within(const struct app *app, struct date day, const struct order *order) {
+	struct date first = date_add(day, -(int64_t)app->config->policy.ordered_days);
 	return order->kind == ORDER_NORMAL && order->confirmation != ORDER_DECLINED &&
-	       date_compare(order->day, first) >= 0 && date_compare(order->day, dossier->day) <= 0;
+	       date_compare(order->day, first) >= 0 && date_compare(order->day, day) <= 0;
 }
 
 // For the same recipient; where the occasion names nobody, for the same kind of occasion.
@@ -33,7 +32,7 @@ static void find_ordered(const struct app *app, struct dossier *dossier) {
 	}
 	for (size_t i = 0; i < dossier->order_count; i++) {
 		const struct order *order = &dossier->orders[i];
-		if (!within(app, dossier, order)) {
+		if (!within(app, dossier->day, order)) {
 			continue;
 		}
 		if (for_the_same(&dossier->occasion, order)) {
@@ -151,7 +150,7 @@ static bool keep_occasion(const void *record, void *argument) {
 
 // True when nobody would be written to about this rival anyway.
 static bool out_of_the_running(struct rivals *rivals, const struct occasion *occasion,
-			       struct err *err) {
+			       struct date day, struct err *err) {
 	struct recipient recipient = {0};
 	if (occasion->recipient == 0) {
 		return false;
@@ -159,7 +158,7 @@ static bool out_of_the_running(struct rivals *rivals, const struct occasion *occ
 	bool out = !store_recipient_get(rivals->app->store, occasion->recipient, &recipient, err) ||
 		   recipient.state != RECIPIENT_ACTIVE;
 	for (size_t i = 0; i < rivals->dossier->order_count && !out; i++) {
-		out = within(rivals->app, rivals->dossier, &rivals->dossier->orders[i]) &&
+		out = within(rivals->app, day, &rivals->dossier->orders[i]) &&
 		      rivals->dossier->orders[i].recipient == occasion->recipient;
 	}
 	record_finish(&recipient_record, &recipient);
@@ -180,7 +179,8 @@ static bool judge_cap(struct rivals *rivals, struct dossier *dossier, struct err
 			return false;
 		}
 		bool out = !rivals->candidates[keeper].settled &&
-			   out_of_the_running(rivals, &dossier->cap, err);
+			   out_of_the_running(rivals, &dossier->cap, rivals->candidates[keeper].day,
+					      err);
 		if (err->code != ERR_NONE) {
 			return false;
 		}
