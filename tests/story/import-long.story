@@ -65,7 +65,7 @@ $ rosemary status --json
 > .customers.active == 16001
 
 # Files that nobody should have made: a row without end, a million columns, only quotes, bytes.
-$ head -c 30000000 /dev/zero | tr '\0' a | sed '1i ref,given_name\nbig,' >row.csv
+$ (printf 'ref,given_name\nbig,'; head -c 30000000 /dev/zero | tr '\0' a) >row.csv
 $ python3 -c 'print("ref," * 1000000)' >columns.csv
 $ python3 -c 'print("ref,given_name\n" + "\"" * 3000001)' >quotes.csv
 $ head -c 800000 /dev/urandom >bytes.csv
@@ -76,6 +76,8 @@ for name in row columns quotes bytes names nul empty
 	$ timeout 20 rosemary import ${name}.csv --as customers
 	? 1
 	> ${name}.csv
+	$ rosemary customer list --json --limit 3 --after 16001
+	> {"customers":[]}
 end
 $ rosemary import ${dir}
 ? 1
