@@ -1,10 +1,13 @@
 /* The control socket: JSON-RPC 2.0, one JSON text a line each way, from people on this machine. */
 #pragma once
 
+#include "rosemary/base/words.h"
 #include "rosemary/domain/message.h"
 #include "rosemary/wire/command.h"
 
 struct app;
+
+/* The open socket and everybody connected to it. */
 struct control;
 
 /* One call. Handlers read params and put their answer into result. */
@@ -23,7 +26,8 @@ typedef bool control_handler(struct request *request, struct err *err);
 
 /*
  * Opens the socket at path (0660, group rosemary where there is one) and serves it from the app's
- * loop until control_close(). A stale socket file of a dead daemon is replaced.
+ * loop until control_close(). A stale socket file of a dead daemon is replaced; ERR_BUSY when one
+ * answers there. SIGPIPE must be ignored.
  */
 struct control *control_open(struct app *app, const char *path, struct err *err) MUST_CHECK;
 
@@ -31,18 +35,34 @@ struct control *control_open(struct app *app, const char *path, struct err *err)
 void control_close(struct control *control);
 
 /*
- * Called by a handler whose answer comes later: after it returns true nothing is sent until
- * control_finish() is called with the returned handle. If the client leaves first, the handle
- * stays valid and finishing it does nothing.
+ * Called once by a handler whose answer comes later, and which then returns true: nothing is sent
+ * until control_finish() is called with the returned handle. If the client leaves first, or the
+ * socket is closed, the handle stays valid and finishing it does nothing.
  */
-struct control_call *request_defer(struct request *request);
+struct control_call *request_defer(struct request *request) MUST_CHECK;
 
 /* Sends the deferred answer: result (taken) or, when NULL, err. Frees the handle. */
 void control_finish(struct control_call *call, struct json *result, const struct err *err);
 
-/* Connections at present, refused ones and calls answered since the start: for status. */
+/* A limit that a client ran into. */
+enum control_limit {
+	CONTROL_LIMIT_CONNECTIONS, /* of everybody together: refused */
+	CONTROL_LIMIT_USER,        /* of one uid: refused */
+	CONTROL_LIMIT_LINE,        /* a line too long: closed */
+	CONTROL_LIMIT_BATCH,       /* a batch too long: answered with an error */
+	CONTROL_LIMIT_TIME,        /* a line not complete in time: closed */
+	CONTROL_LIMIT_OUTPUT,      /* answers not read: closed */
+	CONTROL_LIMIT_DEFERRED,    /* too many calls wait: answered with an error */
+	CONTROL_LIMIT_ANSWER,      /* an answer too long: an error instead */
+	CONTROL_LIMIT_COUNT
+};
+/* connections user line batch time output deferred answer */
+extern const struct words control_limit_words;
+
+/* Connections at present; denied and refused ones, calls answered and failed since the start. */
 struct control_counters {
-	uint64_t connections, refused, calls, failed;
+	uint64_t connections, denied, refused, calls, failed;
+	uint64_t limits[CONTROL_LIMIT_COUNT];
 };
 struct control_counters control_count(const struct control *control);
 

@@ -6,11 +6,14 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "rosemary/base/err.h"
 
 struct app;
+
+/* What is on its way, and the sessions that carry it. */
 struct outbox;
 
 /* Makes the outbox with the transport that the configuration names. Nothing is sent yet. */
@@ -25,7 +28,16 @@ void outbox_destroy(struct outbox *outbox);
  */
 void outbox_wake(struct outbox *outbox);
 
-/* No new claims from now on; done is called when no attempt is open any more. */
+/*
+ * settled is called from the loop after commits that changed when something is due: the pipeline
+ * arms its timer anew.
+ */
+void outbox_on_settled(struct outbox *outbox, void (*settled)(void *argument), void *argument);
+
+/*
+ * No new claims from now on; what did not reach END goes back into the queue, what did is awaited.
+ * done is called once, from the loop, when no attempt is open any more.
+ */
 void outbox_drain(struct outbox *outbox, void (*done)(void *argument), void *argument);
 
 /* Attempts that are open or handing now. */
@@ -37,10 +49,11 @@ bool outbox_busy(const struct outbox *outbox);
 /* Since the start. */
 struct outbox_counters {
 	uint64_t opened, accepted, deferred, refused, uncertain, returned, sessions, commits;
+	uint64_t failed_commits; /* nothing that they guarded has left */
 };
 struct outbox_counters outbox_count(const struct outbox *outbox);
 
-/* The steps at which `dev fail` may end the process (SIGKILL) to test what a restart makes of it. */
+/* The steps at which `dev fail` may end the process to test what a restart makes of it. */
 enum outbox_step {
 	OUTBOX_DIE_AT_OPEN,      /* before the OPEN commit */
 	OUTBOX_DIE_AFTER_OPEN,   /* behind it, before MAIL */
@@ -50,4 +63,6 @@ enum outbox_step {
 	OUTBOX_DIE_AFTER_ANSWER, /* the answer is read, not yet committed */
 	OUTBOX_STEP_COUNT
 };
+
+/* At the count-th time that the step is reached from now on. */
 void outbox_die_at(struct outbox *outbox, enum outbox_step step, int64_t count);

@@ -10,6 +10,8 @@
 #include "rosemary/base/err.h"
 
 struct app;
+
+/* The stages and the one timer that wakes them. */
 struct pipeline;
 
 /* Makes the pipeline and its timer; the first look happens as soon as the loop runs. */

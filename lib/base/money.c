@@ -12,7 +12,8 @@ enum { DECIMALS_MOST = 4, DECIMALS_USUAL = 2 };
 
 /*
  * ISO 4217 list one, by decimals, without the codes that have none (metals, units of account,
- * tests), and behind ZWG those of list three that were money in 2020 or later: old orders name them.
+ * tests), and behind ZWG those of list three that were money in 2020 or later: old orders name
+ * them.
  */
 static const char *const codes_by_decimals[DECIMALS_MOST + 1] = {
 	[0] = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",

@@ -71,8 +71,8 @@ static int64_t first_at_or_after(const struct zone *zone, int64_t local, int64_t
 
 int64_t zone_instant(const struct zone *zone, struct date day, int minute) {
 	int64_t local = date_to_days(day) * DAY_SECONDS + (int64_t)minute * 60;
-	int64_t before = offset_at(zone, local - 2 * DAY_SECONDS);
-	int64_t after = offset_at(zone, local + 2 * DAY_SECONDS);
+	int64_t before = offset_at(zone, local - INT64_C(2) * DAY_SECONDS);
+	int64_t after = offset_at(zone, local + INT64_C(2) * DAY_SECONDS);
 	int64_t early = local - (before > after ? before : after);
 	int64_t late = local - (before > after ? after : before);
 	if (early + offset_at(zone, early) == local) {

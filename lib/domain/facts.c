@@ -91,6 +91,12 @@ static const char *relation_word(const struct language *language, const char *re
 	return known != NULL ? known->word : relation;
 }
 
+// The pattern that says whose day it is: "your {who}'s", for parents "your {who}'".
+static const char *relation_whose(const struct language *language, const char *relation) {
+	const struct relation *known = language_relation(language, relation);
+	return known != NULL && known->whose != NULL ? known->whose : language->whose_relation;
+}
+
 static enum pronoun pronoun_of(const struct language *language, const struct recipient *recipient) {
 	if (recipient->pronoun != PRONOUN_UNKNOWN || recipient->relation == NULL) {
 		return recipient->pronoun;
@@ -108,7 +114,8 @@ static void put_recipient(struct json *facts, const struct language *language,
 	char *name = recipient->name != NULL ? name_as_said(recipient->name) : NULL;
 	bool related = recipient->relation != NULL;
 	const char *said = related ? relation_word(language, recipient->relation) : name;
-	const char *whose = related ? language->whose_relation : language->whose_name;
+	const char *whose = related ? relation_whose(language, recipient->relation)
+				    : language->whose_name;
 	put_with_title(facts, "whose", "whose_title", language_fill(whose, "who", said, NULL));
 	put_taken(facts, "recipient",
 		  related ? language_fill(language->who_relation, "who", said, NULL)

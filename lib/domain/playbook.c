@@ -41,6 +41,7 @@ static void language_finish(struct language *language) {
 	free_list(language->kinds);
 	for (size_t i = 0; i < language->relation_count; i++) {
 		free(language->relations[i].word);
+		free(language->relations[i].whose);
 		free_list(language->relations[i].aliases);
 	}
 	free(language->relations);

@@ -123,6 +123,11 @@ static const struct rule_of_silence rules[] = {
 };
 /* clang-format on */
 
+// The order that was placed since, as people call it.
+static const char *order_name(const struct situation *s) {
+	return s->ordered != NULL ? s->ordered->ref : "";
+}
+
 // Whom a rule's text names first.
 static const char *subject_of(const struct situation *s, const char *code) {
 	if (strcmp(code, "opted-out") == 0) {
@@ -132,7 +137,7 @@ static const char *subject_of(const struct situation *s, const char *code) {
 		return s->twin->ref;
 	}
 	if (strcmp(code, "for-whom") == 0) {
-		return s->ordered->ref;
+		return order_name(s);
 	}
 	if (strcmp(code, "cap") == 0) {
 		return *s->cap->title != '\0' ? s->cap->title : s->cap->kind;
@@ -149,9 +154,8 @@ struct judgement situation_judge(const struct situation *situation) {
 		}
 		judgement.decision = rule->decision;
 		judgement.code = rule->code;
-		const char *order = situation->ordered != NULL ? situation->ordered->ref : "";
 		char *text = language_fill(rule->text, "who", subject_of(situation, rule->code),
-					   "order", order, NULL);
+					   "order", order_name(situation), NULL);
 		size_t len = utf8_cut(text, strlen(text), sizeof judgement.text - 1);
 		memcpy(judgement.text, text, len); // the rest is zero
 		free(text);

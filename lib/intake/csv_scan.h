@@ -3,6 +3,7 @@
 
 #include "rosemary/base/strbuf.h"
 
+/* How far a scan came. */
 enum csv_scan_end {
 	CSV_SCAN_ROW,    /* a whole row, though err may tell that it cannot be used */
 	CSV_SCAN_BROKEN, /* quotes went wrong: only the row's first line is certainly part of it */

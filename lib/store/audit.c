@@ -38,17 +38,17 @@ bool store_audit_add(struct store *store, const struct audit_entry *entry, struc
 	return stmt_run(stmt, err);
 }
 
-bool store_audit_each(struct store *store, const char *noun, int64_t id, int64_t limit,
-		      store_row *row, void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, id != 0 ? EACH_OF : EACH, err);
+bool store_audit_each(struct store *store, const struct audit_filter *filter, store_row *row,
+		      void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, filter->id != 0 ? EACH_OF : EACH, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_text(stmt, "$noun", noun);
-	if (id != 0) {
-		stmt_int(stmt, "$noun_id", id);
+	stmt_text(stmt, "$noun", filter->noun);
+	if (filter->id != 0) {
+		stmt_int(stmt, "$noun_id", filter->id);
 	}
-	stmt_int(stmt, "$limit", limit);
+	stmt_int(stmt, "$limit", filter->limit);
 	return stmt_each(stmt, &audit_record, row, argument, err);
 }
 

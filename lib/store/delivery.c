@@ -236,17 +236,17 @@ bool store_attempt_end(struct store *store, int64_t id, int64_t now, struct err 
 	return stmt_change_one(stmt, "the attempt is closed", err);
 }
 
-bool store_attempt_close(struct store *store, int64_t id, int64_t now, enum attempt_outcome outcome,
-			 int64_t code, const char *line, struct err *err) {
+bool store_attempt_close(struct store *store, int64_t id, const struct attempt_close *close,
+			 struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, ATTEMPT_CLOSE, err);
 	if (stmt == NULL) {
 		return false;
 	}
 	stmt_int(stmt, "$id", id);
-	stmt_int(stmt, "$at", now);
-	stmt_text(stmt, "$outcome", words_name(&attempt_outcome_words, (int)outcome));
-	stmt_int(stmt, "$code", code);
-	stmt_text(stmt, "$line", line);
+	stmt_int(stmt, "$at", close->at);
+	stmt_text(stmt, "$outcome", words_name(&attempt_outcome_words, (int)close->outcome));
+	stmt_int(stmt, "$code", close->code);
+	stmt_text(stmt, "$line", close->line);
 	return stmt_change_one(stmt, "the attempt is closed", err);
 }
 

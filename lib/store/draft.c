@@ -108,7 +108,7 @@ bool store_draft_update(struct store *store, const struct draft *draft, int64_t 
 }
 
 bool store_draft_move(struct store *store, struct draft *draft, enum draft_event event,
-		      const struct actor *actor, int64_t now, const char *reason, struct err *err) {
+		      const struct draft_change *change, struct err *err) {
 	static const char *const verbs[DRAFT_EVENT_COUNT] = {"wait", "hold",  "withdraw", "approve",
 							     "skip", "lapse", "return"};
 	char what[64];
@@ -129,14 +129,16 @@ bool store_draft_move(struct store *store, struct draft *draft, enum draft_event
 	stmt_text(stmt, "$to", words_name(&draft_state_words, (int)to));
 	(void)snprintf(what, sizeof what, "draft %" PRId64 " is not %s", draft->id,
 		       from_name); // fits
-	struct audit_entry entry = {now,
-				    *actor,
-				    verbs[event],
-				    "draft",
-				    draft->id,
-				    from_name,
-				    words_name(&draft_state_words, (int)to),
-				    reason};
+	struct audit_entry entry = {
+		change->at,
+		change->actor,
+		verbs[event],
+		"draft",
+		draft->id,
+		from_name,
+		words_name(&draft_state_words, (int)to),
+		change->reason,
+	};
 	if (!stmt_change_one(stmt, what, err) || !store_audit_add(store, &entry, err)) {
 		return false;
 	}
@@ -219,15 +221,15 @@ bool store_draft_twin(struct store *store, const struct draft *draft, const char
 	return stmt_find(stmt, &draft_record, ret_found, ret, err);
 }
 
-bool store_draft_near(struct store *store, int64_t customer, struct date from, struct date to,
-		      store_row *row, void *argument, struct err *err) {
+bool store_draft_near(struct store *store, const struct draft_range *range, store_row *row,
+		      void *argument, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, NEAR, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_int(stmt, "$customer", customer);
-	stmt_date(stmt, "$from", from);
-	stmt_date(stmt, "$to", to);
+	stmt_int(stmt, "$customer", range->customer);
+	stmt_date(stmt, "$from", range->from);
+	stmt_date(stmt, "$to", range->to);
 	return stmt_each(stmt, &draft_record, row, argument, err);
 }
 

@@ -7,7 +7,7 @@
 
 #include "internal.h"
 
-enum { GET, SAME, ADD, UPDATE, DUE, BEHIND, NEXT_DRAFT, OF, EACH, EACH_OF };
+enum { GET, SAME, ADD, UPDATE, DUE, COUNT_DUE, BEHIND, NEXT_DRAFT, OF, EACH, EACH_OF };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -25,6 +25,7 @@ static const char *const sql[] = {
 		" draft_on = $draft_on WHERE id = $id",
 	[DUE] = "SELECT * FROM occasion WHERE state = 'active' AND draft_on <= $today"
 		" ORDER BY draft_on LIMIT 1",
+	[COUNT_DUE] = "SELECT count(*) FROM occasion WHERE state = 'active' AND draft_on <= $today",
 	[BEHIND] = "SELECT * FROM occasion WHERE id > $after ORDER BY id LIMIT $limit",
 	[NEXT_DRAFT] = "SELECT * FROM occasion WHERE state = 'active' AND draft_on > $today"
 		" ORDER BY draft_on LIMIT 1",
@@ -83,6 +84,16 @@ bool store_occasion_due(struct store *store, struct date today, bool *ret_found,
 	}
 	stmt_date(stmt, "$today", today);
 	return stmt_find(stmt, &occasion_record, ret_found, ret, err);
+}
+
+bool store_occasion_count_due(struct store *store, struct date today, int64_t *ret,
+			      struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, COUNT_DUE, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_date(stmt, "$today", today);
+	return stmt_number(stmt, ret, err);
 }
 
 bool store_occasion_behind(struct store *store, int64_t after, int64_t limit, store_row *row,

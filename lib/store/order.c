@@ -190,14 +190,14 @@ bool store_order_sympathy(struct store *store, int64_t recipient, bool *ret, str
 	return true;
 }
 
-bool store_order_given(struct store *store, int64_t customer, int64_t recipient, struct date since,
-		       store_row *row, void *argument, struct err *err) {
+bool store_order_given(struct store *store, const struct order_giving *giving, store_row *row,
+		       void *argument, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, GIVEN, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_int(stmt, "$customer", customer);
-	stmt_int(stmt, "$recipient", recipient);
-	stmt_date(stmt, "$since", since);
+	stmt_int(stmt, "$customer", giving->customer);
+	stmt_int(stmt, "$recipient", giving->recipient);
+	stmt_date(stmt, "$since", giving->since);
 	return stmt_each(stmt, &order_line_record, row, argument, err);
 }

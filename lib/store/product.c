@@ -30,8 +30,8 @@ static const char *const sql[] = {
 		" season_to = $season_to, active = $active WHERE id = $id",
 	[EACH] = "SELECT * FROM product WHERE id > $after ORDER BY id LIMIT $limit",
 	[VARIATION_FIND] = "SELECT * FROM variation WHERE product = $product AND to_product = $to_product",
-	[VARIATION_ADD] = "INSERT INTO variation (product, to_product, sentence)"
-		" VALUES ($product, $to_product, $sentence)",
+	[VARIATION_ADD] = ("INSERT INTO variation (product, to_product, sentence)"
+		" VALUES ($product, $to_product, $sentence)"),
 	[VARIATION_UPDATE] = "UPDATE variation SET sentence = $sentence WHERE id = $id",
 	[VARIATION_EACH] = "SELECT * FROM variation WHERE product = $product ORDER BY id",
 };

@@ -1,6 +1,7 @@
 // The table of every command, and the check of parameters against it.
 #include "rosemary/wire/command.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "rosemary/base/date.h"
@@ -103,7 +104,8 @@ const struct command commands[CMD_COUNT] = {
 		{"session", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What import.begin answered"},
 		{"kind", PARAMETER_WORD, PARAMETER_REQUIRED, "products|variations|customers|recipients|occasions|orders", "What the rows are"},
 		{"file", PARAMETER_LINE, PARAMETER_REQUIRED, "NAME", "The file's name, for the log"},
-		{"rows", PARAMETER_JSON, PARAMETER_REQUIRED, "ROWS", "At most 128 of {line, values}"}}},
+		{"rows", PARAMETER_JSON, PARAMETER_REQUIRED, "ROWS", "At most 128 of {line, values}"},
+		{"partial", PARAMETER_FLAG, 0, NULL, "Rows that were rejected before: lines of an order that are there stay"}}},
 	[CMD_IMPORT_END] = {"import", "import.end", CMD_WRITE | CMD_WIRE_ONLY, "End an import and plan", {
 		{"session", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What import.begin answered"}}},
 	[CMD_DEV_CLOCK_SET] = {"dev clock set", "dev.clock.set", CMD_WRITE | CMD_DEVELOPER, "Freeze the clock at a time of the shop", {
@@ -116,3 +118,226 @@ const struct command commands[CMD_COUNT] = {
 		{"count", PARAMETER_COUNT, PARAMETER_POSITION, "N", "How many times (1)"}}},
 };
 /* clang-format on */
+
+const struct command *command_by_method(const char *method) {
+	for (size_t i = 0; i < CMD_COUNT; i++) {
+		if (strcmp(commands[i].method, method) == 0) {
+			return &commands[i];
+		}
+	}
+	return NULL;
+}
+
+size_t verb_match(const char *verb, const char *const *words, size_t count) {
+	size_t used = 0;
+	while (*verb != '\0') {
+		size_t len = strcspn(verb, " ");
+		if (used == count || strlen(words[used]) != len ||
+		    memcmp(words[used], verb, len) != 0) {
+			return 0;
+		}
+		used++;
+		verb += len;
+		verb += strspn(verb, " ");
+	}
+	return used;
+}
+
+const struct command *command_by_words(const char *const *words, size_t count, size_t *ret_used) {
+	const struct command *found = NULL;
+	size_t longest = 0;
+	for (size_t i = 0; i < CMD_COUNT; i++) {
+		size_t used = (commands[i].flags & CMD_WIRE_ONLY)
+				      ? 0
+				      : verb_match(commands[i].verb, words, count);
+		if (used > longest) {
+			longest = used;
+			found = &commands[i];
+		}
+	}
+	if (found != NULL) {
+		*ret_used = longest;
+	}
+	return found;
+}
+
+const struct parameter *command_parameter(const struct command *command, const char *name) {
+	for (size_t i = 0; i < COMMAND_PARAMETERS_MAX; i++) {
+		const struct parameter *parameter = &command->parameters[i];
+		if (parameter->name != NULL && strcmp(parameter->name, name) == 0) {
+			return parameter;
+		}
+	}
+	return NULL;
+}
+
+bool word_listed(const char *words, const char *text) {
+	size_t text_len = strlen(text);
+	while (*words != '\0') {
+		size_t len = strcspn(words, "|");
+		if (len == text_len && memcmp(words, text, len) == 0) {
+			return true;
+		}
+		words += len + (words[len] == '|');
+	}
+	return false;
+}
+
+static bool check_number(const struct parameter *parameter, const struct json *value, int64_t least,
+			 struct err *err) {
+	int64_t number = 0;
+	if (!json_whole(value, &number) || number < least) {
+		return err_set(err, ERR_INVALID, "'%s' must be a whole number from %" PRId64,
+			       parameter->name, least);
+	}
+	return true;
+}
+
+static bool check_id(const struct parameter *parameter, const struct json *value, struct err *err) {
+	return check_number(parameter, value, 1, err);
+}
+
+static bool check_count(const struct parameter *parameter, const struct json *value,
+			struct err *err) {
+	return check_number(parameter, value, 0, err);
+}
+
+// JSON text never holds NUL (base/json), so that C text is all of it.
+static bool check_text(const struct parameter *parameter, const struct json *value,
+		       struct err *err) {
+	const char *text = json_text(value);
+	if (text == NULL) {
+		return err_set(err, ERR_INVALID, "'%s' must be text", parameter->name);
+	}
+	if (utf8_has_control(text, true)) {
+		return err_set(err, ERR_INVALID, "'%s' has a control character in it",
+			       parameter->name);
+	}
+	return true;
+}
+
+static bool check_line(const struct parameter *parameter, const struct json *value,
+		       struct err *err) {
+	const char *text = json_text(value);
+	if (text == NULL || *text == '\0') {
+		return err_set(err, ERR_INVALID, "'%s' must be text and not empty",
+			       parameter->name);
+	}
+	if (utf8_has_control(text, false)) {
+		return err_set(err, ERR_INVALID, "'%s' must be one line without control characters",
+			       parameter->name);
+	}
+	return true;
+}
+
+static bool check_word(const struct parameter *parameter, const struct json *value,
+		       struct err *err) {
+	const char *text = json_text(value);
+	if (text == NULL || !word_listed(parameter->value, text)) {
+		return err_set(err, ERR_INVALID, "'%s' must be one of %s", parameter->name,
+			       parameter->value);
+	}
+	return true;
+}
+
+static bool check_date(const struct parameter *parameter, const struct json *value,
+		       struct err *err) {
+	struct date date;
+	const char *text = json_text(value);
+	if (text == NULL || !date_parse(text, &date, err)) {
+		return err_set(err, ERR_INVALID, "'%s' must be a day as YYYY-MM-DD",
+			       parameter->name);
+	}
+	return true;
+}
+
+static bool check_flag(const struct parameter *parameter, const struct json *value,
+		       struct err *err) {
+	if (json_kind(value) != JSON_KIND_BOOL) {
+		return err_set(err, ERR_INVALID, "'%s' must be true or false", parameter->name);
+	}
+	return true;
+}
+
+static bool check_json(const struct parameter *parameter, const struct json *value,
+		       struct err *err) {
+	enum json_kind kind = json_kind(value);
+	if (kind != JSON_KIND_LIST && kind != JSON_KIND_OBJECT) {
+		return err_set(err, ERR_INVALID, "'%s' must be a list or an object",
+			       parameter->name);
+	}
+	return true;
+}
+
+typedef bool check_function(const struct parameter *parameter, const struct json *value,
+			    struct err *err);
+
+static bool check_each(const struct parameter *parameter, const struct json *value,
+		       check_function *check, struct err *err) {
+	size_t count = json_count(value);
+	if (json_kind(value) != JSON_KIND_LIST || count == 0 || count > COMMAND_LIST_MAX) {
+		return err_set(err, ERR_INVALID, "'%s' must be a list of 1 to %d", parameter->name,
+			       COMMAND_LIST_MAX);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!check(parameter, json_at(value, i), err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool check_ids(const struct parameter *parameter, const struct json *value,
+		      struct err *err) {
+	return check_each(parameter, value, check_id, err);
+}
+
+static bool check_lines(const struct parameter *parameter, const struct json *value,
+			struct err *err) {
+	return check_each(parameter, value, check_line, err);
+}
+
+static check_function *const checks[] = {
+	[PARAMETER_ID] = check_id,       [PARAMETER_IDS] = check_ids,
+	[PARAMETER_LINES] = check_lines, [PARAMETER_COUNT] = check_count,
+	[PARAMETER_TEXT] = check_text,   [PARAMETER_LINE] = check_line,
+	[PARAMETER_WORD] = check_word,   [PARAMETER_DATE] = check_date,
+	[PARAMETER_FLAG] = check_flag,   [PARAMETER_JSON] = check_json,
+};
+
+// What check_member() needs beside the member.
+struct check {
+	const struct command *command;
+	struct err *err;
+};
+
+static bool check_member(const char *name, const struct json *value, void *argument) {
+	struct check *check = argument;
+	const struct parameter *parameter = command_parameter(check->command, name);
+	if (parameter == NULL) {
+		return err_set(check->err, ERR_INVALID, "'%s' takes no '%s'",
+			       check->command->method, name);
+	}
+	return json_kind(value) == JSON_KIND_NULL ||
+	       checks[parameter->type](parameter, value, check->err);
+}
+
+bool command_check(const struct command *command, const struct json *params, struct err *err) {
+	struct check check = {command, err};
+	if (params != NULL && json_kind(params) != JSON_KIND_OBJECT) {
+		return err_set(err, ERR_INVALID, "'%s' takes its parameters by name",
+			       command->method);
+	}
+	if (params != NULL && !json_each(params, check_member, &check)) {
+		return false;
+	}
+	for (size_t i = 0; i < COMMAND_PARAMETERS_MAX && command->parameters[i].name != NULL; i++) {
+		const struct parameter *parameter = &command->parameters[i];
+		const struct json *value = json_get(params, parameter->name);
+		if ((parameter->flags & PARAMETER_REQUIRED) &&
+		    (value == NULL || json_kind(value) == JSON_KIND_NULL)) {
+			return err_set(err, ERR_INVALID, "'%s' is missing", parameter->name);
+		}
+	}
+	return true;
+}

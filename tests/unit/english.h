@@ -14,9 +14,9 @@ static char *english_mums[] = {TEXT("mum"), TEXT("mother"), TEXT("mam"), NULL};
 static char *english_dads[] = {TEXT("dad"), TEXT("father"), NULL};
 static char *english_partners[] = {TEXT("partner"), NULL};
 static struct relation english_relations[] = {
-	{TEXT("mum"), english_mums, PRONOUN_SHE},
-	{TEXT("dad"), english_dads, PRONOUN_HE},
-	{TEXT("partner"), english_partners, PRONOUN_UNKNOWN},
+	{.word = TEXT("mum"), .aliases = english_mums, .pronoun = PRONOUN_SHE},
+	{.word = TEXT("dad"), .aliases = english_dads, .pronoun = PRONOUN_HE},
+	{.word = TEXT("partner"), .aliases = english_partners, .pronoun = PRONOUN_UNKNOWN},
 };
 
 static const struct language english = {

@@ -30,7 +30,9 @@ static void test_the_newest_rows_come_oldest_first(void **state) {
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct ids found = {.count = 0};
-		assert_ok(store_audit_each(store, cases[i].noun, cases[i].id, cases[i].limit,
+		assert_ok(store_audit_each(store,
+					   &(struct audit_filter){cases[i].noun, cases[i].id,
+								  cases[i].limit},
 					   keep_id, &found, &err),
 			  &err);
 		assert_int_equal(found.count, cases[i].count);
@@ -56,7 +58,9 @@ static void test_a_row_is_read_as_it_was_written(void **state) {
 	bool seen = false;
 	struct audit_entry entry = {NOW, actor_policy, "approve", "draft", 7, NULL, NULL, "auto"};
 	assert_ok(store_audit_add(*state, &entry, &err), &err);
-	assert_ok(store_audit_each(*state, "draft", 7, 1, see_row, &seen, &err), &err);
+	assert_ok(store_audit_each(*state, &(struct audit_filter){"draft", 7, 1}, see_row, &seen,
+				   &err),
+		  &err);
 	assert_true(seen);
 }
 
@@ -83,7 +87,9 @@ static void test_one_things_history_is_not_looked_for_in_everybodys(void **state
 	for (int i = 0; i < 1000; i++) {
 		note(store, "draft", i, "hold");
 	}
-	assert_ok(store_audit_each(store, "draft", 500, 9, keep_id, &found, &err), &err);
+	assert_ok(store_audit_each(store, &(struct audit_filter){"draft", 500, 9}, keep_id, &found,
+				   &err),
+		  &err);
 	assert_int_equal(found.count, 1);
 	struct stmt *stmt = store->prepared[STORE_FILE_AUDIT][2];
 	assert_true(sqlite3_stmt_status(stmt->handle, SQLITE_STMTSTATUS_VM_STEP, 0) < 200);

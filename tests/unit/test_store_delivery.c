@@ -162,7 +162,8 @@ static void test_a_move_keeps_what_the_server_said_and_updates_the_record(void *
 		record_finish(&delivery_record, &again);
 	}
 	size_t count = 0;
-	assert_ok(store_audit_each(store, "delivery", delivery.id, 99, count_row, &count, &err),
+	assert_ok(store_audit_each(store, &(struct audit_filter){"delivery", delivery.id, 99},
+				   count_row, &count, &err),
 		  &err);
 	assert_int_equal(count, ARRAY_LEN(cases));
 	record_finish(&delivery_record, &delivery);
@@ -234,11 +235,15 @@ static void test_an_attempt_opens_ends_and_closes_once(void **state) {
 	err = (struct err){0};
 	attempt = open_attempt(store, id);
 	assert_ok(store_attempt_end(store, attempt, NOW + 1, &err), &err);
-	assert_ok(store_attempt_close(store, attempt, NOW + 2, ATTEMPT_DEFERRED, 450, "450 later",
+	assert_ok(store_attempt_close(store, attempt,
+				      &(struct attempt_close){NOW + 2, ATTEMPT_DEFERRED, 450,
+							      "450 later"},
 				      &err),
 		  &err);
 	assert_false(
-		store_attempt_close(store, attempt, NOW + 3, ATTEMPT_ACCEPTED, 250, "250", &err));
+		store_attempt_close(store, attempt,
+				    &(struct attempt_close){NOW + 3, ATTEMPT_ACCEPTED, 250, "250"},
+				    &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
 	err = (struct err){0};
 	assert_false(store_attempt_end(store, attempt, NOW + 3, &err));
@@ -329,7 +334,8 @@ static void test_a_refused_address_marks_its_customer(void **state) {
 	assert_ok(store_customer_get(store, 1, &customer, &err), &err);
 	assert_string_equal(customer.refused_email, "linda@example.org");
 	record_finish(&customer_record, &customer);
-	assert_ok(store_audit_each(store, "address", delivery.id, 9, count_row, &count, &err),
+	assert_ok(store_audit_each(store, &(struct audit_filter){"address", delivery.id, 9},
+				   count_row, &count, &err),
 		  &err);
 	assert_int_equal(count, 1);
 	record_finish(&delivery_record, &delivery);
@@ -391,7 +397,8 @@ static void test_every_statement_runs_and_counts_are_right(void **state) {
 	assert_ok(store_delivery_due(store, CHANNEL_EMAIL, NOW, &found, &due, &err), &err);
 	record_finish(&delivery_record, &due);
 	assert_ok(store_delivery_next_at(store, CHANNEL_EMAIL, &until, &err), &err);
-	assert_ok(store_attempt_close(store, open_attempt(store, 1), NOW, ATTEMPT_RETURNED, 0, NULL,
+	assert_ok(store_attempt_close(store, open_attempt(store, 1),
+				      &(struct attempt_close){NOW, ATTEMPT_RETURNED, 0, NULL},
 				      &err),
 		  &err);
 	assert_ok(store_delivery_of_message(store, 1, count_row, &count, &err), &err);

@@ -81,20 +81,24 @@ static void test_only_what_was_read_is_changed(void **state) {
 	assert_ok(store_draft_update(store, &theirs, 1, &err), &err);
 	assert_false(store_draft_update(store, &mine, 1, &err)); // the revision went on
 	assert_int_equal(err.code, ERR_CONFLICT);
-	assert_ok(store_draft_move(store, &theirs, DRAFT_EV_SKIP, &anna, NOW, NULL, &err), &err);
+	assert_ok(store_draft_move(store, &theirs, DRAFT_EV_SKIP,
+				   &(struct draft_change){anna, NOW, NULL}, &err),
+		  &err);
 	err = (struct err){0};
 	mine.revision = 2;
 	assert_false(store_draft_update(store, &mine, 2, &err)); // the state went on
 	assert_int_equal(err.code, ERR_CONFLICT);
 	err = (struct err){0};
-	assert_false(store_draft_move(store, &mine, DRAFT_EV_APPROVE, &anna, NOW, NULL, &err));
+	assert_false(store_draft_move(store, &mine, DRAFT_EV_APPROVE,
+				      &(struct draft_change){anna, NOW, NULL}, &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
 	assert_int_equal(mine.state, DRAFT_WAITING);
 	record_finish(&draft_record, &mine);
 	mine = get(store, id);
 	assert_string_equal(mine.text, "Dear Linda!");
 	err = (struct err){0};
-	assert_false(store_draft_move(store, &mine, DRAFT_EV_APPROVE, &anna, NOW, NULL, &err));
+	assert_false(store_draft_move(store, &mine, DRAFT_EV_APPROVE,
+				      &(struct draft_change){anna, NOW, NULL}, &err));
 	assert_int_equal(err.code, ERR_STATE);
 	record_finish(&draft_record, &mine);
 	record_finish(&draft_record, &theirs);
@@ -115,12 +119,19 @@ static void test_a_move_is_written_down_once_and_no_move_is_not(void **state) {
 	struct err err = {0};
 	size_t count = 0;
 	struct draft draft = get(store, add_chain(store, "C1", may));
-	assert_ok(store_draft_move(store, &draft, DRAFT_EV_WAIT, &anna, NOW, "x", &err), &err);
-	assert_ok(store_draft_move(store, &draft, DRAFT_EV_HOLD, &anna, NOW, "wait a bit", &err),
+	assert_ok(store_draft_move(store, &draft, DRAFT_EV_WAIT,
+				   &(struct draft_change){anna, NOW, "x"}, &err),
+		  &err);
+	assert_ok(store_draft_move(store, &draft, DRAFT_EV_HOLD,
+				   &(struct draft_change){anna, NOW, "wait a bit"}, &err),
 		  &err);
 	assert_int_equal(draft.state, DRAFT_HELD);
-	assert_ok(store_draft_move(store, &draft, DRAFT_EV_HOLD, &anna, NOW, "x", &err), &err);
-	assert_ok(store_audit_each(store, "draft", draft.id, 9, see_move, &count, &err), &err);
+	assert_ok(store_draft_move(store, &draft, DRAFT_EV_HOLD,
+				   &(struct draft_change){anna, NOW, "x"}, &err),
+		  &err);
+	assert_ok(store_audit_each(store, &(struct audit_filter){"draft", draft.id, 9}, see_move,
+				   &count, &err),
+		  &err);
 	assert_int_equal(count, 1);
 	record_finish(&draft_record, &draft);
 }
@@ -140,7 +151,8 @@ static void test_every_legal_move_can_be_made_on_disk(void **state) {
 			bool legal =
 				draft_next((enum draft_state)from, (enum draft_event)event, &to);
 			assert_int_equal(store_draft_move(store, &draft, (enum draft_event)event,
-							  &anna, NOW, NULL, &err),
+							  &(struct draft_change){anna, NOW, NULL},
+							  &err),
 					 legal);
 			assert_int_equal(err.code, legal ? ERR_NONE : ERR_STATE);
 			struct draft again = get(store, id);
@@ -263,8 +275,9 @@ static void test_listings_have_their_order(void **state) {
 	assert_ok(store_draft_missed(store, 1997, 9, keep_id, &ids, &err), &err);
 	assert_ok(store_draft_each(store, &held, keep_id, &ids, &err), &err);
 	assert_ok(store_draft_each(store, &hers, keep_id, &ids, &err), &err);
-	assert_ok(store_draft_near(store, linda, date_add(may, 1), date_add(may, 2), keep_id, &ids,
-				   &err),
+	assert_ok(store_draft_near(store,
+				   &(struct draft_range){linda, date_add(may, 1), date_add(may, 2)},
+				   keep_id, &ids, &err),
 		  &err);
 	static const int64_t expected[] = {2, 1, 3, 4, 3, 2, 3, 2, 2, 3};
 	assert_int_equal(ids.count, ARRAY_LEN(expected));
@@ -281,12 +294,16 @@ static void test_every_statement_runs(void **state) {
 	test_what_is_overdue_or_unchecked_is_found_by_its_instant(state);
 	struct draft draft = get(store, 1);
 	assert_ok(store_draft_update(store, &draft, 1, &err), &err);
-	assert_ok(store_draft_move(store, &draft, DRAFT_EV_HOLD, &anna, NOW, NULL, &err), &err);
+	assert_ok(store_draft_move(store, &draft, DRAFT_EV_HOLD,
+				   &(struct draft_change){anna, NOW, NULL}, &err),
+		  &err);
 	assert_ok(store_draft_of(store, 9, may, &there, &found, &err), &err);
 	assert_false(there);
 	assert_ok(store_draft_notice(store, may, &there, &err), &err);
 	assert_ok(store_draft_twin(store, &draft, "x", &there, &found, &err), &err);
-	assert_ok(store_draft_near(store, 1, may, may, count_row, &count, &err), &err);
+	assert_ok(store_draft_near(store, &(struct draft_range){1, may, may}, count_row, &count,
+				   &err),
+		  &err);
 	assert_ok(store_draft_queue(store, &all, count_row, &count, &err), &err);
 	assert_ok(store_draft_missed(store, 0, 9, count_row, &count, &err), &err);
 	assert_int_equal(store_full_scans(store), 0);

@@ -83,6 +83,9 @@ static void test_what_is_due_comes_by_its_draft_day(void **state) {
 		       " next_on, draft_on) VALUES (1, 'p', '--01-01', 100, 'paused', 'manual',"
 		       " '2020-01-01', '2020-01-01')");
 	const int64_t expected[] = {first, second};
+	int64_t number = 0;
+	assert_ok(store_occasion_count_due(store, today, &number, &err), &err);
+	assert_int_equal(number, 2);
 	for (size_t i = 0; i < ARRAY_LEN(expected); i++) {
 		assert_ok(store_occasion_due(store, today, &found, &due, &err), &err);
 		assert_true(found);
@@ -92,6 +95,8 @@ static void test_what_is_due_comes_by_its_draft_day(void **state) {
 		assert_ok(store_occasion_update(store, &due, &err), &err);
 		record_finish(&occasion_record, &due);
 	}
+	assert_ok(store_occasion_count_due(store, today, &number, &err), &err);
+	assert_int_equal(number, 0);
 	assert_ok(store_occasion_due(store, today, &found, &due, &err), &err);
 	assert_false(found);
 	assert_ok(store_occasion_next_draft(store, today, &next, &err), &err);
@@ -156,7 +161,7 @@ static void test_every_statement_runs(void **state) {
 	assert_ok(store_occasion_each(store, &page, count_row, &count, &err), &err);
 	page.customer = 1;
 	assert_ok(store_occasion_each(store, &page, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_OCCASION, 10);
+	assert_all_prepared(store, STORE_FILE_OCCASION, 11);
 }
 
 static void fill(struct store *store) {
@@ -202,6 +207,9 @@ static void test_no_question_of_the_daemon_walks_a_table(void **state) {
 	assert_true(found);
 	record_finish(&occasion_record, &occasion);
 	assert_ok(store_occasion_next_draft(store, (struct date){2027, 5, 1}, &day, &err), &err);
+	assert_ok(store_occasion_count_due(store, (struct date){2026, 12, 23}, &number, &err),
+		  &err);
+	assert_int_equal(number, 54 + 55); // of the first two days
 	assert_ok(store_draft_overdue(store, NOW + 100, &found, &seen, &err), &err);
 	assert_true(found);
 	record_finish(&draft_record, &seen);
@@ -213,7 +221,9 @@ static void test_no_question_of_the_daemon_walks_a_table(void **state) {
 	assert_ok(store_draft_twin(store, &draft, "birthday", &found, &seen, &err), &err);
 	assert_true(found);
 	record_finish(&draft_record, &seen);
-	assert_ok(store_draft_near(store, 1, day, day, count_row, &count, &err), &err);
+	assert_ok(store_draft_near(store, &(struct draft_range){1, day, day}, count_row, &count,
+				   &err),
+		  &err);
 	assert_ok(store_message_unqueued(store, &found, &message, &err), &err);
 	assert_true(found);
 	message_finish(&message);

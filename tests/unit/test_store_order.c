@@ -154,8 +154,10 @@ static void test_what_was_given_goes_by_recipient_and_day(void **state) {
 	const struct { int64_t recipient, line; } cases[] = {{rosa, 1}, {eva, 3}, {0, 4}};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct ids ids = {.count = 0};
-		assert_ok(store_order_given(store, linda, cases[i].recipient, since, keep_id, &ids,
-					    &err),
+		assert_ok(store_order_given(store,
+					    &(struct order_giving){linda, cases[i].recipient,
+								   since},
+					    keep_id, &ids, &err),
 			  &err);
 		assert_int_equal(ids.count, 1);
 		assert_int_equal(ids.ids[0], cases[i].line);
@@ -198,8 +200,8 @@ static void test_every_statement_runs_and_none_scans_but_the_listing(void **stat
 	assert_ok(store_order_total(store, 1, &err), &err);
 	assert_ok(store_order_history(store, 1, 50, count_row, &count, &err), &err);
 	assert_ok(store_order_sympathy(store, 1, &found, &err), &err);
-	assert_ok(store_order_given(store, 1, 1, (struct date){2025, 1, 1}, count_row, &count,
-				    &err),
+	assert_ok(store_order_given(store, &(struct order_giving){1, 1, (struct date){2025, 1, 1}},
+				    count_row, &count, &err),
 		  &err);
 	assert_int_equal(store_full_scans(store), 0);
 	struct store_page page = {.limit = 2};

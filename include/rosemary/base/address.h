@@ -8,6 +8,7 @@
 
 #include "rosemary/base/err.h"
 
+/* Bytes of the longest address (RFC 5321, 4.5.3.1.3: a path of 256 with its < and >). */
 enum { ADDRESS_MAX = 254 };
 
 /*

@@ -11,8 +11,10 @@ struct date {
 	int year, month, day; /* month and day from 1 */
 };
 
+/* Bytes of a date as text, NUL included. */
 enum { DATE_TEXT_SIZE = sizeof "2027-06-12" };
 
+/* Days of the week, numbered as in struct tm. */
 enum weekday { SUNDAY, MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY };
 
 /* True when such a day exists (not for {0}). */

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Bytes of a digest, and of its text with the NUL. */
 enum { SHA256_SIZE = 32, SHA256_TEXT_SIZE = 65 };
 
 /* SHA-256 of len bytes. */

@@ -23,6 +23,7 @@ enum err_code {
 	ERR_CODE_COUNT
 };
 
+/* Bytes of the longest text, NUL included. */
 enum { ERR_TEXT_MAX = 512 };
 
 /* A failure. {0} is "no failure". Owns nothing; copied by assignment. */

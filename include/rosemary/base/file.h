@@ -1,4 +1,4 @@
-/* Files: opened close-on-exec, read whole with a limit, written so that a crash leaves old or new. */
+/* Files: opened close-on-exec, read whole within a limit, written so that a crash spoils none. */
 #pragma once
 
 #include <stdio.h>

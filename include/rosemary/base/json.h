@@ -24,6 +24,7 @@ enum json_kind {
 	JSON_KIND_OBJECT
 };
 
+/* Levels of nesting that are read. */
 enum { JSON_MAX_DEPTH = 32 };
 
 /* Parses one value and nothing behind it. ERR_SYNTAX with the column, ERR_LIMIT for depth. */
@@ -91,7 +92,7 @@ size_t json_count(const struct json *json);
 /* The index-th member of a list, borrowed; NULL beyond its end. */
 struct json *json_at(const struct json *list, size_t index);
 
-/* Calls each(key, value, argument) for the members of an object in order, until one returns false. */
+/* Calls each(key, value, argument) for an object's members in order, until one returns false. */
 bool json_each(const struct json *object,
 	       bool (*each)(const char *key, const struct json *value, void *argument),
 	       void *argument);

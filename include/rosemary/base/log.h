@@ -12,6 +12,7 @@
 
 #include "rosemary/base/alloc.h"
 
+/* How much a line matters, the gravest first. */
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 
 /* Sets where lines go and how many: lines above level are not written. Call once at start. */

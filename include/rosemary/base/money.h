@@ -10,6 +10,7 @@
 
 #include "rosemary/base/err.h"
 
+/* Bytes of a currency code and of an amount as text, NUL included. */
 enum { CURRENCY_SIZE = 4, MONEY_TEXT_SIZE = 48 };
 
 /* An amount; currency "" means "no amount". */

@@ -24,10 +24,12 @@ enum field_type {
 	FIELD_JSON,    /* struct json *, owned; its text in the store */
 };
 
+/* What is special about a field. */
 enum field_flag {
 	FIELD_HIDDEN = 1, /* never leaves the daemon: folded names, digests */
 };
 
+/* A field: its name and its place in the struct. */
 struct field {
 	const char *name; /* of the column, the parameter ($name) and the JSON key */
 	enum field_type type;
@@ -36,6 +38,7 @@ struct field {
 	unsigned flags;
 };
 
+/* A noun: the table that describes its struct. */
 struct record_type {
 	const char *noun;   /* "draft": the singular and the table's name */
 	const char *plural; /* "drafts": the key of a listing */

@@ -13,7 +13,7 @@
  */
 size_t utf8_decode(const char *text, size_t len, uint32_t *ret);
 
-/* True when all len bytes are valid UTF-8. A NUL byte is valid; callers refuse it where it matters. */
+/* True when all len bytes are valid UTF-8. NUL is valid; callers refuse it where it matters. */
 bool utf8_valid(const char *text, size_t len);
 
 /*
@@ -23,7 +23,10 @@ bool utf8_valid(const char *text, size_t len);
  */
 bool utf8_is_control(uint32_t code_point);
 
-/* True when text (valid UTF-8) has a character of utf8_is_control(); '\n' and '\t' pass if multiline. */
+/*
+ * True when text (valid UTF-8) has a character of utf8_is_control(). '\n' and '\t' pass if
+ * multiline.
+ */
 bool utf8_has_control(const char *text, bool multiline);
 
 /*

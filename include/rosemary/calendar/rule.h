@@ -1,4 +1,4 @@
-/* Occasion rules: which day comes next. Text as people write it in a CSV file and read in a table. */
+/* Occasion rules: which day comes next. Text, so that people can read it in a table. */
 #pragma once
 
 #include "rosemary/base/date.h"
@@ -6,6 +6,7 @@
 /* Where 29 February falls in a common year. */
 enum leap_rule { LEAP_FEBRUARY_28, LEAP_MARCH_1 };
 
+/* How a rule finds its days. */
 enum rule_kind {
 	RULE_YEARLY, /* 1961-05-14 or --05-14 */
 	RULE_ONCE    /* once:2027-06-12 */

@@ -1,25 +1,27 @@
 /* The configuration: one file, one table of options, all of it right or none of it taken. */
 #pragma once
 
+#include "rosemary/config/complaint.h"
 #include "rosemary/domain/policy.h"
 
 /* How e-mail leaves. */
 enum email_transport { EMAIL_SPOOL, EMAIL_SMTP };
 
-/* A person or an account that may use the control socket. */
+/* A user of this machine who may use the control socket. */
 struct principal {
 	char *name;
 	int64_t uid;
 };
 
+/* How e-mail leaves, and as whose. Addresses are address_parse()d. */
 struct email_config {
 	enum email_transport transport;
-	char *from;         /* as written: "The Rose Shop <hello@rose.example>" */
-	char *from_name;    /* its display name, "" without one */
-	char *from_address; /* its address, address_parse()d */
+	char *from;      /* as written: "The Rose Shop <hello@rose.example>"; NULL only in spool */
+	char *from_name; /* its display name, "" without one; NULL without from */
+	char *from_address; /* its address; NULL without from */
 	char *reply_to;     /* an address, or NULL: from's */
 	char *bounces;      /* the envelope sender, or NULL: from's address */
-	char *url;          /* smtp://host:port */
+	char *url;          /* smtp://host:port, always with its port and nothing behind */
 	char *helo;         /* the EHLO name, or NULL: the host's name */
 	int sessions;       /* connections at once */
 	char **only_to; /* addresses that may be written to; all others are held; NULL-terminated */
@@ -29,6 +31,8 @@ struct email_config {
 /*
  * A loaded configuration. Immutable; freed by config_free(). Paths are made absolute against the
  * state folder (playbook against the configuration file's folder when it is not there).
+ * shop.name, address, phone and email are NULL when the file does not give them; with the
+ * transport smtp name and address are there.
  */
 struct config {
 	char *file; /* where it was read from */
@@ -44,14 +48,22 @@ struct config {
 	struct config_memory *memory; /* what the strings above live in */
 };
 
+enum { CONFIG_LIST_MAX = 1000 }; /* entries of one list option */
+
 /*
  * Reads file; state is the folder for relative paths; socket, if not NULL, overrides
- * control.socket. Every complaint is "file:line: option: what is wrong" and all of them are
- * reported through complain before it fails; returns NULL then.
+ * control.socket and is taken as it is. All that is wrong is told as "file:line: option: what is
+ * wrong" before it fails as a whole and returns NULL. complaint_print serves --check.
  */
 struct config *config_load(const char *file, const char *state, const char *socket,
-			   void (*complain)(const char *text, void *argument),
-			   void *argument) MUST_CHECK;
+			   complaint_handler *complain, void *argument) MUST_CHECK;
+
+/*
+ * Tells each option (its key) that differs between the two and takes effect only after a restart.
+ * Returns how many there are.
+ */
+size_t config_needs_restart(const struct config *running, const struct config *fresh,
+			    void (*tell)(const char *key, void *argument), void *argument);
 
 /* Frees a configuration; NULL is fine. */
 void config_free(struct config *config);

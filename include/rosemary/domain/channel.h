@@ -3,6 +3,7 @@
 
 #include "rosemary/base/words.h"
 
+/* The ways to write to a customer. */
 enum channel { CHANNEL_EMAIL, CHANNEL_SMS, CHANNEL_LETTER, CHANNEL_COUNT };
 
 /* email sms letter */

@@ -4,6 +4,7 @@
 #include "rosemary/base/record.h"
 #include "rosemary/domain/channel.h"
 
+/* What a customer has said about a channel. */
 enum consent_state { CONSENT_GRANTED, CONSENT_SOFT, CONSENT_WITHDRAWN, CONSENT_STATE_COUNT };
 /* granted soft withdrawn */
 extern const struct words consent_state_words;

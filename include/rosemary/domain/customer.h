@@ -4,6 +4,7 @@
 #include "rosemary/base/record.h"
 #include "rosemary/domain/channel.h"
 
+/* Whether a customer is written to at all. */
 enum customer_state { CUSTOMER_ACTIVE, CUSTOMER_PAUSED, CUSTOMER_ERASED, CUSTOMER_STATE_COUNT };
 /* active paused erased */
 extern const struct words customer_state_words;
@@ -30,9 +31,10 @@ struct customer {
 	enum leap_day leap_day;
 	char *notes;
 	enum customer_state state;
-	char *refused_email; /* an address that a server refused for good; counts while it is email */
+	char *refused_email; /* an address refused for good by a server; counts while it is email */
 };
 
+/* The fields of struct customer. */
 extern const struct record_type customer_record;
 
 /* Sets folded from the names. To be called whenever one of them changed. */
@@ -43,6 +45,7 @@ char *customer_full_name(const struct customer *customer) MUST_CHECK;
 
 /*
  * A name as it should be said: ALL CAPS and all lower case become Title Case (also behind hyphen,
- * apostrophe and full stop), any other spelling is left alone (McDonald, van der Berg). To be freed.
+ * apostrophe and full stop), any other spelling is left alone (McDonald, van der Berg). Owned by
+ * the caller.
  */
 char *name_as_said(const char *name) MUST_CHECK;

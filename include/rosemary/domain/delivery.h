@@ -4,6 +4,7 @@
 #include "rosemary/base/record.h"
 #include "rosemary/domain/channel.h"
 
+/* How far a delivery has come. */
 enum delivery_state {
 	DELIVERY_QUEUED,     /* waits for next_at and a session */
 	DELIVERY_OPEN,       /* claimed by a logged-in session; surely not sent */

@@ -5,6 +5,7 @@
 #include "rosemary/domain/channel.h"
 #include "rosemary/domain/occasion.h"
 
+/* Where a draft stands between its making and its end. */
 enum draft_state {
 	DRAFT_WAITING,
 	DRAFT_HELD, /* made, but something needs the owner's eye; reasons say what */
@@ -18,6 +19,7 @@ enum draft_state {
 /* waiting held approved skipped lapsed missed withdrawn */
 extern const struct words draft_state_words;
 
+/* What a draft is for. */
 enum draft_purpose { DRAFT_REMINDER, DRAFT_GREETING, DRAFT_NOTICE, DRAFT_PURPOSE_COUNT };
 /* reminder greeting notice */
 extern const struct words draft_purpose_words;

@@ -4,6 +4,7 @@
 #include "rosemary/base/record.h"
 #include "rosemary/domain/draft.h"
 
+/* Bytes of the longest Message-ID with its < > and NUL. */
 enum { MESSAGE_ID_MAX = 300 };
 
 /* A row of the table message. UNIQUE (draft, revision). bytes are owned. */
@@ -30,8 +31,8 @@ struct actor {
 
 /*
  * The Message-ID of a draft's revision: depends on it alone, never on an attempt, and tells nothing
- * about anybody: "<rm." base32(HMAC-SHA256(instance secret, "mid" draft revision generation))[0..26)
- * "@" domain ">".
+ * about anybody: "<rm." base32(HMAC-SHA256(instance secret, "mid" draft revision generation)), its
+ * first 26 digits, "@" domain ">"
  */
 void message_id_from_draft(const unsigned char *secret, size_t secret_len, int64_t generation,
 			   const struct draft *draft, const char *domain, char ret[MESSAGE_ID_MAX]);

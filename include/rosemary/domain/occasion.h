@@ -4,6 +4,7 @@
 #include "rosemary/base/record.h"
 #include "rosemary/domain/policy.h"
 
+/* Whether an occasion leads to drafts; only active ones do. */
 enum occasion_state {
 	OCCASION_PROPOSED,
 	OCCASION_ACTIVE,
@@ -14,6 +15,7 @@ enum occasion_state {
 /* proposed active paused ended */
 extern const struct words occasion_state_words;
 
+/* Who says that the day matters. */
 enum occasion_source {
 	OCCASION_MANUAL,
 	OCCASION_IMPORT,

@@ -4,6 +4,7 @@
 #include "rosemary/base/money.h"
 #include "rosemary/base/record.h"
 
+/* What an order was; only a normal one counts as a gift. */
 enum order_kind {
 	ORDER_NORMAL,
 	ORDER_REPLACEMENT,
@@ -15,6 +16,7 @@ enum order_kind {
 /* normal replacement refunded cancelled sympathy */
 extern const struct words order_kind_words;
 
+/* What has become of an order that began as a reply. */
 enum order_confirmation {
 	ORDER_CONFIRMATION_NONE, /* placed at the shop: counts */
 	ORDER_TO_CONFIRM,

@@ -13,6 +13,7 @@ struct relation {
 	char *word;     /* "mum": as said in "your mum's birthday" */
 	char **aliases; /* other spellings, folded; NULL-terminated; holds word's fold too */
 	enum pronoun pronoun;
+	char *whose; /* "your {who}'": where the language's whose_relation will not do; or NULL */
 };
 
 /* The words of one language: playbook/words.LANG.conf and playbook/relations.LANG.conf. */

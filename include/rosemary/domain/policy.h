@@ -8,7 +8,11 @@
 /* Minutes after midnight. */
 enum { MINUTES_A_DAY = 24 * 60 };
 
-/* A run of days on which the shop is closed; year 0 means "each year" (12-25). */
+/*
+ * A run of days on which the shop is closed, both ends included. Year 0 in both means "each year"
+ * (12-25), and then a last before the first wraps the year's end: 12-24/01-02 is closed from
+ * 24 December to 2 January.
+ */
 struct closed_dates {
 	struct date first, last;
 };

@@ -23,7 +23,7 @@ bool product_available(const struct product *product, struct date day);
 /* Reads "05-01" as a day of any year (02-29 allowed). */
 bool season_parse(const char *text, int *ret_month, int *ret_day);
 
-/* A row of the table variation: this may be suggested to who last had that. UNIQUE (product, to). */
+/* A row of the table variation: this may follow on that. UNIQUE (product, to). */
 struct variation {
 	int64_t id, product, to_product;
 	char *sentence; /* the words to say: "pink roses mixed with a bit of green and yellow" */

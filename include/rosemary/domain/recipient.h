@@ -3,6 +3,7 @@
 
 #include "rosemary/base/record.h"
 
+/* Whether anything is suggested for a recipient; only for active ones. */
 enum recipient_state {
 	RECIPIENT_ACTIVE,
 	RECIPIENT_DECEASED,

@@ -27,6 +27,7 @@ struct situation {
 	const struct customer *spoiled; /* the recipient reads this address, or NULL */
 };
 
+/* What becomes of an occasion that is due. */
 enum decision { DECISION_DRAFT, DECISION_HOLD, DECISION_WITHDRAW };
 
 /* The answer: why not (or why only with the owner's eye). */
@@ -39,6 +40,7 @@ struct judgement {
 /* The first rule that applies decides; rules that withdraw stand before rules that hold. */
 struct judgement situation_judge(const struct situation *situation);
 
+/* The most occasions of one customer that are weighed against each other. */
 enum { CAP_CANDIDATES_MAX = 64 };
 
 /* One of a customer's occasions near a day, for the cap. */

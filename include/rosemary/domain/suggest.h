@@ -34,6 +34,7 @@ struct suggestion {
 	int64_t price_minor; /* of the whole line; 0: not known */
 };
 
+/* Choices whose reasons are kept, and bytes of a reason, NUL included. */
 enum { SUGGEST_EXCLUDED_MAX = 16, SUGGEST_WHY_SIZE = 96 };
 
 /* Why a choice was not taken, for `why`. */

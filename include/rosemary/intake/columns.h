@@ -51,11 +51,13 @@ enum column_type {
 	COLUMN_TYPE_COUNT
 };
 
+/* What a file without the column is worth. */
 enum column_flag {
 	COLUMN_REQUIRED = 1, /* the file has it and no cell of it is empty */
 	COLUMN_EITHER = 2,   /* at least one of the kind's columns with this flag, likewise */
 };
 
+/* A column of a kind of file. */
 struct column {
 	const char *name;
 	enum column_type type;
@@ -92,8 +94,8 @@ struct columns {
 /*
  * Finds out what a file is by its header (names are compared folded, with blanks and hyphens as
  * underscores): the kind that has all its required columns there and knows most of the
- * others, unless choice names it. A map whose field the kind has not, or has by its own name while the
- * mapped column is missing, is meant for another file and passed over.
+ * others, unless choice names it. A map whose field the kind has not, or has by its own name while
+ * the mapped column is missing, is meant for another file and passed over.
  *
  * ERR_INVALID when no kind or more than one fits (the reason names --as), when a required column is
  * missing (the reason names it), when one comes twice, or when a map is wrong.

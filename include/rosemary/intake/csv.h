@@ -1,15 +1,16 @@
 /*
  * Reads CSV (RFC 4180) as people's exports have it, one row at a time in constant memory, and loses
- * nothing: whatever cannot be read is delivered as the bytes that it was, with its line and a reason.
+ * nothing: whatever cannot be read is delivered as the bytes that it was, with its line and a
+ * reason.
  *
  * Accepted: a UTF-8 BOM; CRLF, LF and CR line ends (within quotes they become LF); commas,
- * semicolons or tabs, whichever the header row has most of; blanks around a quoted field; bare quotes
- * within an unquoted field (`12" vase`). Rows without any content are skipped. A row that is not valid
- * UTF-8 is read as Windows-1252.
+ * semicolons or tabs, whichever the header row has most of; blanks around a quoted field; bare
+ * quotes within an unquoted field (`12" vase`). Rows without any content are skipped. A row that is
+ * not valid UTF-8 is read as Windows-1252.
  *
  * Quotes that go wrong (one that is not closed by the end of the file, within CSV_MAX_ROW_BYTES, or
- * within CSV_MAX_FIELD_BYTES over several lines; text behind a closing quote) cost the line where the
- * row began and no more: reading goes on at the following line.
+ * within CSV_MAX_FIELD_BYTES over several lines; text behind a closing quote) cost the line where
+ * the row began and no more: reading goes on at the following line.
  */
 #pragma once
 
@@ -18,6 +19,7 @@
 
 #include "rosemary/base/err.h"
 
+/* What a row may have at most. */
 enum {
 	CSV_MAX_ROW_BYTES = 1 << 20,
 	CSV_MAX_FIELDS = 512,
@@ -37,6 +39,7 @@ struct csv_row {
 	size_t len;
 };
 
+/* What reading on has led to. */
 enum csv_result {
 	CSV_ROW,      /* a row with its fields */
 	CSV_REJECTED, /* a row that cannot be read: line and bytes, no fields; err says why */

@@ -9,6 +9,7 @@
 
 #include "rosemary/base/date.h"
 
+/* Which of day, month and year stands where. */
 enum date_order {
 	DATE_ORDER_INFER, /* from the column */
 	DATE_ORDER_DMY,   /* 14/05/1961 */

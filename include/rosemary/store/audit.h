@@ -21,9 +21,18 @@ extern const struct actor actor_policy;
 bool store_audit_add(struct store *store, const struct audit_entry *entry,
 		     struct err *err) MUST_CHECK;
 
-/* The newest limit rows of a noun (NULL: all) and, with a noun, id (0: all), oldest first. */
-bool store_audit_each(struct store *store, const char *noun, int64_t id, int64_t limit,
-		      store_row *row, void *argument, struct err *err) MUST_CHECK;
+/*
+ * Which rows a listing wants: the newest limit ones of a noun (NULL: all) and, with a noun, id (0: all).
+ */
+struct audit_filter {
+	const char *noun;
+	int64_t id;
+	int64_t limit;
+};
+
+/* Those rows, the oldest of them first. */
+bool store_audit_each(struct store *store, const struct audit_filter *filter, store_row *row,
+		      void *argument, struct err *err) MUST_CHECK;
 
 /* How many of a noun are in a state: kept by triggers, so asking is cheap at any size. */
 bool store_tally(struct store *store, const char *noun, const char *state, int64_t *ret,

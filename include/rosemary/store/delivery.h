@@ -8,7 +8,7 @@
 bool store_delivery_get(struct store *store, int64_t id, struct delivery *ret,
 			struct err *err) MUST_CHECK;
 
-/* Adds one in state queued and sets its id. A second one of the message and address is ERR_CONFLICT. */
+/* Adds one, queued, and sets its id. A second one of a message and address is ERR_CONFLICT. */
 bool store_delivery_add(struct store *store, struct delivery *delivery, struct err *err) MUST_CHECK;
 
 /*
@@ -49,9 +49,17 @@ bool store_attempt_open(struct store *store, struct delivery *delivery, int64_t 
 /* Writes the mark END. */
 bool store_attempt_end(struct store *store, int64_t id, int64_t now, struct err *err) MUST_CHECK;
 
-/* Closes an attempt with its outcome, the server's code (0: none) and its last line. */
-bool store_attempt_close(struct store *store, int64_t id, int64_t now, enum attempt_outcome outcome,
-			 int64_t code, const char *line, struct err *err) MUST_CHECK;
+/* How an attempt ended: its outcome, the server's code (0: none) and its last line. */
+struct attempt_close {
+	int64_t at;
+	enum attempt_outcome outcome;
+	int64_t code;
+	const char *line;
+};
+
+/* Closes an attempt; ERR_CONFLICT when it is closed already. */
+bool store_attempt_close(struct store *store, int64_t id, const struct attempt_close *close,
+			 struct err *err) MUST_CHECK;
 
 /* Rows for listings, newest first. */
 bool store_delivery_each(struct store *store, const struct store_page *page, store_row *row,

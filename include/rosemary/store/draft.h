@@ -19,13 +19,19 @@ bool store_draft_add(struct store *store, struct draft *draft, struct err *err) 
 bool store_draft_update(struct store *store, const struct draft *draft, int64_t revision,
 			struct err *err) MUST_CHECK;
 
+/* Who moves a draft, when, and why (NULL: no reason to tell). */
+struct draft_change {
+	struct actor actor;
+	int64_t at;
+	const char *reason;
+};
+
 /*
  * Moves it by an event: ERR_STATE when that is no legal move, ERR_CONFLICT when it is not in the
  * state the caller read. Writes one audit row when the state changes, and updates *draft.
  */
 bool store_draft_move(struct store *store, struct draft *draft, enum draft_event event,
-		      const struct actor *actor, int64_t now, const char *reason,
-		      struct err *err) MUST_CHECK;
+		      const struct draft_change *change, struct err *err) MUST_CHECK;
 
 /* The draft of an occasion's day, if any, whatever its state. */
 bool store_draft_of(struct store *store, int64_t occasion, struct date day, bool *ret_found,
@@ -53,9 +59,15 @@ bool store_draft_next_send_by(struct store *store, int64_t *ret, struct err *err
 bool store_draft_twin(struct store *store, const struct draft *draft, const char *kind,
 		      bool *ret_found, struct draft *ret, struct err *err) MUST_CHECK;
 
+/* A customer and a range of days. */
+struct draft_range {
+	int64_t customer;
+	struct date from, to;
+};
+
 /* A customer's drafts for days in a range, by id. */
-bool store_draft_near(struct store *store, int64_t customer, struct date from, struct date to,
-		      store_row *row, void *argument, struct err *err) MUST_CHECK;
+bool store_draft_near(struct store *store, const struct draft_range *range, store_row *row,
+		      void *argument, struct err *err) MUST_CHECK;
 
 /* Those that wait or are held, nearest send_by first. page->after is an offset. */
 bool store_draft_queue(struct store *store, const struct store_page *page, store_row *row,

@@ -21,6 +21,10 @@ bool store_occasion_update(struct store *store, const struct occasion *occasion,
 bool store_occasion_due(struct store *store, struct date today, bool *ret_found,
 			struct occasion *ret, struct err *err) MUST_CHECK;
 
+/* How many active ones are due: as above, and touching only those. */
+bool store_occasion_count_due(struct store *store, struct date today, int64_t *ret,
+			      struct err *err) MUST_CHECK;
+
 /*
  * Those behind an id in any state, by id, at most limit: for setting their moments again (a paused
  * one may go on any day).

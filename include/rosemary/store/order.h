@@ -46,6 +46,12 @@ bool store_order_history(struct store *store, int64_t customer, int64_t limit, s
 bool store_order_sympathy(struct store *store, int64_t recipient, bool *ret,
 			  struct err *err) MUST_CHECK;
 
-/* Order lines whose sku was given to a recipient (0: by the customer to nobody named) since a day. */
-bool store_order_given(struct store *store, int64_t customer, int64_t recipient, struct date since,
-		       store_row *row, void *argument, struct err *err) MUST_CHECK;
+/* To whom (recipient 0: nobody named) a customer gave something, and since when. */
+struct order_giving {
+	int64_t customer, recipient;
+	struct date since;
+};
+
+/* The order lines with a sku that were given so. */
+bool store_order_given(struct store *store, const struct order_giving *giving, store_row *row,
+		       void *argument, struct err *err) MUST_CHECK;

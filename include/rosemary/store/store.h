@@ -9,6 +9,7 @@
 
 #include "rosemary/base/err.h"
 
+/* An open database. */
 struct store;
 
 /*

@@ -9,6 +9,7 @@
 
 #include "rosemary/base/json.h"
 
+/* Every method; the index into commands[]. */
 enum command_id {
 	CMD_STATUS,
 	CMD_QUEUE,
@@ -55,6 +56,7 @@ enum command_id {
 enum parameter_type {
 	PARAMETER_ID,    /* a positive number */
 	PARAMETER_IDS,   /* a list of them, at least one */
+	PARAMETER_LINES, /* a list of PARAMETER_LINE, at least one */
 	PARAMETER_COUNT, /* a number from 0 */
 	PARAMETER_TEXT,  /* any text */
 	PARAMETER_LINE,  /* text without control characters, not empty */
@@ -64,11 +66,13 @@ enum parameter_type {
 	PARAMETER_JSON,  /* an object or list; never typed by a person */
 };
 
+/* How a parameter is given. */
 enum parameter_flag {
 	PARAMETER_REQUIRED = 1,
 	PARAMETER_POSITION = 2, /* an argument; others are --options named like the parameter */
 };
 
+/* A parameter of a command. */
 struct parameter {
 	const char *name; /* on the wire; --with-hyphens on the command line */
 	enum parameter_type type;
@@ -77,8 +81,10 @@ struct parameter {
 	const char *help;
 };
 
-enum { COMMAND_PARAMETERS_MAX = 10 };
+/* Parameters of a command, members of a list, words of a verb: the most there are. */
+enum { COMMAND_PARAMETERS_MAX = 10, COMMAND_LIST_MAX = 1000, COMMAND_WORDS_MAX = 3 };
 
+/* What is special about a command. */
 enum command_flag {
 	CMD_WRITE = 1,     /* needs an owner; else staff may */
 	CMD_DEVELOPER = 2, /* only with rosemaryd --developer */
@@ -86,6 +92,7 @@ enum command_flag {
 	CMD_LISTING = 8,   /* answers {"<plural>": [...]} */
 };
 
+/* A command: a verb of the CLI and a method of the socket. */
 struct command {
 	const char *verb;   /* "consent set" */
 	const char *method; /* "consent.set" */
@@ -101,8 +108,27 @@ extern const struct command commands[CMD_COUNT];
 const struct command *command_by_method(const char *method);
 
 /*
+ * The number of words of verb that the first count words begin with, 0 when they do not: 2 for
+ * "consent set" and {"consent", "set", "4"}.
+ */
+size_t verb_match(const char *verb, const char *const *words, size_t count);
+
+/*
+ * The command whose verb is the longest that words begin with, or NULL; *ret_used words belong to
+ * it. Methods without a verb of their own are never found.
+ */
+const struct command *command_by_words(const char *const *words, size_t count, size_t *ret_used);
+
+/* The command's parameter of that name, or NULL. */
+const struct parameter *command_parameter(const struct command *command, const char *name);
+
+/* True when text is one of the words of "a|b|c". */
+bool word_listed(const char *words, const char *text);
+
+/*
  * Checks params (an object, or NULL) against the command's table: unknown names, missing ones,
- * wrong types, words that are none. ERR_INVALID names the parameter.
+ * wrong types, words that are none; null is as good as absent. Lists hold at most
+ * COMMAND_LIST_MAX. ERR_INVALID names the parameter.
  */
 bool command_check(const struct command *command, const struct json *params,
 		   struct err *err) MUST_CHECK;

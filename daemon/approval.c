@@ -1,0 +1,232 @@
+// Approving: freezing what was shown into the bytes that will leave.
+#include "approval.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "dossier.h"
+#include "rosemary/base/address.h"
+#include "rosemary/base/digest.h"
+#include "rosemary/base/escape.h"
+#include "rosemary/store/customer.h"
+#include "rosemary/store/draft.h"
+#include "rosemary/store/message.h"
+#include "rosemary/text/mime.h"
+#include "voice.h"
+
+enum { UNSUBSCRIBE_MAX = 900 };
+
+const char *approval_sender(const struct app *app) {
+	return app->config->email.from;
+}
+
+// The zone in which the customer is left in peace; the shop's when it is not known.
+static int64_t next_allowed(const struct app *app, const struct customer *customer, int64_t at) {
+	struct err ignored = {0}; // an unknown zone is the shop's
+	struct zone *own = customer->timezone != NULL ? zone_open(customer->timezone, &ignored)
+						      : NULL;
+	const struct zone *zone = own != NULL ? own : app->config->shop.zone;
+	int64_t allowed = quiet_next_allowed(&app->config->quiet, zone, at);
+	zone_close(own);
+	return allowed;
+}
+
+static void judge_departure(const struct app *app, const struct draft *draft, int64_t earliest,
+			    struct departure *ret) {
+	if (ret->at < 0 || ret->at >= draft->send_by) {
+		ret->at = 0;
+		(void)snprintf(ret->why, sizeof ret->why,
+			       "no moment outside the quiet hours lies before send-by");
+	} else if (ret->at > earliest) {
+		(void)snprintf(ret->why, sizeof ret->why, "it waits for the end of quiet hours");
+	} else if (draft->not_before > clock_now(&app->clock)) {
+		(void)snprintf(ret->why, sizeof ret->why, "it waits for the day itself");
+	}
+}
+
+bool approval_departure(struct app *app, const struct draft *draft, struct departure *ret,
+			struct err *err) {
+	struct customer customer = {0};
+	int64_t now = clock_now(&app->clock);
+	memset(ret, 0, sizeof *ret);
+	if (draft->purpose == DRAFT_NOTICE) {
+		ret->at = now;
+		return true;
+	}
+	if (!store_customer_get(app->store, draft->customer, &customer, err)) {
+		return false;
+	}
+	int64_t earliest = now + app->config->policy.grace;
+	if (draft->not_before > earliest) {
+		earliest = draft->not_before;
+	}
+	ret->at = next_allowed(app, &customer, earliest);
+	judge_departure(app, draft, earliest, ret);
+	record_finish(&customer_record, &customer);
+	return true;
+}
+
+// "<mailto:reply@shop.example?subject=...>": the only door until the shop has a web address.
+static void unsubscribe_header(const struct app *app, char ret[UNSUBSCRIBE_MAX]) {
+	struct strbuf subject = STRBUF_INIT(UNSUBSCRIBE_MAX / 2);
+	escape_url(&subject, "unsubscribe");
+	(void)snprintf(ret, UNSUBSCRIBE_MAX, "<mailto:%s?subject=%s>", dossier_reply_address(app),
+		       strbuf_text(&subject)); // an address and a word fit
+	strbuf_finish(&subject);
+}
+
+// What a message is frozen from, gathered before MIME.
+struct letter {
+	char *to_name;
+	char *html; /* NULL for a notice */
+	char unsubscribe[UNSUBSCRIBE_MAX];
+	char message_id[MESSAGE_ID_MAX];
+};
+
+static void letter_finish(struct letter *letter) {
+	free(letter->to_name);
+	free(letter->html);
+}
+
+static bool gather_customer(struct app *app, const struct draft *draft, struct letter *letter,
+			    struct err *err) {
+	struct customer customer = {0};
+	if (!store_customer_get(app->store, draft->customer, &customer, err)) {
+		return false;
+	}
+	const struct language *language =
+		playbook_language(app->playbook, customer.language, app->config->shop.language);
+	char *name = customer_full_name(&customer);
+	letter->to_name = name_as_said(name);
+	letter->html =
+		voice_html(app->voice, language, draft->facts, draft->subject, draft->text, err);
+	free(name);
+	record_finish(&customer_record, &customer);
+	return letter->html != NULL;
+}
+
+static bool gather(struct app *app, const struct draft *draft, struct letter *letter,
+		   struct err *err) {
+	struct instance instance;
+	if (!store_instance(app->store, &instance, err)) {
+		return false;
+	}
+	message_id_from_draft(instance.secret, sizeof instance.secret, instance.generation, draft,
+			      address_domain(app->config->email.from_address), letter->message_id);
+	unsubscribe_header(app, letter->unsubscribe);
+	return draft->purpose == DRAFT_NOTICE || gather_customer(app, draft, letter, err);
+}
+
+static bool freeze(const struct app *app, const struct draft *draft, const struct letter *letter,
+		   struct message *message, struct err *err) {
+	const struct email_config *email = &app->config->email;
+	bool notice = draft->purpose == DRAFT_NOTICE;
+	char bare_id[MESSAGE_ID_MAX];
+	struct strbuf bytes = STRBUF_INIT(MIME_MAX_BYTES);
+	(void)snprintf(bare_id, sizeof bare_id, "%.*s", (int)strlen(letter->message_id) - 2,
+		       letter->message_id + 1); // without < and >
+	struct mime_plan plan = {
+		.from = {email->from_name, email->from_address},
+		.to = {letter->to_name, draft->address},
+		.reply_to = notice ? NULL : email->reply_to,
+		.subject = draft->subject,
+		.date = message->not_before,
+		.offset_minutes = zone_offset_minutes(app->config->shop.zone, message->not_before),
+		.message_id = bare_id,
+		.list_unsubscribe = notice ? NULL : letter->unsubscribe,
+		.text = draft->text,
+		.html = letter->html,
+	};
+	if (!mime_build(&plan, &bytes, err)) {
+		strbuf_finish(&bytes);
+		return err_prefix(err, "draft %" PRId64 " cannot be frozen", draft->id);
+	}
+	char digest[SHA256_TEXT_SIZE];
+	message->sha256 = xstrdup(sha256_text(bytes.data, bytes.len, digest));
+	message->message_id = xstrdup(letter->message_id);
+	message->bytes_len = bytes.len;
+	message->bytes = (unsigned char *)strbuf_take(&bytes);
+	return true;
+}
+
+// The message without its bytes.
+static struct message message_from_draft(const struct app *app, const struct draft *draft,
+					 const struct approval *approval, int64_t leaves_at) {
+	const struct email_config *email = &app->config->email;
+	return (struct message){
+		.draft = draft->id,
+		.revision = draft->revision,
+		.envelope_from =
+			xstrdup(email->bounces != NULL ? email->bounces : email->from_address),
+		.address = xstrdup(draft->address),
+		.facts_digest = xstrdup(draft->facts_digest != NULL ? draft->facts_digest : ""),
+		.approved_by = xstrdup(approval->actor.name),
+		.approved_uid = approval->actor.uid,
+		.approved_at = clock_now(&app->clock),
+		.not_before = leaves_at,
+		.not_after = draft->send_by,
+	};
+}
+
+// Everything that may refuse an approval before any bytes are made.
+static bool check(struct app *app, const struct draft *draft, const struct approval *approval,
+		  struct departure *departure, struct err *err) {
+	char shown[65];
+	draft_shown(draft, approval_sender(app), shown);
+	if (draft->state == DRAFT_HELD && !approval->held) {
+		return err_set(err, ERR_STATE,
+			       "draft %" PRId64
+			       " is held (%s): see 'show', then --held approves it",
+			       draft->id, draft->hold);
+	}
+	if (draft->state != DRAFT_WAITING && draft->state != DRAFT_HELD) {
+		return err_set(err, ERR_STATE, "draft %" PRId64 " is %s", draft->id,
+			       words_name(&draft_state_words, (int)draft->state));
+	}
+	if (approval->shown != NULL && strcmp(approval->shown, shown) != 0) {
+		return err_set(err, ERR_CONFLICT, "draft %" PRId64 " changed since you looked",
+			       draft->id);
+	}
+	if (draft->text == NULL || *draft->text == '\0' || draft->address == NULL) {
+		return err_set(err, ERR_STATE, "draft %" PRId64 " has nothing to send", draft->id);
+	}
+	if (app->config->email.from_address == NULL) {
+		return err_set(err, ERR_STATE, "nothing can be approved: email.from is not set");
+	}
+	if (!approval_departure(app, draft, departure, err)) {
+		return false;
+	}
+	return departure->at != 0 || err_set(err, ERR_INVALID, "draft %" PRId64 " cannot leave: %s",
+					     draft->id, departure->why);
+}
+
+// Stores the approval in the draft, too: what it was released in spite of, the move.
+static bool settle(struct app *app, struct draft *draft, const struct approval *approval,
+		   struct err *err) {
+	struct draft_change change = {approval->actor, clock_now(&app->clock), draft->hold};
+	replace_text(&draft->released, draft->hold);
+	return store_draft_update(app->store, draft, draft->revision, err) &&
+	       store_draft_move(app->store, draft, DRAFT_EV_APPROVE, &change, err);
+}
+
+bool approval_give(struct app *app, struct draft *draft, const struct approval *approval,
+		   struct message *ret, struct err *err) {
+	struct departure departure = {0};
+	struct letter letter = {0};
+	if (!check(app, draft, approval, &departure, err)) {
+		return false;
+	}
+	struct message message = message_from_draft(app, draft, approval, departure.at);
+	bool ok = gather(app, draft, &letter, err) && freeze(app, draft, &letter, &message, err) &&
+		  store_message_add(app->store, &message, err) && settle(app, draft, approval, err);
+	letter_finish(&letter);
+	if (!ok) {
+		message_finish(&message);
+		return false;
+	}
+	*ret = message;
+	return true;
+}

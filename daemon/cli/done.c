@@ -1,0 +1,85 @@
+// What was done, in a sentence each.
+#include <inttypes.h>
+
+#include "daemon/cli/moment.h"
+#include "daemon/cli/print.h"
+#include "daemon/cli/view.h"
+
+static const char *word(const struct json *answer, const char *key) {
+	const char *text = json_get_text(answer, key);
+	return text != NULL ? text : "";
+}
+
+static int64_t number(const struct json *answer, const char *key) {
+	return json_get_int(answer, key, 0);
+}
+
+static void skipped(const struct json *answer) {
+	const struct json *drafts = json_get(answer, "drafts");
+	for (size_t i = 0; i < json_count(drafts); i++) {
+		const struct json *draft = json_at(drafts, i);
+		print_line("%" PRId64 " %s: nothing is sent this time.", number(draft, "id"),
+			   word(draft, "state"));
+	}
+}
+
+static void recipient_edited(const struct json *answer) {
+	const char *name = json_get_text(answer, "name");
+	print_line("%s (recipient %" PRId64 ") is %s now.",
+		   name != NULL ? name : word(answer, "relation"), number(answer, "id"),
+		   word(answer, "state"));
+}
+
+static void delivery_cancelled(const struct json *answer) {
+	const struct json *draft = json_get(answer, "draft");
+	print_line("Delivery %" PRId64 " is %s; draft %" PRId64 " is %s again, at revision %" PRId64
+		   ".",
+		   number(answer, "id"), word(answer, "state"), number(draft, "id"),
+		   word(draft, "state"), number(draft, "revision"));
+}
+
+static void consent_set(const struct json *answer) {
+	const char *basis = json_get_text(answer, "basis");
+	print_line("Recorded: %s %s%s%s.", word(answer, "channel"), word(answer, "state"),
+		   basis != NULL ? ", " : "", basis != NULL ? basis : "");
+}
+
+static void optout_added(const struct json *answer) {
+	print_line("Opt-out %" PRId64 " recorded; end it with 'rosemary optout drop %" PRId64 "'.",
+		   number(answer, "id"), number(answer, "id"));
+}
+
+static void optout_dropped(const struct json *answer) {
+	print_line("Opt-out %" PRId64 " has ended.", number(answer, "id"));
+}
+
+static void clock_moved(const struct json *answer) {
+	char moment[MOMENT_SIZE];
+	print_line("It is %s.", moment_text(json_get_text(answer, "now"), MOMENT_FULL, moment));
+}
+
+static void failures_armed(const struct json *answer) {
+	print_line("The next %" PRId64 " of '%s' fail.", number(answer, "count"),
+		   word(answer, "kind"));
+}
+
+static view_function *const sentences[CMD_COUNT] = {
+	[CMD_SKIP] = skipped,
+	[CMD_RECIPIENT_EDIT] = recipient_edited,
+	[CMD_DELIVERY_CANCEL] = delivery_cancelled,
+	[CMD_CONSENT_SET] = consent_set,
+	[CMD_OPTOUT_ADD] = optout_added,
+	[CMD_OPTOUT_DROP] = optout_dropped,
+	[CMD_DEV_CLOCK_SET] = clock_moved,
+	[CMD_DEV_CLOCK_ADVANCE] = clock_moved,
+	[CMD_DEV_CLOCK_RUN] = clock_moved,
+	[CMD_DEV_FAIL] = failures_armed,
+};
+
+bool done_print(enum command_id command, const struct json *answer) {
+	if (sentences[command] == NULL) {
+		return false;
+	}
+	sentences[command](answer);
+	return true;
+}

@@ -1,0 +1,112 @@
+// A draft as the letter that it is, and everything that a yes or no depends on.
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "daemon/cli/moment.h"
+#include "daemon/cli/print.h"
+#include "daemon/cli/view.h"
+
+#define FRAME "  \xe2\x94\x82 " /* a light vertical line, U+2502 */
+
+static const char *text_at(const struct json *draft, const char *path) {
+	return json_text(json_at_path(draft, path));
+}
+
+static void print_moment(const char *label, const struct json *draft, const char *key) {
+	char moment[MOMENT_SIZE];
+	const char *iso = json_get_text(draft, key);
+	if (iso != NULL) {
+		print_fact(label, moment_text(iso, MOMENT_FULL, moment));
+	}
+}
+
+static void print_title(const struct json *draft) {
+	char *title =
+		xasprintf("Draft %" PRId64 ", revision %" PRId64 ": %s%s%s",
+			  json_get_int(draft, "id", 0), json_get_int(draft, "revision", 0),
+			  json_get_text(draft, "state") != NULL ? json_get_text(draft, "state")
+								: "unknown",
+			  json_get_bool(draft, "edited") ? ", edited by hand" : "",
+			  json_get_bool(draft, "stale") ? ", and the facts changed since" : "");
+	print_heading(title);
+	free(title);
+}
+
+static void print_addresses(const struct json *draft) {
+	const char *name = text_at(draft, "customer.name");
+	const char *to = json_get_text(draft, "to");
+	if (name != NULL && *name != '\0') {
+		print_factf("To", "%s <%s>", name, to != NULL ? to : "no address");
+	} else {
+		print_fact("To", to != NULL ? to : "no address");
+	}
+	print_fact("From", json_get_text(draft, "from"));
+	print_fact("Reply to", json_get_text(draft, "reply_to"));
+	print_fact("Channel", json_get_text(draft, "channel"));
+	print_fact("Subject", json_get_text(draft, "subject"));
+}
+
+static void print_occasion(const struct json *draft) {
+	const char *name = text_at(draft, "recipient.name");
+	const char *relation = text_at(draft, "recipient.relation");
+	const char *title = text_at(draft, "occasion.title");
+	const char *what = title != NULL && *title != '\0' ? title
+							   : text_at(draft, "occasion.kind");
+	char day[MOMENT_SIZE];
+	if (name != NULL && relation != NULL) {
+		print_factf("For", "%s (%s)", name, relation);
+	} else {
+		print_fact("For", name != NULL ? name : relation);
+	}
+	print_factf("Occasion", "%s%s%s", what != NULL ? what : "", what != NULL ? ", " : "",
+		    moment_text(json_get_text(draft, "occurs_on"), MOMENT_FULL, day));
+}
+
+static void print_reasons(const struct json *draft) {
+	const struct json *reasons = json_get(draft, "reasons");
+	const struct json *changed = json_get(draft, "changed");
+	for (size_t i = 0; i < json_count(reasons); i++) {
+		print_fact(i == 0 ? "Why" : "", json_get_text(json_at(reasons, i), "text"));
+	}
+	for (size_t i = 0; i < json_count(changed); i++) {
+		print_fact(i == 0 ? "Changed" : "", json_text(json_at(changed, i)));
+	}
+}
+
+static void print_leaving(const struct json *draft) {
+	char moment[MOMENT_SIZE];
+	const char *leaves_at = json_get_text(draft, "leaves_at");
+	const char *why = json_get_text(draft, "leaves_why");
+	print_moment("Order by", draft, "order_by");
+	print_moment("Send by", draft, "send_by");
+	print_moment("Held until", draft, "held_until");
+	if (leaves_at != NULL) {
+		print_factf("Would leave", "%s%s%s", moment_text(leaves_at, MOMENT_FULL, moment),
+			    why != NULL ? ": " : "", why != NULL ? why : "");
+	} else {
+		print_fact("Cannot go", why);
+	}
+	print_fact("If nothing", json_get_text(draft, "if_nothing"));
+}
+
+static void print_deliveries(const struct json *draft) {
+	const struct json *deliveries = json_get(draft, "deliveries");
+	const struct listing *listing = listing_of(CMD_DELIVERY_LIST);
+	if (json_count(deliveries) > 0) {
+		print_gap();
+		table_print(deliveries, listing->columns, listing->count);
+	}
+}
+
+void letter_print(const struct json *draft) {
+	const char *text = json_get_text(draft, "text");
+	print_title(draft);
+	print_addresses(draft);
+	print_gap();
+	print_block(FRAME, text != NULL ? text : "");
+	print_gap();
+	print_occasion(draft);
+	print_reasons(draft);
+	print_leaving(draft);
+	print_deliveries(draft);
+}

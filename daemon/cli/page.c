@@ -1,0 +1,207 @@
+// One record for people: its facts, and the lists in it.
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/cli/print.h"
+#include "daemon/cli/view.h"
+
+enum { SECTIONS_MAX = 5 };
+
+/* A list in a record, in the columns of a listing or in its own. */
+struct section {
+	const char *title, *key;
+	const struct column *columns;
+	size_t count;
+	int like; /* the command whose listing has the columns, when there are none here */
+};
+
+/* A record's page: columns that are facts, one a line. */
+struct page {
+	const struct column *facts;
+	size_t count;
+	struct section sections[SECTIONS_MAX];
+};
+
+/* clang-format off */
+static const struct column customer[] = {
+	{.title = "Customer", .path = "name"},
+	{.title = "Id",       .path = "id"},
+	{.title = "Ref",      .path = "ref"},
+	{.title = "State",    .path = "state"},
+	{.title = "E-mail",   .path = "email"},
+	{.title = "Refused",  .path = "refused_email"},
+	{.title = "Phone",    .path = "phone"},
+	{.title = "Address",  .path = "address"},
+	{.title = "Postcode", .path = "postcode"},
+	{.title = "Country",  .path = "country"},
+	{.title = "Language", .path = "language"},
+	{.title = "Timezone", .path = "timezone"},
+	{.title = "Channel",  .path = "channel"},
+	{.title = "29 Feb",   .path = "leap_day"},
+	{.title = "Notes",    .path = "notes"},
+};
+
+static const struct column recipient[] = {
+	{.title = "Recipient", .path = "name", .otherwise = "relation"},
+	{.title = "Id",        .path = "id"},
+	{.title = "Customer",  .path = "customer.name", .otherwise = "customer"},
+	{.title = "Relation",  .path = "relation"},
+	{.title = "Pronoun",   .path = "pronoun"},
+	{.title = "Likes",     .path = "likes"},
+	{.title = "Avoid",     .path = "avoid"},
+	{.title = "State",     .path = "state"},
+};
+
+static const struct column occasion[] = {
+	{.title = "Occasion",  .path = "title", .otherwise = "kind"},
+	{.title = "Id",        .path = "id"},
+	{.title = "Kind",      .path = "kind"},
+	{.title = "Customer",  .path = "customer.name", .otherwise = "customer"},
+	{.title = "For",       .path = "recipient.name", .otherwise = "recipient.relation"},
+	{.title = "Rule",      .path = "rule"},
+	{.title = "Next day",  .path = "next_on", .type = CELL_DAY},
+	{.title = "Drafted",   .path = "draft_on", .type = CELL_DAY},
+	{.title = "Lead days", .path = "lead_days"},
+	{.title = "Sure by %", .path = "confidence"},
+	{.title = "From",      .path = "source"},
+	{.title = "State",     .path = "state"},
+};
+
+static const struct column order[] = {
+	{.title = "Order",     .path = "ref"},
+	{.title = "Id",        .path = "id"},
+	{.title = "Customer",  .path = "customer.name", .otherwise = "customer"},
+	{.title = "For",       .path = "recipient.name", .otherwise = "recipient.relation"},
+	{.title = "Occasion",  .path = "occasion_kind"},
+	{.title = "Placed",    .path = "placed_on", .type = CELL_DAY},
+	{.title = "Wanted",    .path = "wanted_on", .type = CELL_DAY},
+	{.title = "Kind",      .path = "kind"},
+	{.title = "Replaces",  .path = "replaces"},
+	{.title = "Card",      .path = "gift_note"},
+	{.title = "Tags",      .path = "tags"},
+	{.title = "Confirmed", .path = "confirmation"},
+	{.title = "Payment",   .path = "payment"},
+	{.title = "Total",     .path = "total"},
+};
+
+static const struct column lines[] = {
+	{"NUMBER",      "number",      NULL, CELL_NUMBER, 0, false},
+	{"SKU",         "sku",         NULL, CELL_TEXT,   0, true},
+	{"DESCRIPTION", "description", NULL, CELL_TEXT,   0, true},
+	{"QUANTITY",    "quantity",    NULL, CELL_NUMBER, 0, false},
+	{"PRICE",       "price",       NULL, CELL_NUMBER, 0, false},
+};
+
+static const struct column product[] = {
+	{.title = "Product",  .path = "description"},
+	{.title = "Sku",      .path = "sku"},
+	{.title = "Category", .path = "category"},
+	{.title = "Price",    .path = "price"},
+	{.title = "Currency", .path = "currency"},
+	{.title = "From",     .path = "season_from"},
+	{.title = "To",       .path = "season_to"},
+	{.title = "Active",   .path = "active", .type = CELL_BOOL},
+};
+
+static const struct column variations[] = {
+	{"SKU",         "to_sku",      NULL, CELL_TEXT, 0,  true},
+	{"DESCRIPTION", "description", NULL, CELL_TEXT, 70, true},
+	{"SAID AS",     "sentence",    NULL, CELL_TEXT, 0,  true},
+};
+
+static const struct column delivery[] = {
+	{.title = "Delivery", .path = "id"},
+	{.title = "State",    .path = "state"},
+	{.title = "Customer", .path = "customer.name"},
+	{.title = "To",       .path = "address"},
+	{.title = "Channel",  .path = "channel"},
+	{.title = "Subject",  .path = "subject"},
+	{.title = "Message",  .path = "message"},
+	{.title = "Attempts", .path = "attempts"},
+	{.title = "Next try", .path = "next_at", .type = CELL_DAY},
+	{.title = "Changed",  .path = "changed_at", .type = CELL_DAY},
+	{.title = "Why",      .path = "reason"},
+	{.title = "Answer",   .path = "answer"},
+	{.title = "Their id", .path = "provider_id"},
+};
+
+static const struct column attempts[] = {
+	{"NUMBER",  "number",    NULL, CELL_NUMBER, 0,  false},
+	{"BEGAN",   "opened_at", NULL, CELL_MOMENT, 0,  false},
+	{"OVER",    "closed_at", NULL, CELL_MOMENT, 90, false},
+	{"OUTCOME", "outcome",   NULL, CELL_TEXT,   0,  false},
+	{"CODE",    "code",      NULL, CELL_NUMBER, 70, false},
+	{"ANSWER",  "line",      NULL, CELL_TEXT,   0,  true},
+};
+
+#define FACTS(columns)              columns, ARRAY_LEN(columns)
+#define OWN(title, key, columns)    {title, key, columns, ARRAY_LEN(columns), 0}
+#define LIKE(title, key, command)   {title, key, NULL, 0, command}
+
+static const struct page pages[CMD_COUNT] = {
+	[CMD_CUSTOMER_SHOW]  = {FACTS(customer), {
+		LIKE("People", "recipients", CMD_RECIPIENT_LIST),
+		LIKE("Days", "occasions", CMD_OCCASION_LIST),
+		LIKE("Consent", "consent", CMD_CONSENT_HISTORY),
+		LIKE("Opt-outs", "optouts", CMD_OPTOUT_LIST),
+		LIKE("Orders", "orders", CMD_ORDER_LIST)}},
+	[CMD_RECIPIENT_SHOW] = {FACTS(recipient), {{0}}},
+	[CMD_OCCASION_SHOW]  = {FACTS(occasion), {{0}}},
+	[CMD_ORDER_SHOW]     = {FACTS(order), {OWN("Lines", "lines", lines)}},
+	[CMD_PRODUCT_SHOW]   = {FACTS(product), {OWN("May be followed by", "variations", variations)}},
+	[CMD_DELIVERY_SHOW]  = {FACTS(delivery), {OWN("Attempts", "attempts_list", attempts)}},
+};
+/* clang-format on */
+
+static void print_facts(const struct page *page, const struct json *answer) {
+	for (size_t i = 0; i < page->count; i++) {
+		char *text = cell_text(answer, &page->facts[i]);
+		if (*text != '\0') {
+			print_fact(page->facts[i].title, text);
+		}
+		free(text);
+	}
+}
+
+// The next days of an occasion are a list of plain dates.
+static void print_days(const struct json *days) {
+	static const struct column day = {.path = "day", .type = CELL_DAY};
+	for (size_t i = 0; i < json_count(days); i++) {
+		struct json *row = json_new_object();
+		json_put(row, "day", json_share(json_at(days, i)));
+		char *text = cell_text(row, &day);
+		print_fact(i == 0 ? "Days" : "", text);
+		free(text);
+		json_free(row);
+	}
+}
+
+static void print_section(const struct section *section, const struct json *answer) {
+	const struct json *rows = json_get(answer, section->key);
+	const struct column *columns = section->columns;
+	size_t count = section->count;
+	if (json_count(rows) == 0) {
+		return;
+	}
+	if (columns == NULL) {
+		const struct listing *listing = listing_of((enum command_id)section->like);
+		columns = listing->columns;
+		count = listing->count;
+	}
+	print_gap();
+	print_heading(section->title);
+	table_print(rows, columns, count);
+}
+
+bool page_print(enum command_id command, const struct json *answer) {
+	const struct page *page = &pages[command];
+	if (page->facts == NULL) {
+		return false;
+	}
+	print_facts(page, answer);
+	print_days(json_get(answer, "days"));
+	for (size_t i = 0; i < SECTIONS_MAX && page->sections[i].title != NULL; i++) {
+		print_section(&page->sections[i], answer);
+	}
+	return true;
+}

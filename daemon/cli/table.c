@@ -1,0 +1,135 @@
+// Tables on the terminal, by libsmartcols.
+#include "daemon/cli/table.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libsmartcols/libsmartcols.h>
+
+#include "daemon/cli/moment.h"
+#include "daemon/cli/print.h"
+
+const struct json *json_at_path(const struct json *object, const char *path) {
+	const struct json *at = object;
+	while (at != NULL) {
+		size_t len = strcspn(path, ".");
+		char *key = xstrndup(path, len);
+		at = json_get(at, key);
+		free(key);
+		if (path[len] == '\0') {
+			break;
+		}
+		path += len + 1;
+	}
+	return json_kind(at) == JSON_KIND_NULL ? NULL : at;
+}
+
+static const struct json *cell_value(const struct json *row, const struct column *column) {
+	const struct json *value = json_at_path(row, column->path);
+	const char *text = json_text(value);
+	bool nothing = value == NULL || (text != NULL && *text == '\0');
+	return nothing && column->otherwise != NULL ? json_at_path(row, column->otherwise) : value;
+}
+
+char *cell_text(const struct json *row, const struct column *column) {
+	const struct json *value = cell_value(row, column);
+	const char *text = json_text(value);
+	char moment[MOMENT_SIZE];
+	if (value == NULL) {
+		return xstrdup("");
+	}
+	if (text != NULL && column->type == CELL_DAY) {
+		text = moment_text(text, MOMENT_FULL, moment);
+	} else if (text != NULL && column->type == CELL_MOMENT) {
+		text = moment_text(text, MOMENT_SHORT, moment);
+	} else if (column->type == CELL_BOOL) {
+		text = json_is_true(value) ? "yes" : "no";
+	}
+	if (text != NULL) {
+		return print_safe_copy(text, false);
+	}
+	char *written = json_write(value);
+	char *safe = print_safe_copy(written, false);
+	free(written);
+	return safe;
+}
+
+static bool has_values(const struct json *rows, const struct column *column) {
+	for (size_t i = 0; i < json_count(rows); i++) {
+		if (cell_value(json_at(rows, i), column) != NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
+// Columns that there is room for; on a terminal without those that would be empty.
+static size_t choose(const struct json *rows, const struct column *columns, size_t count,
+		     const struct column **ret) {
+	int width = print_width();
+	size_t chosen = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (columns[i].from_width <= width &&
+		    (!print_is_terminal() || has_values(rows, &columns[i]))) {
+			ret[chosen++] = &columns[i];
+		}
+	}
+	return chosen;
+}
+
+// share is the part of the width that the column should keep when it must be cut.
+static void add_column(struct libscols_table *table, const struct column *column, double share) {
+	int flags = column->type == CELL_NUMBER ? SCOLS_FL_RIGHT : 0;
+	if (column->cuttable && print_is_terminal()) {
+		flags |= SCOLS_FL_TRUNC;
+	}
+	struct libscols_column *added = scols_table_new_column(table, column->title, share, flags);
+	if (added == NULL) {
+		abort(); // out of memory, as in base/alloc.c
+	}
+	if (print_has_colours()) {
+		(void)scols_cell_set_color(scols_column_get_header(added), "bold"); // only looks
+	}
+}
+
+static void add_row(struct libscols_table *table, const struct json *row,
+		    const struct column *const *columns, size_t count) {
+	struct libscols_line *line = scols_table_new_line(table, NULL);
+	for (size_t i = 0; i < count; i++) {
+		char *text = cell_text(row, columns[i]);
+		if (line == NULL || scols_line_refer_data(line, i, text) != 0) { // takes text
+			abort();                                                 // as above
+		}
+	}
+}
+
+void table_print(const struct json *rows, const struct column *columns, size_t count) {
+	const struct column **chosen = xcalloc(count, sizeof(struct column *));
+	size_t chosen_count = choose(rows, columns, count, chosen);
+	struct libscols_table *table = scols_new_table();
+	if (table == NULL) {
+		abort(); // as above
+	}
+	(void)scols_table_enable_minout(table, 1);     // no blanks at the ends of lines
+	(void)scols_table_enable_noencoding(table, 1); // cell_text() has escaped what must be
+	(void)scols_table_enable_colors(table, print_has_colours()); // only looks
+	(void)scols_table_set_column_separator(table, "  ");
+	if (print_is_terminal()) {
+		(void)scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS);
+		(void)scols_table_set_termwidth(table, (size_t)print_width());
+	}
+	bool first = true;
+	for (size_t i = 0; i < chosen_count; i++) {
+		// The first that may be cut says who or what the row is about: it keeps the most.
+		double share = !chosen[i]->cuttable ? 0 : first ? 0.2 : 0.12;
+		first = first && !chosen[i]->cuttable;
+		add_column(table, chosen[i], share);
+	}
+	for (size_t i = 0; i < json_count(rows); i++) {
+		add_row(table, json_at(rows, i), chosen, chosen_count);
+	}
+	(void)scols_print_table(table); // print_close() tells when writing failed
+	scols_unref_table(table);
+	free(chosen);
+}

@@ -1,0 +1,170 @@
+// The verbs that people type, and guesses at what they meant.
+#include "daemon/cli/verbs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rosemary/base/strbuf.h"
+
+enum { GUESS_MAX_BYTES = 40, GUESS_DISTANCE_MAX = 2 };
+
+/* clang-format off */
+static const struct parameter approve_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"ids", PARAMETER_LINES, PARAMETER_REQUIRED | PARAMETER_POSITION, "ID[@REVISION]...", "The drafts; with a revision only as it was then"},
+	{"held", PARAMETER_FLAG, 0, NULL, "Also a draft that is held, in spite of the reason"},
+};
+
+static const struct parameter import_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"files", PARAMETER_LINES, PARAMETER_REQUIRED | PARAMETER_POSITION, "FILE...", "CSV files of products, variations, customers, recipients, occasions and orders, in any order"},
+	{"as", PARAMETER_WORD, 0, "products|variations|customers|recipients|occasions|orders", "What the files hold, where their headers do not tell"},
+	{"map", PARAMETER_LINES, 0, "FIELD=COLUMN", "Read a field from a column of another name; may be repeated"},
+	{"dates", PARAMETER_WORD, 0, "dmy|mdy|ymd", "How dates are written that could be read two ways"},
+	{"dry_run", PARAMETER_FLAG, 0, NULL, "Check everything, store nothing"},
+};
+
+// Verbs that are not one call. Without help or parameters they have those of their command.
+static const struct special {
+	const char *words;
+	verb_function *run;
+	const char *help;
+	const struct parameter *parameters;
+} specials[] = {
+	{"approve", approve_run, NULL, approve_parameters},
+	{"edit",    edit_run,    NULL, NULL},
+	{"import",  import_run,  "Read customers, people, days and orders from CSV files", import_parameters},
+};
+/* clang-format on */
+
+static const struct special *special_of(const char *words) {
+	for (size_t i = 0; i < ARRAY_LEN(specials); i++) {
+		if (strcmp(specials[i].words, words) == 0) {
+			return &specials[i];
+		}
+	}
+	return NULL;
+}
+
+static struct verb verb_from_command(const struct command *command) {
+	struct verb verb = {command->verb, command->help, command->parameters, command, NULL};
+	const struct special *special = special_of(command->verb);
+	if (special != NULL) {
+		verb.run = special->run;
+		verb.help = special->help != NULL ? special->help : verb.help;
+		verb.parameters = special->parameters != NULL ? special->parameters
+							      : verb.parameters;
+	}
+	return verb;
+}
+
+// True when a command of its own stands behind the special verb.
+static bool has_command(const struct special *special) {
+	for (size_t i = 0; i < CMD_COUNT; i++) {
+		if (!(commands[i].flags & CMD_WIRE_ONLY) &&
+		    strcmp(commands[i].verb, special->words) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool verb_at(size_t place, struct verb *ret) {
+	size_t at = 0;
+	for (size_t i = 0; i < CMD_COUNT; i++) {
+		if (!(commands[i].flags & CMD_WIRE_ONLY) && at++ == place) {
+			*ret = verb_from_command(&commands[i]);
+			return true;
+		}
+	}
+	for (size_t i = 0; i < ARRAY_LEN(specials); i++) {
+		const struct special *special = &specials[i];
+		if (!has_command(special) && at++ == place) {
+			*ret = (struct verb){special->words, special->help, special->parameters,
+					     NULL, special->run};
+			return true;
+		}
+	}
+	return false;
+}
+
+bool verb_find(const char *const *words, size_t count, struct verb *ret, size_t *ret_used) {
+	size_t longest = 0;
+	struct verb verb;
+	for (size_t place = 0; verb_at(place, &verb); place++) {
+		size_t used = verb_match(verb.words, words, count);
+		if (used > longest) {
+			longest = used;
+			*ret = verb;
+		}
+	}
+	*ret_used = longest;
+	return longest > 0;
+}
+
+bool verb_is_developers(const struct verb *verb) {
+	return verb->command != NULL && (verb->command->flags & CMD_DEVELOPER);
+}
+
+static size_t least(size_t a, size_t b, size_t c) {
+	size_t smaller = a < b ? a : b;
+	return smaller < c ? smaller : c;
+}
+
+// Letters to change, add or drop until a is b (Levenshtein 1966); both at most GUESS_MAX_BYTES.
+static size_t distance(const char *a, const char *b) {
+	size_t row[GUESS_MAX_BYTES + 1];
+	size_t b_len = strlen(b);
+	for (size_t k = 0; k <= b_len; k++) {
+		row[k] = k;
+	}
+	for (size_t i = 0; a[i] != '\0'; i++) {
+		size_t corner = row[0];
+		row[0] = i + 1;
+		for (size_t k = 0; k < b_len; k++) {
+			size_t changed = corner + (a[i] != b[k]);
+			corner = row[k + 1];
+			row[k + 1] = least(changed, row[k] + 1, row[k + 1] + 1);
+		}
+	}
+	return row[b_len];
+}
+
+// How far typed words are from a verb; begun is 0 for a verb that only goes on behind them.
+static size_t verb_distance(const char *typed, const char *verb) {
+	size_t len = strlen(typed);
+	if (strncmp(typed, verb, len) == 0) {
+		return 0;
+	}
+	return len <= GUESS_MAX_BYTES && strlen(verb) <= GUESS_MAX_BYTES ? distance(typed, verb)
+									 : GUESS_MAX_BYTES;
+}
+
+// The first words of what was typed, as many as the verb has, with single spaces.
+static void first_words(struct strbuf *ret, const char *const *words, size_t count,
+			const char *verb) {
+	size_t wanted = 1;
+	for (const char *at = verb; *at != '\0'; at++) {
+		wanted += *at == ' ';
+	}
+	for (size_t i = 0; i < count && i < wanted; i++) {
+		strbuf_add_text(ret, i > 0 ? " " : "");
+		strbuf_add_text(ret, words[i]);
+	}
+}
+
+size_t verb_suggest(const char *const *words, size_t count, const char **ret, size_t max) {
+	size_t found = 0;
+	struct verb verb;
+	for (size_t limit = 0; limit <= GUESS_DISTANCE_MAX && found == 0; limit++) {
+		for (size_t place = 0; found < max && verb_at(place, &verb); place++) {
+			struct strbuf typed = STRBUF_INIT(GUESS_MAX_BYTES);
+			first_words(&typed, words, count, verb.words);
+			bool near = typed.len > 0 && !typed.full &&
+				    verb_distance(typed.data, verb.words) <= limit;
+			strbuf_finish(&typed);
+			if (near) {
+				ret[found++] = verb.words;
+			}
+		}
+	}
+	return found;
+}

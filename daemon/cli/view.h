@@ -1,0 +1,35 @@
+/* Answers of the daemon as people read them. */
+#pragma once
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/table.h"
+
+/* Prints the answer to a command: as JSON, or in the way that suits it. */
+void view_print(const struct cli *cli, const struct command *command, const struct json *answer);
+
+/* A listing: one table for each noun. */
+struct listing {
+	const char *plural; /* the answer's key */
+	const struct column *columns;
+	size_t count;
+	const char *nothing; /* said instead of an empty table */
+};
+
+/* Prints the answer's list as a table. */
+void listing_print(const struct listing *listing, const struct json *answer);
+
+/* The listing that answers a command, or NULL (listing.c). */
+const struct listing *listing_of(enum command_id command);
+
+/* Prints a record, its facts and the lists in it; false when the command shows none (page.c). */
+bool page_print(enum command_id command, const struct json *answer);
+
+/* One for each answer that is more than facts. */
+typedef void view_function(const struct json *answer);
+view_function letter_print, status_print, why_print;
+
+/* Prints what was done in a sentence; false when there is none for the command (done.c). */
+bool done_print(enum command_id command, const struct json *answer);
+
+/* Tells what was refused ({"refused": [...]}) on standard error; true when there was anything. */
+bool refused_print(const struct json *answer);

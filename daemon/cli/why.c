@@ -1,0 +1,141 @@
+// Why a customer gets, got or does not get a message, in paragraphs.
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/cli/moment.h"
+#include "daemon/cli/print.h"
+#include "daemon/cli/view.h"
+
+#define INDENT "  "
+
+static const char *text_or(const struct json *object, const char *path, const char *otherwise) {
+	const char *text = json_text(json_at_path(object, path));
+	return text != NULL && *text != '\0' ? text : otherwise;
+}
+
+static void print_customer(const struct json *customer) {
+	char *title = xasprintf("%s (customer %" PRId64 "%s%s)", text_or(customer, "name", "?"),
+				json_get_int(customer, "id", 0),
+				json_get_text(customer, "ref") != NULL ? ", ref " : "",
+				text_or(customer, "ref", ""));
+	print_heading(title);
+	free(title);
+	if (strcmp(text_or(customer, "state", "active"), "active") != 0) {
+		print_factf(INDENT, "is %s: gets nothing", text_or(customer, "state", ""));
+	}
+}
+
+static bool print_consent(const char *channel, const struct json *consent, void *argument) {
+	char moment[MOMENT_SIZE];
+	(void)argument;
+	if (json_kind(consent) != JSON_KIND_OBJECT) {
+		print_line(INDENT "By %s: nobody ever said whether that is welcome.", channel);
+		return true;
+	}
+	print_line(INDENT "By %s: %s since %s%s%s.", channel, text_or(consent, "state", "?"),
+		   moment_text(json_get_text(consent, "at"), MOMENT_FULL, moment),
+		   json_get_text(consent, "basis") != NULL ? ", " : "",
+		   text_or(consent, "basis", ""));
+	return true;
+}
+
+static void print_optouts(const struct json *optouts) {
+	if (json_count(optouts) > 0) {
+		const struct listing *listing = listing_of(CMD_OPTOUT_LIST);
+		print_gap();
+		table_print(optouts, listing->columns, listing->count);
+	}
+}
+
+static void print_occasion_title(const struct json *occasion) {
+	char day[MOMENT_SIZE];
+	const char *next_on = json_get_text(occasion, "next_on");
+	const char *name =
+		text_or(occasion, "recipient.name", text_or(occasion, "recipient.relation", NULL));
+	char *title =
+		xasprintf("%s%s%s, %s (occasion %" PRId64 ", %s)", name != NULL ? name : "",
+			  name != NULL ? ": " : "",
+			  text_or(occasion, "title", text_or(occasion, "kind", "occasion")),
+			  next_on != NULL ? moment_text(next_on, MOMENT_FULL, day) : "no day ahead",
+			  json_get_int(occasion, "id", 0), text_or(occasion, "state", "?"));
+	print_gap();
+	print_heading(title);
+	free(title);
+}
+
+static void print_verdict(const struct json *occasion) {
+	static const struct {
+		const char *verdict, *words;
+	} words[] = {
+		{"draft", "Gets a message"},
+		{"hold", "Held for you"},
+		{"withdraw", "Gets no message"},
+	};
+	const char *verdict = text_or(occasion, "verdict", "");
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (strcmp(words[i].verdict, verdict) == 0) {
+			char *first = xasprintf(INDENT "%s: ", words[i].words);
+			print_hanging(first, text_or(occasion, "reason", "all is well"));
+			free(first);
+		}
+	}
+}
+
+static void print_gifts(const struct json *occasion) {
+	static const struct column order_column = {.path = "order"};
+	char day[MOMENT_SIZE];
+	const struct json *last = json_get(occasion, "last");
+	const struct json *suggestion = json_get(occasion, "suggestion");
+	const struct json *excluded = json_get(occasion, "excluded");
+	if (json_kind(last) == JSON_KIND_OBJECT) {
+		char *order = cell_text(last, &order_column);
+		print_line(INDENT "Last time: %s, %s (order %s).", text_or(last, "gift", "?"),
+			   moment_text(json_get_text(last, "day"), MOMENT_FULL, day), order);
+		free(order);
+	}
+	if (json_kind(suggestion) == JSON_KIND_OBJECT) {
+		print_line(INDENT "Suggested: %s (%s)%s.", text_or(suggestion, "words", "?"),
+			   text_or(suggestion, "sku", "?"),
+			   json_get_bool(suggestion, "same_price") ? ", at the same price" : "");
+	}
+	for (size_t i = 0; i < json_count(excluded); i++) {
+		const struct json *one = json_at(excluded, i);
+		print_line(INDENT "Left out: %s (%s), %s.", text_or(one, "description", "?"),
+			   text_or(one, "sku", "?"), text_or(one, "why", "for no told reason"));
+	}
+}
+
+static void print_occasion(const struct json *occasion) {
+	char day[MOMENT_SIZE];
+	const struct json *draft = json_get(occasion, "draft");
+	const char *draft_on = json_get_text(occasion, "draft_on");
+	print_occasion_title(occasion);
+	print_verdict(occasion);
+	print_gifts(occasion);
+	if (json_kind(draft) == JSON_KIND_OBJECT) {
+		print_line(INDENT "Draft %" PRId64 " is %s: see 'rosemary show %" PRId64 "'.",
+			   json_get_int(draft, "id", 0), text_or(draft, "state", "?"),
+			   json_get_int(draft, "id", 0));
+	} else if (draft_on != NULL) {
+		print_line(INDENT "Its draft is made on %s.",
+			   moment_text(draft_on, MOMENT_FULL, day));
+	}
+}
+
+void why_print(const struct json *answer) {
+	const struct json *consent = json_get(answer, "consent");
+	const struct json *occasions = json_get(answer, "occasions");
+	print_customer(json_get(answer, "customer"));
+	if (json_kind(consent) == JSON_KIND_OBJECT) {
+		(void)json_each(consent, print_consent, NULL); // it always goes on
+	}
+	print_optouts(json_get(answer, "optouts"));
+	for (size_t i = 0; i < json_count(occasions); i++) {
+		print_occasion(json_at(occasions, i));
+	}
+	if (json_count(occasions) == 0) {
+		print_gap();
+		print_line(INDENT "No occasion is known, so there is nothing to write about.");
+	}
+}

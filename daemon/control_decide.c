@@ -1,0 +1,215 @@
+// What an owner decides about drafts: approve, skip, edit.
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "approval.h"
+#include "control_draft.h"
+#include "control_handlers.h"
+#include "control_json.h"
+#include "pipeline.h"
+#include "rosemary/store/audit.h"
+#include "rosemary/store/customer.h"
+#include "rosemary/store/draft.h"
+#include "rosemary/text/compose.h"
+#include "voice.h"
+
+// The two lists of an answer that decides about several drafts.
+struct decisions {
+	struct json *drafts, *refused;
+};
+
+static struct decisions decisions_begin(struct request *request) {
+	struct decisions decisions = {json_new_list(), json_new_list()};
+	json_put(request->result, "drafts", decisions.drafts);
+	json_put(request->result, "refused", decisions.refused);
+	return decisions;
+}
+
+static void refuse(const struct decisions *decisions, int64_t id, const struct err *err) {
+	struct json *refusal = json_new_object();
+	json_put_int(refusal, "id", id);
+	json_put_text(refusal, "code", err_code_name(err->code));
+	json_put_text(refusal, "reason", err->text);
+	json_push(decisions->refused, refusal);
+}
+
+static void accept(const struct decisions *decisions, const struct app *app,
+		   const struct draft *draft, const struct message *message) {
+	struct json *row = json_new_object();
+	json_put_int(row, "id", draft->id);
+	json_put_text(row, "state", words_name(&draft_state_words, (int)draft->state));
+	if (message != NULL) {
+		json_put_int(row, "message", message->id);
+		json_put_text(row, "to", message->address);
+		put_instant(row, "leaves_at", app, message->not_before);
+	}
+	json_push(decisions->drafts, row);
+}
+
+// A failure that concerns only one draft leaves the others alone; the store's does not.
+static bool is_refusal(const struct err *err) {
+	return err->code == ERR_CONFLICT || err->code == ERR_STATE || err->code == ERR_INVALID ||
+	       err->code == ERR_NOT_FOUND || err->code == ERR_LIMIT;
+}
+
+static bool approve_one(struct request *request, int64_t id, const struct approval *approval,
+			const struct decisions *decisions, struct err *err) {
+	struct app *app = request->app;
+	struct draft draft = {0};
+	struct message message = {0};
+	if (!draft_read_fresh(app, id, &draft, err)) {
+		return false;
+	}
+	bool ok = store_begin(app->store, err) &&
+		  store_end(app->store, approval_give(app, &draft, approval, &message, err), err);
+	if (ok) {
+		accept(decisions, app, &draft, &message);
+	}
+	message_finish(&message);
+	record_finish(&draft_record, &draft);
+	return ok;
+}
+
+bool control_draft_approve(struct request *request, struct err *err) {
+	const struct json *ids = json_get(request->params, "ids");
+	const struct json *shown = json_get(request->params, "shown");
+	struct approval approval = {.held = json_get_bool(request->params, "held"),
+				    .actor = request->actor};
+	if (json_count(shown) != json_count(ids)) {
+		return err_set(err, ERR_INVALID, "shown must hold one digest for each id");
+	}
+	struct decisions decisions = decisions_begin(request);
+	for (size_t i = 0; i < json_count(ids); i++) {
+		struct err reason = {0};
+		int64_t id = 0;
+		approval.shown = json_text(json_at(shown, i));
+		if (approval.shown == NULL || !json_whole(json_at(ids, i), &id)) {
+			return err_set(err, ERR_INVALID, "shown must be a list of texts");
+		}
+		if (!approve_one(request, id, &approval, &decisions, &reason)) {
+			if (!is_refusal(&reason)) {
+				*err = reason;
+				return false;
+			}
+			refuse(&decisions, id, &reason);
+		}
+	}
+	pipeline_wake(request->app->pipeline);
+	return true;
+}
+
+static bool skip_one(struct request *request, int64_t id, const struct decisions *decisions,
+		     struct err *err) {
+	struct app *app = request->app;
+	struct draft draft = {0};
+	struct draft_change change = {request->actor, clock_now(&app->clock),
+				      json_get_text(request->params, "reason")};
+	if (!store_begin(app->store, err)) {
+		return false;
+	}
+	bool ok = store_draft_get(app->store, id, &draft, err) &&
+		  store_draft_move(app->store, &draft, DRAFT_EV_SKIP, &change, err);
+	ok = store_end(app->store, ok, err);
+	if (ok) {
+		accept(decisions, app, &draft, NULL);
+	}
+	record_finish(&draft_record, &draft);
+	return ok;
+}
+
+bool control_draft_skip(struct request *request, struct err *err) {
+	const struct json *ids = json_get(request->params, "ids");
+	struct decisions decisions = decisions_begin(request);
+	for (size_t i = 0; i < json_count(ids); i++) {
+		struct err reason = {0};
+		int64_t id = 0;
+		(void)json_whole(json_at(ids, i), &id); // the command's table made sure
+		if (!skip_one(request, id, &decisions, &reason)) {
+			if (!is_refusal(&reason)) {
+				*err = reason;
+				return false;
+			}
+			refuse(&decisions, id, &reason);
+		}
+	}
+	pipeline_wake(request->app->pipeline);
+	return true;
+}
+
+// The opt-out line that an edited text must still hold.
+static char *opt_out_of(struct app *app, const struct draft *draft, struct err *err) {
+	struct customer customer = {0};
+	if (!store_customer_get(app->store, draft->customer, &customer, err)) {
+		return NULL;
+	}
+	const struct language *language =
+		playbook_language(app->playbook, customer.language, app->config->shop.language);
+	record_finish(&customer_record, &customer);
+	return voice_opt_out(app->voice, language, draft->facts, err);
+}
+
+// What may not be edited, whatever the new words are.
+static bool check_editable(const struct request *request, const struct draft *draft,
+			   struct err *err) {
+	int64_t revision = json_get_int(request->params, "revision", draft->revision);
+	if (draft->state != DRAFT_WAITING && draft->state != DRAFT_HELD) {
+		return err_set(err, ERR_STATE, "draft %" PRId64 " is %s: only what waits is edited",
+			       draft->id, words_name(&draft_state_words, (int)draft->state));
+	}
+	if (revision != draft->revision) {
+		return err_set(err, ERR_CONFLICT,
+			       "draft %" PRId64 " changed since you looked (revision %" PRId64 ")",
+			       draft->id, draft->revision);
+	}
+	return true;
+}
+
+static bool apply_edit(struct request *request, struct draft *draft, struct err *err) {
+	const char *subject = json_get_text(request->params, "subject");
+	const char *text = json_get_text(request->params, "text");
+	char *opt_out = opt_out_of(request->app, draft, err);
+	subject = subject != NULL ? subject : draft->subject;
+	text = text != NULL ? text : draft->text;
+	bool ok = opt_out != NULL && compose_check_text(subject, text, opt_out, err);
+	free(opt_out);
+	if (!ok) {
+		return err_prefix(err, "draft %" PRId64, draft->id);
+	}
+	replace_text(&draft->subject, subject);
+	replace_text(&draft->text, text);
+	draft->edited = true;
+	draft->stale = false;
+	draft->revision++;
+	return store_draft_update(request->app->store, draft, draft->revision - 1, err);
+}
+
+static bool audit_edit(struct request *request, const struct draft *draft, struct err *err) {
+	struct audit_entry entry = {clock_now(&request->app->clock),
+				    request->actor,
+				    "edit",
+				    "draft",
+				    draft->id,
+				    NULL,
+				    NULL,
+				    "a new revision of the text"};
+	return store_audit_add(request->app->store, &entry, err);
+}
+
+bool control_draft_edit(struct request *request, struct err *err) {
+	struct app *app = request->app;
+	struct draft draft = {0};
+	if (!draft_read_fresh(app, json_get_int(request->params, "id", 0), &draft, err)) {
+		return false;
+	}
+	bool ok = check_editable(request, &draft, err) && store_begin(app->store, err);
+	if (ok) {
+		ok = store_end(app->store,
+			       apply_edit(request, &draft, err) && audit_edit(request, &draft, err),
+			       err);
+	}
+	ok = ok && draft_put_shown(request, &draft, err);
+	record_finish(&draft_record, &draft);
+	return ok;
+}

@@ -1,0 +1,15 @@
+/* What the handlers of drafts share. */
+#pragma once
+
+#include "control.h"
+#include "rosemary/domain/draft.h"
+
+/*
+ * Reads a draft with its facts compared just now, in a transaction of its own: what is shown,
+ * approved or edited is what is true. Finish it with record_finish().
+ */
+bool draft_read_fresh(struct app *app, int64_t id, struct draft *ret, struct err *err) MUST_CHECK;
+
+/* Makes the draft, exactly as it would leave, the request's answer. */
+bool draft_put_shown(struct request *request, const struct draft *draft,
+		     struct err *err) MUST_CHECK;

@@ -1,0 +1,36 @@
+/* The handlers of all commands, by their file. */
+#pragma once
+
+#include "control.h"
+
+/* control_status.c */
+control_handler control_status;
+
+/* control_draft.c, control_decide.c */
+control_handler control_draft_queue, control_draft_list, control_draft_missed, control_draft_show;
+control_handler control_draft_approve, control_draft_skip, control_draft_edit;
+
+/* control_customer.c, control_why.c, control_consent.c */
+control_handler control_customer_list, control_customer_show, control_customer_why;
+control_handler control_consent_set, control_consent_history;
+control_handler control_optout_add, control_optout_list, control_optout_drop;
+
+/* control_nouns.c */
+control_handler control_recipient_list, control_recipient_show, control_recipient_edit;
+control_handler control_occasion_list, control_occasion_show;
+control_handler control_order_list, control_order_show;
+control_handler control_product_list, control_product_show;
+
+/* control_delivery.c */
+control_handler control_message_list, control_message_show;
+control_handler control_delivery_list, control_delivery_show, control_delivery_cancel;
+
+/* control_audit.c */
+control_handler control_audit_list;
+
+/* control_import.c */
+control_handler control_import_begin, control_import_rows, control_import_end;
+
+/* control_dev.c */
+control_handler control_dev_clock_set, control_dev_clock_advance, control_dev_clock_run;
+control_handler control_dev_fail;

@@ -1,0 +1,48 @@
+/* Answers in the making: records as JSON with readable instants, and the nouns they point to. */
+#pragma once
+
+#include "control.h"
+#include "rosemary/base/record.h"
+#include "rosemary/store/store.h"
+
+/* Puts an instant as ISO 8601 in the shop's zone ("2027-05-13T17:30:00+01:00"), null for 0. */
+void put_instant(struct json *object, const char *key, const struct app *app, int64_t at);
+
+/* A record with its instants as put_instant() writes them. */
+struct json *record_answer(const struct app *app, const struct record_type *type,
+			   const void *record) MUST_CHECK;
+
+/* Put {id, ref, name}, {id, name, relation}, {id, kind, title} of an id under key; null for 0. */
+bool put_customer(struct json *object, struct app *app, int64_t id, struct err *err) MUST_CHECK;
+bool put_recipient(struct json *object, struct app *app, int64_t id, struct err *err) MUST_CHECK;
+bool put_occasion(struct json *object, struct app *app, int64_t id, struct err *err) MUST_CHECK;
+
+/* An amount as "24.50" under key. */
+void put_money(struct json *object, const char *key, int64_t minor, const char *currency);
+
+/* Adds what a row of a listing shows beside its own columns. */
+typedef bool row_decorator(struct json *object, const void *record, struct app *app,
+			   struct err *err);
+
+/* A listing while its rows are gathered: the argument of listing_row(). */
+struct listing {
+	struct app *app;
+	const struct record_type *type;
+	row_decorator *decorate; /* may be NULL */
+	struct json *rows;
+	struct err *err;
+};
+
+/* Begins a listing. */
+struct listing listing_begin(struct request *request, const struct record_type *type,
+			     row_decorator *decorate, struct err *err);
+
+/* A store_row that appends the record. */
+bool listing_row(const void *record, void *argument);
+
+/* Puts the rows under the noun's plural, if ok and nothing failed on the way; else frees them. */
+bool listing_end(struct listing *listing, struct request *request, bool ok) MUST_CHECK;
+
+/* limit, after, state, match and customer of the request's parameters, where it has them. */
+bool page_from_request(const struct request *request, struct store_page *ret,
+		       struct err *err) MUST_CHECK;

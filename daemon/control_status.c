@@ -1,0 +1,175 @@
+// What the daemon is doing, at a glance.
+#include <stdlib.h>
+
+#include "app.h"
+#include "control_handlers.h"
+#include "control_json.h"
+#include "outbox.h"
+#include "pipeline.h"
+#include "rosemary/base/log.h"
+#include "rosemary/store/audit.h"
+#include "rosemary/store/customer.h"
+#include "rosemary/store/delivery.h"
+#include "rosemary/store/draft.h"
+#include "rosemary/store/occasion.h"
+
+#ifndef ROSEMARY_VERSION
+#define ROSEMARY_VERSION "0"
+#endif
+
+// {"waiting": 3, "held": 1, ...}: how many of a noun are in each state.
+static bool put_tally(struct json *object, struct store *store, const char *key, const char *noun,
+		      const struct words *states, struct err *err) {
+	struct json *counts = json_new_object();
+	json_put(object, key, counts);
+	for (int i = 0; i < states->count; i++) {
+		int64_t number = 0;
+		if (!store_tally(store, noun, words_name(states, i), &number, err)) {
+			return false;
+		}
+		json_put_int(counts, words_name(states, i), number);
+	}
+	return true;
+}
+
+static bool put_numbers(struct request *request, struct err *err) {
+	struct store *store = request->app->store;
+	struct json *result = request->result;
+	int64_t active = 0, paused = 0;
+	if (!store_tally(store, "customer", words_name(&customer_state_words, CUSTOMER_ACTIVE),
+			 &active, err) ||
+	    !store_tally(store, "customer", words_name(&customer_state_words, CUSTOMER_PAUSED),
+			 &paused, err)) {
+		return false;
+	}
+	json_put_int(result, "customers", active + paused);
+	return put_tally(result, store, "occasions", "occasion", &occasion_state_words, err) &&
+	       put_tally(result, store, "drafts", "draft", &draft_state_words, err) &&
+	       put_tally(result, store, "deliveries", "delivery", &delivery_state_words, err);
+}
+
+static bool put_plan(struct request *request, struct err *err) {
+	struct app *app = request->app;
+	struct instance instance;
+	char today[DATE_TEXT_SIZE];
+	int64_t now = clock_now(&app->clock);
+	const struct config *config = app->config;
+	if (!store_instance(app->store, &instance, err)) {
+		return false;
+	}
+	put_instant(request->result, "now", app, now);
+	json_put_text(request->result, "today", date_text(zone_day(config->shop.zone, now), today));
+	put_instant(request->result, "planned_at", app, instance.planned_at);
+	put_instant(request->result, "next_plan_at", app,
+		    policy_next_plan(&config->policy, config->shop.zone, now));
+	json_put_bool(request->result, "planning", instance.planning);
+	put_instant(request->result, "next_wake_at", app, pipeline_next_wake(app->pipeline));
+	return true;
+}
+
+static bool put_channels(struct request *request, struct json *problems, struct err *err) {
+	struct app *app = request->app;
+	int64_t until = 0;
+	char *reason = NULL;
+	if (!store_channel_get(app->store, CHANNEL_EMAIL, &until, &reason, err)) {
+		return false;
+	}
+	bool paused = until > clock_now(&app->clock);
+	struct json *channels = json_new_list();
+	struct json *email = json_new_object();
+	json_put_text(email, "name", channel_name(CHANNEL_EMAIL));
+	json_put_text(email, "transport",
+		      app->config->email.transport == EMAIL_SMTP ? "smtp" : "spool");
+	json_put_int(email, "sessions", app->config->email.sessions);
+	put_instant(email, "paused_until", app, paused ? until : 0);
+	json_put_text(email, "reason", paused ? reason : NULL);
+	json_push(channels, email);
+	json_put(request->result, "channels", channels);
+	if (paused) {
+		char *text = xasprintf("e-mail is paused: %s", reason != NULL ? reason : "");
+		json_push(problems, json_new_text(text));
+		free(text);
+	}
+	free(reason);
+	return true;
+}
+
+static void put_counters(struct request *request) {
+	struct app *app = request->app;
+	struct control_counters control = control_count(app->control);
+	struct outbox_counters outbox = outbox_count(app->outbox);
+	struct store_stats stats = store_stats(app->store);
+	const struct {
+		const char *name;
+		uint64_t number;
+	} counters[] = {
+		{"control_connections", control.connections},
+		{"control_refused", control.refused},
+		{"control_calls", control.calls},
+		{"control_failed", control.failed},
+		{"attempts_opened", outbox.opened},
+		{"attempts_accepted", outbox.accepted},
+		{"attempts_deferred", outbox.deferred},
+		{"attempts_refused", outbox.refused},
+		{"attempts_uncertain", outbox.uncertain},
+		{"attempts_returned", outbox.returned},
+		{"sessions", outbox.sessions},
+		{"commits", (uint64_t)stats.commits},
+		{"commit_us", (uint64_t)stats.commit_us},
+		{"longest_commit_us", (uint64_t)stats.longest_commit_us},
+		{"log_lines_dropped", log_dropped()},
+	};
+	struct json *object = json_new_object();
+	for (size_t i = 0; i < ARRAY_LEN(counters); i++) {
+		json_put_int(object, counters[i].name, (int64_t)counters[i].number);
+	}
+	json_put(request->result, "counters", object);
+	struct json *store = json_new_object();
+	json_put_text(store, "path", stats.path);
+	json_put_int(store, "bytes", stats.bytes);
+	json_put(request->result, "store", store);
+}
+
+// What an owner should know about without having asked.
+static bool put_problems(struct request *request, struct json *problems, struct err *err) {
+	struct app *app = request->app;
+	int64_t counts[DELIVERY_STATE_COUNT];
+	if (!store_delivery_counts(app->store, counts, err)) {
+		return false;
+	}
+	static const struct {
+		enum delivery_state state;
+		const char *text;
+	} kinds[] = {
+		{DELIVERY_UNCERTAIN,
+		 "may or may not have arrived: see 'delivery list --state uncertain'"},
+		{DELIVERY_FAILED, "could not be delivered: see 'delivery list --state failed'"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		if (counts[kinds[i].state] > 0) {
+			char *text =
+				xasprintf("%lld message%s %s", (long long)counts[kinds[i].state],
+					  counts[kinds[i].state] == 1 ? "" : "s", kinds[i].text);
+			json_push(problems, json_new_text(text));
+			free(text);
+		}
+	}
+	if (app->config->email.from_address == NULL) {
+		json_push(problems,
+			  json_new_text("nothing can be approved: email.from is not set"));
+	}
+	return true;
+}
+
+bool control_status(struct request *request, struct err *err) {
+	struct app *app = request->app;
+	struct json *problems = json_new_list();
+	json_put_text(request->result, "version", ROSEMARY_VERSION);
+	json_put_text(request->result, "clock", app->clock.frozen ? "frozen" : "system");
+	json_put_bool(request->result, "developer", app->developer);
+	put_instant(request->result, "started_at", app, app->started_at);
+	json_put(request->result, "problems", problems);
+	put_counters(request);
+	return put_plan(request, err) && put_numbers(request, err) &&
+	       put_channels(request, problems, err) && put_problems(request, problems, err);
+}

@@ -1,0 +1,188 @@
+// Why a customer gets, got or does not get a message: the judgement of each occasion, explained.
+#include <stdlib.h>
+
+#include "app.h"
+#include "control_handlers.h"
+#include "control_json.h"
+#include "dossier.h"
+#include "rosemary/store/consent.h"
+#include "rosemary/store/customer.h"
+#include "rosemary/store/draft.h"
+#include "rosemary/store/occasion.h"
+
+enum { OCCASIONS_MAX = 200 };
+
+// The ids of a customer's occasions: read first, then explained one by one.
+struct occasions {
+	struct occasion list[OCCASIONS_MAX];
+	size_t count;
+};
+
+static bool keep(const void *record, void *argument) {
+	struct occasions *occasions = argument;
+	record_copy(&occasion_record, record, &occasions->list[occasions->count++]);
+	return occasions->count < OCCASIONS_MAX;
+}
+
+static void put_last(struct json *object, const struct dossier *dossier) {
+	char day[DATE_TEXT_SIZE];
+	if (dossier->last_order == NULL) {
+		json_put(object, "last", NULL);
+		return;
+	}
+	struct json *last = json_new_object();
+	json_put_text(last, "order", dossier->last_order->ref);
+	json_put_text(last, "day", date_text(dossier->last_order->day, day));
+	json_put_text(last, "gift", dossier->gift != NULL ? dossier->gift->description : NULL);
+	json_put(object, "last", last);
+}
+
+static void put_suggestion(struct json *object, const struct dossier *dossier) {
+	const struct suggestion *suggestion = &dossier->suggestion;
+	struct json *excluded = json_new_list();
+	for (size_t i = 0; i < dossier->excluded_count; i++) {
+		struct json *row = json_new_object();
+		json_put_text(row, "sku", dossier->excluded[i].product->sku);
+		json_put_text(row, "description", dossier->excluded[i].product->description);
+		json_put_text(row, "why", dossier->excluded[i].why);
+		json_push(excluded, row);
+	}
+	json_put(object, "excluded", excluded);
+	if (suggestion->words == NULL) {
+		json_put(object, "suggestion", NULL);
+		return;
+	}
+	struct json *said = json_new_object();
+	json_put_text(said, "words", suggestion->words);
+	json_put_text(said, "sku", suggestion->product != NULL ? suggestion->product->sku : NULL);
+	json_put_bool(said, "repeat", suggestion->repeat);
+	json_put_bool(said, "same_price", suggestion->same_price);
+	json_put(object, "suggestion", said);
+}
+
+static void put_draft(struct json *object, const struct draft *draft) {
+	struct json *brief = json_new_object();
+	json_put_int(brief, "id", draft->id);
+	json_put_text(brief, "state", words_name(&draft_state_words, (int)draft->state));
+	json_put(object, "draft", brief);
+}
+
+// The newest draft of an occasion: about the day before next_on, if there was one.
+struct newest {
+	int64_t occasion;
+	struct draft draft;
+	bool found;
+};
+
+static bool keep_newest(const void *record, void *argument) {
+	const struct draft *draft = record;
+	struct newest *newest = argument;
+	if (draft->occasion == newest->occasion) {
+		record_finish(&draft_record, &newest->draft);
+		record_copy(&draft_record, draft, &newest->draft);
+		newest->found = true;
+	}
+	return true;
+}
+
+static void put_judgement(struct json *object, const struct dossier *dossier) {
+	static const char *const verdicts[] = {
+		[DECISION_DRAFT] = "draft",
+		[DECISION_HOLD] = "hold",
+		[DECISION_WITHDRAW] = "withdraw",
+	};
+	const struct judgement *judgement = &dossier->judgement;
+	char day[DATE_TEXT_SIZE];
+	json_put_text(object, "day", date_text(dossier->day, day));
+	json_put_text(object, "verdict", verdicts[judgement->decision]);
+	json_put_text(object, "code", judgement->code);
+	json_put_text(object, "reason", judgement->code != NULL ? judgement->text : NULL);
+}
+
+// The day that is spoken of: the open draft's, else the next one. False when there is none.
+static bool day_of(const struct app *app, const struct occasion *occasion,
+		   const struct newest *newest, struct date *ret) {
+	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
+	if (newest->found && date_compare(newest->draft.occurs_on, today) >= 0) {
+		*ret = newest->draft.occurs_on;
+		return true;
+	}
+	*ret = occasion->next_on;
+	return !date_none(occasion->next_on);
+}
+
+static bool explain(struct app *app, const struct occasion *occasion, struct json *object,
+		    struct err *err) {
+	struct newest newest = {.occasion = occasion->id};
+	struct dossier dossier = {0};
+	struct draft_range range = {occasion->customer, {1, 1, 1}, {9999, 12, 31}};
+	struct date day;
+	bool ok = put_recipient(object, app, occasion->recipient, err) &&
+		  store_draft_near(app->store, &range, keep_newest, &newest, err);
+	if (ok && newest.found) {
+		put_draft(object, &newest.draft);
+	}
+	if (ok && day_of(app, occasion, &newest, &day)) {
+		ok = dossier_open(app, occasion->id, day, newest.found ? newest.draft.id : 0,
+				  &dossier, err);
+		if (ok) {
+			put_judgement(object, &dossier);
+			put_last(object, &dossier);
+			put_suggestion(object, &dossier);
+		}
+		dossier_finish(&dossier);
+	}
+	record_finish(&draft_record, &newest.draft);
+	return ok;
+}
+
+static bool put_occasions(struct request *request, int64_t customer, struct err *err) {
+	struct app *app = request->app;
+	struct occasions *occasions = xcalloc(1, sizeof *occasions);
+	struct json *rows = json_new_list();
+	json_put(request->result, "occasions", rows);
+	bool ok = store_occasion_of(app->store, customer, keep, occasions, err);
+	for (size_t i = 0; i < occasions->count; i++) {
+		struct json *row = record_answer(app, &occasion_record, &occasions->list[i]);
+		json_push(rows, row);
+		ok = ok && explain(app, &occasions->list[i], row, err);
+		record_finish(&occasion_record, &occasions->list[i]);
+	}
+	free(occasions);
+	return ok;
+}
+
+static bool put_permission(struct request *request, int64_t customer, struct err *err) {
+	struct app *app = request->app;
+	struct consent consent = {0};
+	struct json *by_channel = json_new_object();
+	bool found = false;
+	json_put(request->result, "consent", by_channel);
+	if (!store_consent_current(app->store, customer, CHANNEL_EMAIL, &found, &consent, err)) {
+		return false;
+	}
+	json_put(by_channel, channel_name(CHANNEL_EMAIL),
+		 found ? record_answer(app, &consent_record, &consent) : NULL);
+	record_finish(&consent_record, &consent);
+	struct store_page page = {.limit = INT64_MAX, .customer = customer};
+	struct listing optouts = listing_begin(request, &optout_record, NULL, err);
+	return listing_end(&optouts, request,
+			   store_optout_each(app->store, &page, listing_row, &optouts, err));
+}
+
+bool control_customer_why(struct request *request, struct err *err) {
+	struct customer customer = {0};
+	const char *selector = json_get_text(request->params, "customer");
+	if (!store_customer_find(request->app->store, selector, &customer, err)) {
+		return false;
+	}
+	struct json *object = record_answer(request->app, &customer_record, &customer);
+	char *name = customer_full_name(&customer);
+	json_put_text(object, "name", name);
+	json_put(request->result, "customer", object);
+	bool ok = put_permission(request, customer.id, err) &&
+		  put_occasions(request, customer.id, err);
+	free(name);
+	record_finish(&customer_record, &customer);
+	return ok;
+}

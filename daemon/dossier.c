@@ -1,0 +1,165 @@
+// Reading all that is known about one occasion's day, and judging it.
+#include "dossier.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "dossier_internal.h"
+#include "rosemary/store/consent.h"
+#include "rosemary/store/customer.h"
+#include "rosemary/store/occasion.h"
+#include "rosemary/store/recipient.h"
+
+struct occasion_rules dossier_rules(const struct app *app, const struct customer *customer) {
+	static const enum leap_rule choices[LEAP_DAY_COUNT] =
+		{[LEAP_DAY_FEBRUARY_28] = LEAP_FEBRUARY_28, [LEAP_DAY_MARCH_1] = LEAP_MARCH_1};
+	const struct policy *policy = &app->config->policy;
+	return (struct occasion_rules){
+		.shop = &app->config->shop,
+		.policy = policy,
+		.leap = customer->leap_day == LEAP_DAY_SHOP ? policy->leap_day
+							    : choices[customer->leap_day],
+	};
+}
+
+const char *dossier_reply_address(const struct app *app) {
+	const struct email_config *email = &app->config->email;
+	return email->reply_to != NULL ? email->reply_to : email->from_address;
+}
+
+static bool read_people(struct app *app, int64_t occasion, struct dossier *dossier,
+			struct err *err) {
+	if (!store_occasion_get(app->store, occasion, &dossier->occasion, err) ||
+	    !store_customer_get(app->store, dossier->occasion.customer, &dossier->customer, err)) {
+		return false;
+	}
+	dossier->language = playbook_language(app->playbook, dossier->customer.language,
+					      app->config->shop.language);
+	return dossier->occasion.recipient == 0 ||
+	       store_recipient_get(app->store, dossier->occasion.recipient, &dossier->recipient,
+				   err);
+}
+
+// The first opt-out that covers the message.
+struct optout_search {
+	const struct dossier *dossier;
+	enum channel channel;
+	struct optout *ret;
+};
+
+static bool keep_covering(const void *record, void *argument) {
+	const struct optout_search *search = argument;
+	const struct occasion *occasion = &search->dossier->occasion;
+	if (!optout_covers(record, search->channel, occasion->kind, occasion->recipient,
+			   occasion->id)) {
+		return true;
+	}
+	record_copy(&optout_record, record, search->ret);
+	return false;
+}
+
+static bool read_permission(struct app *app, struct dossier *dossier, struct err *err) {
+	struct situation *situation = &dossier->situation;
+	struct consent consent = {0};
+	bool found = false;
+	struct optout_search search = {dossier, situation->channel, &dossier->optout};
+	struct store_page page = {.limit = INT64_MAX, .customer = dossier->customer.id};
+	if (!store_consent_current(app->store, dossier->customer.id, situation->channel, &found,
+				   &consent, err) ||
+	    !store_optout_each(app->store, &page, keep_covering, &search, err)) {
+		record_finish(&consent_record, &consent);
+		return false;
+	}
+	situation->consented = found && consent.state != CONSENT_WITHDRAWN;
+	situation->consent_withdrawn = found && consent.state == CONSENT_WITHDRAWN;
+	situation->optout = dossier->optout.id != 0 ? &dossier->optout : NULL;
+	record_finish(&consent_record, &consent);
+	return true;
+}
+
+static bool occurs_on(const struct app *app, const struct dossier *dossier) {
+	struct rule rule;
+	struct date next;
+	struct err ignored = {0}; // a rule that cannot be read has no day
+	struct occasion_rules rules = dossier_rules(app, &dossier->customer);
+	return rule_parse(dossier->occasion.rule, &rule, &ignored) &&
+	       rule_next(&rule, rules.leap, dossier->day, &next) &&
+	       date_compare(next, dossier->day) == 0;
+}
+
+static void make_facts(struct app *app, struct dossier *dossier) {
+	struct fact_source source = {
+		.shop = &app->config->shop,
+		.playbook = app->playbook,
+		.language = dossier->language,
+		.customer = &dossier->customer,
+		.recipient = dossier->occasion.recipient != 0 ? &dossier->recipient : NULL,
+		.occasion = &dossier->occasion,
+		.day = dossier->day,
+		.schedule = dossier->schedule,
+		.last = dossier->last,
+		.order = dossier->last_order,
+		.gift = dossier->gift,
+		.gift_product = dossier->gift_product.id != 0 ? &dossier->gift_product : NULL,
+		.suggestion = &dossier->suggestion,
+		.unsubscribe = dossier_reply_address(app),
+	};
+	dossier->facts = facts_from_source(&source);
+	facts_digest(dossier->facts, app->playbook, dossier->digest);
+}
+
+bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t draft,
+		  struct dossier *ret, struct err *err) {
+	memset(ret, 0, sizeof *ret);
+	ret->day = day;
+	ret->situation.channel = CHANNEL_EMAIL;
+	if (!read_people(app, occasion, ret, err) || !read_permission(app, ret, err) ||
+	    !dossier_read_past(app, ret, err)) {
+		return err_prefix(err, "occasion %lld", (long long)occasion);
+	}
+	struct occasion_rules rules = dossier_rules(app, &ret->customer);
+	struct situation *situation = &ret->situation;
+	ret->schedule = occasion_schedule(&ret->occasion, &rules, day);
+	situation->customer = &ret->customer;
+	situation->recipient = ret->occasion.recipient != 0 ? &ret->recipient : NULL;
+	situation->occasion = &ret->occasion;
+	situation->day = day;
+	situation->occurs = occurs_on(app, ret);
+	situation->last = ret->last;
+	if (!dossier_read_neighbours(app, draft, ret, err)) {
+		return err_prefix(err, "occasion %lld", (long long)occasion);
+	}
+	ret->judgement = situation_judge(situation);
+	make_facts(app, ret);
+	return true;
+}
+
+static void free_records(const struct record_type *type, void *records, size_t count) {
+	for (size_t i = 0; i < count; i++) {
+		record_finish(type, (char *)records + i * type->size);
+	}
+	free(records);
+}
+
+void dossier_finish(struct dossier *dossier) {
+	record_finish(&customer_record, &dossier->customer);
+	record_finish(&recipient_record, &dossier->recipient);
+	record_finish(&occasion_record, &dossier->occasion);
+	free_records(&order_record, dossier->orders, dossier->order_count);
+	free_records(&order_line_record, dossier->lines, dossier->line_count);
+	record_finish(&product_record, &dossier->gift_product);
+	free_records(&variation_record, dossier->variations, dossier->choice_count);
+	free_records(&product_record, dossier->products, dossier->choice_count);
+	free(dossier->choices);
+	for (size_t i = 0; i < dossier->given_count; i++) {
+		free(dossier->given[i]);
+	}
+	free(dossier->given);
+	record_finish(&optout_record, &dossier->optout);
+	record_finish(&customer_record, &dossier->twin);
+	record_finish(&customer_record, &dossier->spoiled);
+	record_finish(&occasion_record, &dossier->cap);
+	json_free(dossier->facts);
+	memset(dossier, 0, sizeof *dossier);
+}

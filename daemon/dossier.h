@@ -1,0 +1,67 @@
+/*
+ * Everything that the store knows about one occasion's day, read together: what `plan` drafts
+ * from, `refresh` compares, the gate asks again and `why` explains. One reading, one judgement.
+ */
+#pragma once
+
+#include "rosemary/domain/facts.h"
+#include "rosemary/domain/situation.h"
+
+struct app;
+
+/* How much of a customer's past is read: the newest orders, lines of one, variations of a thing. */
+enum { DOSSIER_ORDERS_MAX = 200, DOSSIER_LINES_MAX = 100, DOSSIER_CHOICES_MAX = 50 };
+
+/* Pointers within point into the dossier itself. */
+struct dossier {
+	struct customer customer;
+	struct recipient recipient; /* zeroed when the occasion names nobody */
+	struct occasion occasion;
+	struct date day;
+	struct schedule schedule;
+	const struct language *language;
+
+	struct order *orders; /* the customer's newest */
+	size_t order_count;
+	enum last_order last;
+	const struct order *last_order; /* among orders; NULL for LAST_ORDER_NONE */
+	struct order_line *lines;       /* of it */
+	size_t line_count;
+	const struct order_line *gift;
+	struct product gift_product; /* id 0: not listed */
+
+	struct variation *variations;
+	struct product *products; /* those the variations lead to */
+	struct choice *choices;
+	size_t choice_count;
+	char **given; /* skus of the last two years */
+	size_t given_count;
+	struct suggestion suggestion;
+	struct suggest_excluded excluded[SUGGEST_EXCLUDED_MAX];
+	size_t excluded_count;
+
+	struct optout optout; /* id 0: none covers it */
+	struct customer twin, spoiled;
+	struct occasion cap;
+	struct situation situation;
+	struct judgement judgement;
+
+	struct json *facts;
+	char digest[65]; /* facts_digest() */
+};
+
+/*
+ * Reads all about an occasion's day. draft is the id of its draft, 0 before there is one. The
+ * dossier is to be ended with dossier_finish() even when this fails.
+ */
+bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t draft,
+		  struct dossier *ret, struct err *err) MUST_CHECK;
+
+/* Frees what it holds. */
+void dossier_finish(struct dossier *dossier);
+
+/* The rules by which a customer's occasions are scheduled. */
+struct occasion_rules dossier_rules(const struct app *app, const struct customer *customer);
+
+/* The address that takes opt-outs and answers: email.reply_to, else that of email.from. */
+const char *dossier_reply_address(const struct app *app);

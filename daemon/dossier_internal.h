@@ -1,0 +1,14 @@
+/* The parts of reading a dossier, one file each. */
+#pragma once
+
+#include "dossier.h"
+
+/* Orders, the last one that counts, what was given, what may be suggested (dossier_past.c). */
+bool dossier_read_past(struct app *app, struct dossier *dossier, struct err *err) MUST_CHECK;
+
+/*
+ * What stands beside the occasion (dossier_neighbours.c): orders since, sympathy, twins at the same
+ * address, a surprise that would be spoiled, other occasions within cap_days.
+ */
+bool dossier_read_neighbours(struct app *app, int64_t draft, struct dossier *dossier,
+			     struct err *err) MUST_CHECK;

@@ -1,0 +1,219 @@
+// What stands beside an occasion and may speak against writing about it.
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "dossier_internal.h"
+#include "rosemary/store/customer.h"
+#include "rosemary/store/draft.h"
+#include "rosemary/store/occasion.h"
+#include "rosemary/store/order.h"
+#include "rosemary/store/recipient.h"
+
+// An order that was placed for the day itself, not long before it.
+static bool within(const struct app *app, const struct dossier *dossier,
+		   const struct order *order) {
+	struct date first = date_add(dossier->day, -(int64_t)app->config->policy.ordered_days);
+	return order->kind == ORDER_NORMAL && order->confirmation != ORDER_DECLINED &&
+	       date_compare(order->day, first) >= 0 && date_compare(order->day, dossier->day) <= 0;
+}
+
+// For the same recipient; where the occasion names nobody, for the same kind of occasion.
+static bool for_the_same(const struct occasion *occasion, const struct order *order) {
+	if (occasion->recipient != 0) {
+		return order->recipient == occasion->recipient;
+	}
+	return order->occasion_kind != NULL && strcmp(order->occasion_kind, occasion->kind) == 0;
+}
+
+static void find_ordered(const struct app *app, struct dossier *dossier) {
+	struct situation *situation = &dossier->situation;
+	if (occasion_is_greeting(&dossier->occasion)) {
+		return;
+	}
+	for (size_t i = 0; i < dossier->order_count; i++) {
+		const struct order *order = &dossier->orders[i];
+		if (!within(app, dossier, order)) {
+			continue;
+		}
+		if (for_the_same(&dossier->occasion, order)) {
+			situation->ordered = order;
+			situation->ordered_unnamed = false;
+			return;
+		}
+		if (order->recipient == 0 && situation->ordered == NULL) {
+			situation->ordered = order;
+			situation->ordered_unnamed = true;
+		}
+	}
+}
+
+static bool read_spoiled(struct app *app, struct dossier *dossier, struct err *err) {
+	bool found = false;
+	if (dossier->occasion.recipient == 0 || dossier->recipient.name == NULL) {
+		return true;
+	}
+	if (!store_customer_sharing(app->store, &dossier->customer, dossier->recipient.folded,
+				    &found, &dossier->spoiled, err)) {
+		return false;
+	}
+	dossier->situation.spoiled = found ? &dossier->spoiled : NULL;
+	return true;
+}
+
+static bool read_twin(struct app *app, int64_t id, struct dossier *dossier, struct err *err) {
+	struct draft mine = {.id = id,
+			     .customer = dossier->customer.id,
+			     .occurs_on = dossier->day,
+			     .address = dossier->customer.email};
+	struct draft other = {0};
+	bool found = false;
+	if (mine.address == NULL) {
+		return true;
+	}
+	if (!store_draft_twin(app->store, &mine, dossier->occasion.kind, &found, &other, err)) {
+		return false;
+	}
+	bool ok = !found || store_customer_get(app->store, other.customer, &dossier->twin, err);
+	dossier->situation.twin = found && ok ? &dossier->twin : NULL;
+	record_finish(&draft_record, &other);
+	return ok;
+}
+
+// The occasions of the customer that compete for attention near the day.
+struct rivals {
+	struct app *app;
+	const struct dossier *dossier;
+	struct cap_candidate candidates[CAP_CANDIDATES_MAX];
+	size_t count;
+	int64_t reach; /* days on either side in which rivals of rivals may stand */
+};
+
+static bool in_reach(const struct rivals *rivals, struct date day) {
+	return !date_none(day) && llabs(date_between(rivals->dossier->day, day)) <= rivals->reach;
+}
+
+static struct cap_candidate *rival_of(struct rivals *rivals, int64_t occasion) {
+	for (size_t i = 0; i < rivals->count; i++) {
+		if (rivals->candidates[i].occasion == occasion) {
+			return &rivals->candidates[i];
+		}
+	}
+	return NULL;
+}
+
+static void add_rival(struct rivals *rivals, int64_t occasion, struct date day, bool settled) {
+	if (rivals->count < CAP_CANDIDATES_MAX && rival_of(rivals, occasion) == NULL) {
+		rivals->candidates[rivals->count++] = (struct cap_candidate){.occasion = occasion,
+									     .day = day,
+									     .settled = settled};
+	}
+}
+
+// A draft that is open or approved stands for its occasion's day.
+static bool keep_draft(const void *record, void *argument) {
+	const struct draft *draft = record;
+	if (draft->purpose == DRAFT_REMINDER &&
+	    (draft->state == DRAFT_WAITING || draft->state == DRAFT_HELD ||
+	     draft->state == DRAFT_APPROVED)) {
+		add_rival(argument, draft->occasion, draft->occurs_on,
+			  draft->state == DRAFT_APPROVED);
+	}
+	return true;
+}
+
+// The total of the last order that a message about this occasion would speak of.
+static int64_t last_total(const struct dossier *dossier, const struct occasion *occasion,
+			  struct date day) {
+	size_t index = 0;
+	enum last_order last = order_that_counts(dossier->orders, dossier->order_count,
+						 occasion->recipient, occasion->kind, day, &index);
+	bool usable = last == LAST_ORDER_GAVE || last == LAST_ORDER_CHOSE;
+	return usable ? dossier->orders[index].total_minor : 0;
+}
+
+// Occasions that have no draft yet join; those with one get their weight.
+static bool keep_occasion(const void *record, void *argument) {
+	const struct occasion *occasion = record;
+	struct rivals *rivals = argument;
+	if (occasion_is_greeting(occasion)) {
+		return true;
+	}
+	if (occasion->state == OCCASION_ACTIVE && in_reach(rivals, occasion->next_on)) {
+		add_rival(rivals, occasion->id, occasion->next_on, false);
+	}
+	struct cap_candidate *rival = rival_of(rivals, occasion->id);
+	if (rival != NULL) {
+		rival->last_total_minor = last_total(rivals->dossier, occasion, rival->day);
+	}
+	return true;
+}
+
+// True when nobody would be written to about this rival anyway.
+static bool out_of_the_running(struct rivals *rivals, const struct occasion *occasion,
+			       struct err *err) {
+	struct recipient recipient = {0};
+	if (occasion->recipient == 0) {
+		return false;
+	}
+	bool out = !store_recipient_get(rivals->app->store, occasion->recipient, &recipient, err) ||
+		   recipient.state != RECIPIENT_ACTIVE;
+	for (size_t i = 0; i < rivals->dossier->order_count && !out; i++) {
+		out = within(rivals->app, rivals->dossier, &rivals->dossier->orders[i]) &&
+		      rivals->dossier->orders[i].recipient == occasion->recipient;
+	}
+	record_finish(&recipient_record, &recipient);
+	return out;
+}
+
+// Takes rivals out until the one that keeps this occasion back would really be drafted.
+static bool judge_cap(struct rivals *rivals, struct dossier *dossier, struct err *err) {
+	int cap_days = rivals->app->config->policy.cap_days;
+	for (;;) {
+		int keeper = cap_judge(rivals->candidates, rivals->count, dossier->occasion.id,
+				       cap_days);
+		if (keeper < 0) {
+			return true;
+		}
+		if (!store_occasion_get(rivals->app->store, rivals->candidates[keeper].occasion,
+					&dossier->cap, err)) {
+			return false;
+		}
+		bool out = !rivals->candidates[keeper].settled &&
+			   out_of_the_running(rivals, &dossier->cap, err);
+		if (err->code != ERR_NONE) {
+			return false;
+		}
+		if (!out) {
+			dossier->situation.cap = &dossier->cap;
+			return true;
+		}
+		record_finish(&occasion_record, &dossier->cap);
+		rivals->candidates[keeper] = rivals->candidates[--rivals->count];
+	}
+}
+
+static bool read_cap(struct app *app, struct dossier *dossier, struct err *err) {
+	struct rivals rivals = {.app = app,
+				.dossier = dossier,
+				.reach = 3 * (int64_t)app->config->policy.cap_days};
+	if (occasion_is_greeting(&dossier->occasion) || app->config->policy.cap_days == 0) {
+		return true;
+	}
+	add_rival(&rivals, dossier->occasion.id, dossier->day, false);
+	struct draft_range range = {dossier->customer.id, date_add(dossier->day, -rivals.reach),
+				    date_add(dossier->day, rivals.reach)};
+	return store_draft_near(app->store, &range, keep_draft, &rivals, err) &&
+	       store_occasion_of(app->store, dossier->customer.id, keep_occasion, &rivals, err) &&
+	       judge_cap(&rivals, dossier, err);
+}
+
+bool dossier_read_neighbours(struct app *app, int64_t draft, struct dossier *dossier,
+			     struct err *err) {
+	int64_t recipient = dossier->occasion.recipient;
+	find_ordered(app, dossier);
+	return (recipient == 0 ||
+		store_order_sympathy(app->store, recipient, &dossier->situation.sympathy, err)) &&
+	       read_spoiled(app, dossier, err) && read_twin(app, draft, dossier, err) &&
+	       read_cap(app, dossier, err);
+}

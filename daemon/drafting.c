@@ -1,0 +1,250 @@
+// Making drafts from occasions, and keeping them true while they wait.
+#include "drafting.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "dossier.h"
+#include "reasons.h"
+#include "rosemary/store/audit.h"
+#include "rosemary/store/draft.h"
+#include "rosemary/store/occasion.h"
+#include "voice.h"
+
+// The code of a draft that cannot be rendered: the owner must see why.
+#define HOLD_NO_TEXT "no-text"
+
+// Renders the dossier's text. A playbook that cannot say it is a reason to hold, not an error.
+static bool render(const struct app *app, const struct dossier *dossier, struct utterance *ret,
+		   struct err *err) {
+	const struct playbook_text *text = NULL;
+	if (dossier->language != NULL) {
+		text = playbook_text(app->playbook, dossier->occasion.kind, CHANNEL_EMAIL,
+				     dossier->customer.language, app->config->shop.language);
+	}
+	if (text == NULL) {
+		return err_set(err, ERR_NOT_FOUND,
+			       "the playbook has no text for '%.40s' by e-mail in this language",
+			       dossier->occasion.kind);
+	}
+	return voice_render(app->voice, text,
+			    playbook_language(app->playbook, text->language, NULL), dossier->facts,
+			    ret, err);
+}
+
+// The event that the judgement asks for.
+static enum draft_event event_of(enum decision decision) {
+	static const enum draft_event events[] = {
+		[DECISION_DRAFT] = DRAFT_EV_WAIT,
+		[DECISION_HOLD] = DRAFT_EV_HOLD,
+		[DECISION_WITHDRAW] = DRAFT_EV_WITHDRAW,
+	};
+	return events[decision];
+}
+
+// The judgement, or a hold when there is no text to judge.
+static struct judgement judge(const struct dossier *dossier, const struct utterance *utterance,
+			      const struct err *render_err) {
+	struct judgement judgement = dossier->judgement;
+	if (judgement.decision != DECISION_WITHDRAW && utterance->text == NULL) {
+		judgement.decision = DECISION_HOLD;
+		judgement.code = HOLD_NO_TEXT;
+		(void)snprintf(judgement.text, sizeof judgement.text, "%.250s", render_err->text);
+	}
+	return judgement;
+}
+
+static void set_moments(struct draft *draft, const struct schedule *schedule) {
+	draft->order_by = schedule->order_by;
+	draft->send_by = schedule->send_by;
+	draft->not_before = schedule->not_before;
+}
+
+static void set_text(struct draft *draft, const struct utterance *utterance) {
+	replace_text(&draft->subject, utterance->subject != NULL ? utterance->subject : "");
+	replace_text(&draft->text, utterance->text != NULL ? utterance->text : "");
+}
+
+static void set_facts(struct draft *draft, const struct dossier *dossier) {
+	json_free(draft->facts);
+	draft->facts = json_share(dossier->facts);
+	replace_text(&draft->facts_digest, dossier->digest);
+}
+
+// The draft as the dossier makes it, before it is stored.
+static void fill(const struct app *app, const struct dossier *dossier, int64_t now,
+		 struct draft *draft) {
+	struct utterance utterance = {0};
+	struct err err = {0};
+	if (!render(app, dossier, &utterance, &err)) {
+		utterance = (struct utterance){0};
+	}
+	struct judgement judgement = judge(dossier, &utterance, &err);
+	enum draft_state state = DRAFT_WAITING;
+	draft->purpose = occasion_is_greeting(&dossier->occasion) ? DRAFT_GREETING : DRAFT_REMINDER;
+	draft->occasion = dossier->occasion.id;
+	draft->customer = dossier->customer.id;
+	draft->recipient = dossier->occasion.recipient;
+	draft->occurs_on = dossier->day;
+	draft->channel = CHANNEL_EMAIL;
+	replace_text(&draft->address, dossier->customer.email);
+	set_text(draft, &utterance);
+	set_facts(draft, dossier);
+	set_moments(draft, &dossier->schedule);
+	draft->revision = 1;
+	draft->created_at = now;
+	draft->checked_at = now;
+	if (dossier->schedule.send_by <= now) {
+		state = DRAFT_MISSED;
+	} else if (draft_next(DRAFT_WAITING, event_of(judgement.decision), &state)) {
+		replace_text(&draft->hold, judgement.code);
+	}
+	draft->state = state;
+	reasons_fill(draft, dossier, &judgement);
+	utterance_finish(&utterance);
+}
+
+static bool audit_new(struct app *app, const struct draft *draft, int64_t now, struct err *err) {
+	struct audit_entry entry = {now,
+				    actor_policy,
+				    "draft",
+				    "draft",
+				    draft->id,
+				    NULL,
+				    words_name(&draft_state_words, (int)draft->state),
+				    draft->hold};
+	return store_audit_add(app->store, &entry, err);
+}
+
+// Moves the occasion to the day behind the one that was handed over.
+static bool advance(struct app *app, const struct dossier *dossier, struct err *err) {
+	struct occasion occasion = dossier->occasion; // its texts stay the dossier's
+	struct occasion_rules rules = dossier_rules(app, &dossier->customer);
+	return occasion_advance(&occasion, &rules, date_add(dossier->day, 1), err) &&
+	       store_occasion_update(app->store, &occasion, err);
+}
+
+bool drafting_hand_over(struct app *app, const struct occasion *occasion, struct err *err) {
+	struct dossier dossier;
+	struct draft draft = {0}, old = {0};
+	bool exists = false;
+	int64_t now = clock_now(&app->clock);
+	bool ok = dossier_open(app, occasion->id, occasion->next_on, 0, &dossier, err) &&
+		  store_draft_of(app->store, occasion->id, occasion->next_on, &exists, &old, err);
+	if (ok && !exists) {
+		fill(app, &dossier, now, &draft);
+		ok = store_draft_add(app->store, &draft, err) && audit_new(app, &draft, now, err);
+	}
+	ok = ok && advance(app, &dossier, err);
+	record_finish(&draft_record, &old);
+	record_finish(&draft_record, &draft);
+	dossier_finish(&dossier);
+	return ok;
+}
+
+// What a comparison found.
+struct comparison {
+	bool facts_differ, address_differs, moments_differ, hold_differs, text_differs;
+};
+
+static bool same_text(const char *a, const char *b) {
+	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+static struct comparison compare(const struct draft *draft, const struct dossier *dossier,
+				 const struct utterance *utterance,
+				 const struct judgement *judgement) {
+	struct rendering rendering = {utterance->subject != NULL ? utterance->subject : "",
+				      utterance->text != NULL ? utterance->text : ""};
+	enum draft_state state = DRAFT_WAITING;
+	bool moves = draft_next(draft->state, event_of(judgement->decision), &state) &&
+		     state != draft->state;
+	return (struct comparison){
+		.facts_differ = !same_text(draft->facts_digest, dossier->digest),
+		.address_differs = !same_text(draft->address, dossier->customer.email),
+		.moments_differ = draft->send_by != dossier->schedule.send_by ||
+				  draft->order_by != dossier->schedule.order_by ||
+				  draft->not_before != dossier->schedule.not_before,
+		.hold_differs = moves || !same_text(draft->hold, judgement->code),
+		.text_differs = !draft->edited && draft_text_differs(draft, &rendering),
+	};
+}
+
+// Takes over what differs. A text that changed, or an edited one whose facts did, is a new one.
+static void take_over(struct draft *draft, const struct dossier *dossier,
+		      const struct utterance *utterance, const struct judgement *judgement,
+		      const struct comparison *comparison) {
+	struct json *old_facts = json_share(draft->facts);
+	bool stale = draft->edited && comparison->facts_differ;
+	if (comparison->text_differs || comparison->address_differs || stale) {
+		draft->revision++;
+	}
+	draft->stale = draft->stale || stale;
+	if (comparison->text_differs) {
+		set_text(draft, utterance);
+	}
+	replace_text(&draft->address, dossier->customer.email);
+	set_moments(draft, &dossier->schedule);
+	set_facts(draft, dossier);
+	replace_text(&draft->hold, judgement->code);
+	reasons_fill(draft, dossier, judgement);
+	reasons_add_changes(draft, old_facts);
+	json_free(old_facts);
+}
+
+static bool refresh_with(struct app *app, const struct dossier *dossier, struct draft *draft,
+			 struct err *err) {
+	struct utterance utterance = {0};
+	struct err render_err = {0};
+	int64_t now = clock_now(&app->clock);
+	int64_t revision = draft->revision;
+	if (!render(app, dossier, &utterance, &render_err)) {
+		utterance = (struct utterance){0};
+	}
+	struct judgement judgement = judge(dossier, &utterance, &render_err);
+	struct comparison found = compare(draft, dossier, &utterance, &judgement);
+	bool differs = found.facts_differ || found.address_differs || found.moments_differ ||
+		       found.hold_differs || found.text_differs;
+	draft->checked_at = now;
+	bool ok;
+	if (differs) {
+		struct draft_change change = {actor_policy, now,
+					      judgement.code != NULL ? judgement.text : NULL};
+		take_over(draft, dossier, &utterance, &judgement, &found);
+		ok = store_draft_update(app->store, draft, revision, err) &&
+		     store_draft_move(app->store, draft, event_of(judgement.decision), &change,
+				      err);
+	} else {
+		ok = store_draft_checked(app->store, draft->id, now, err);
+	}
+	utterance_finish(&utterance);
+	return ok;
+}
+
+bool drafting_refresh(struct app *app, struct draft *draft, struct err *err) {
+	struct dossier dossier;
+	if (draft->purpose == DRAFT_NOTICE) {
+		return true;
+	}
+	bool ok = dossier_open(app, draft->occasion, draft->occurs_on, draft->id, &dossier, err) &&
+		  refresh_with(app, &dossier, draft, err);
+	dossier_finish(&dossier);
+	return ok;
+}
+
+bool drafting_return(struct app *app, struct draft *draft, const struct actor *actor,
+		     const char *reason, struct err *err) {
+	struct draft_change change = {*actor, clock_now(&app->clock), reason};
+	int64_t revision = draft->revision;
+	if (!store_draft_move(app->store, draft, DRAFT_EV_RETURN, &change, err)) {
+		return false;
+	}
+	draft->revision++;
+	replace_text(&draft->released, NULL);
+	if (!store_draft_update(app->store, draft, revision, err)) {
+		return false;
+	}
+	return drafting_refresh(app, draft, err);
+}

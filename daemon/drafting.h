@@ -1,0 +1,29 @@
+/* From an occasion's day to a draft, and a draft's facts compared again with what is now true. */
+#pragma once
+
+#include "rosemary/domain/draft.h"
+#include "rosemary/domain/message.h"
+
+struct app;
+struct dossier;
+
+/*
+ * Hands an occasion's next day over: adds its draft (waiting, held, withdrawn or missed) and moves
+ * the occasion on, inside the present transaction.
+ */
+bool drafting_hand_over(struct app *app, const struct occasion *occasion,
+			struct err *err) MUST_CHECK;
+
+/*
+ * Compares a draft that waits, is held or was withdrawn with what is true now, inside the present
+ * transaction: an unedited text is rendered again (revision + 1), an edited one becomes stale, the
+ * state follows the judgement, and `changed` reasons tell what is different. *draft is updated.
+ */
+bool drafting_refresh(struct app *app, struct draft *draft, struct err *err) MUST_CHECK;
+
+/*
+ * Takes an approved draft back to the owner at revision + 1 and compares its facts, inside the
+ * present transaction. reason is told to the owner.
+ */
+bool drafting_return(struct app *app, struct draft *draft, const struct actor *actor,
+		     const char *reason, struct err *err) MUST_CHECK;

@@ -1,0 +1,250 @@
+// The last questions before a message leaves.
+#include "gate.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "app.h"
+#include "dossier.h"
+#include "drafting.h"
+#include "rosemary/base/address.h"
+#include "rosemary/base/digest.h"
+#include "rosemary/store/audit.h"
+#include "rosemary/store/consent.h"
+#include "rosemary/store/delivery.h"
+#include "rosemary/store/draft.h"
+#include "rosemary/store/occasion.h"
+
+static void answer(struct gate *gate, enum gate_answer what, const char *reason) {
+	gate->answer = what;
+	(void)snprintf(gate->reason, sizeof gate->reason, "%.250s", reason);
+}
+
+// True when the bytes are still those that were approved.
+static bool bytes_intact(const struct message *message) {
+	char digest[SHA256_TEXT_SIZE];
+	return strcmp(sha256_text(message->bytes, message->bytes_len, digest), message->sha256) ==
+	       0;
+}
+
+// True when email.only_to lets the address through; an empty list lets all.
+static bool allowed(const struct app *app, const char *address) {
+	const struct email_config *email = &app->config->email;
+	for (size_t i = 0; i < email->only_to_count; i++) {
+		if (strcasecmp(email->only_to[i], address) == 0) {
+			return true;
+		}
+	}
+	return email->only_to_count == 0;
+}
+
+// What speaks against it without looking at the customer: time, bytes, the draft's own state.
+static void judge_message(const struct app *app, const struct delivery *delivery,
+			  const struct message *message, const struct draft *draft,
+			  struct gate *gate) {
+	if (draft->state != DRAFT_APPROVED || draft->revision != message->revision) {
+		answer(gate, GATE_RETURN, "the draft is not approved any more");
+	} else if (message->not_after <= clock_now(&app->clock)) {
+		answer(gate, GATE_EXPIRE, "send-by passed before it could leave");
+	} else if (!bytes_intact(message) || !address_wire_safe(delivery->address)) {
+		answer(gate, GATE_RETURN, "the stored message is not what was approved");
+	} else if (draft->purpose != DRAFT_NOTICE && !allowed(app, delivery->address)) {
+		answer(gate, GATE_HOLD, "email.only_to does not name this address");
+	}
+}
+
+// True when the judgement says no more than what the owner approved in spite of.
+static bool still_released(const struct judgement *judgement, const struct draft *draft) {
+	return judgement->decision == DECISION_DRAFT ||
+	       (judgement->decision == DECISION_HOLD && draft->released != NULL &&
+		strcmp(draft->released, judgement->code) == 0);
+}
+
+static bool is_refusal(const char *code) {
+	return strcmp(code, "no-consent") == 0 || strcmp(code, "opted-out") == 0 ||
+	       strcmp(code, "erased") == 0;
+}
+
+static void judge_quiet(struct app *app, const struct dossier *dossier, struct gate *gate) {
+	struct err ignored = {0}; // an unknown zone is the shop's
+	const char *name = dossier->customer.timezone;
+	struct zone *own = name != NULL ? zone_open(name, &ignored) : NULL;
+	int64_t now = clock_now(&app->clock);
+	int64_t at = quiet_next_allowed(&app->config->quiet,
+					own != NULL ? own : app->config->shop.zone, now);
+	zone_close(own);
+	if (at > now) {
+		answer(gate, GATE_WAIT, "quiet hours");
+		gate->until = at;
+	} else if (at < 0) {
+		answer(gate, GATE_RETURN, "no moment outside the quiet hours is near");
+	}
+}
+
+static void judge_facts(struct app *app, const struct delivery *delivery,
+			const struct message *message, const struct draft *draft,
+			const struct dossier *dossier, struct gate *gate) {
+	const struct judgement *judgement = &dossier->judgement;
+	if (!still_released(judgement, draft)) {
+		answer(gate, is_refusal(judgement->code) ? GATE_SUPPRESS : GATE_RETURN,
+		       judgement->text);
+	} else if (dossier->customer.email == NULL ||
+		   strcmp(dossier->customer.email, delivery->address) != 0) {
+		answer(gate, GATE_RETURN, "the customer's address changed since approval");
+	} else if (strcmp(dossier->digest, message->facts_digest) != 0) {
+		answer(gate, GATE_RETURN, "the facts changed since approval");
+	} else {
+		judge_quiet(app, dossier, gate);
+	}
+}
+
+static bool ask_facts(struct app *app, const struct delivery *delivery,
+		      const struct message *message, const struct draft *draft, struct gate *gate,
+		      struct err *err) {
+	struct dossier dossier;
+	bool ok = dossier_open(app, draft->occasion, draft->occurs_on, draft->id, &dossier, err);
+	if (ok) {
+		judge_facts(app, delivery, message, draft, &dossier, gate);
+	}
+	dossier_finish(&dossier);
+	return ok;
+}
+
+bool gate_open(struct app *app, const struct delivery *delivery, const struct message *message,
+	       struct gate *ret, struct err *err) {
+	struct draft draft = {0};
+	memset(ret, 0, sizeof *ret);
+	if (!store_draft_get(app->store, message->draft, &draft, err)) {
+		return false;
+	}
+	bool ok = true;
+	judge_message(app, delivery, message, &draft, ret);
+	if (ret->answer == GATE_PASS && draft.purpose != DRAFT_NOTICE) {
+		ok = ask_facts(app, delivery, message, &draft, ret, err);
+	}
+	record_finish(&draft_record, &draft);
+	return ok;
+}
+
+// The first opt-out in force that covers the draft's message.
+struct optout_search {
+	const struct draft *draft;
+	const struct occasion *occasion;
+	bool found;
+};
+
+static bool find_covering(const void *record, void *argument) {
+	struct optout_search *search = argument;
+	const struct draft *draft = search->draft;
+	search->found = optout_covers(record, draft->channel, search->occasion->kind,
+				      draft->recipient, draft->occasion);
+	return !search->found;
+}
+
+static bool ask_permission(struct app *app, const struct draft *draft, struct gate *gate,
+			   struct err *err) {
+	struct consent consent = {0};
+	struct occasion occasion = {0};
+	struct optout_search search = {draft, &occasion, false};
+	struct store_page page = {.limit = INT64_MAX, .customer = draft->customer};
+	bool said = false;
+	bool ok = store_occasion_get(app->store, draft->occasion, &occasion, err) &&
+		  store_consent_current(app->store, draft->customer, draft->channel, &said,
+					&consent, err) &&
+		  store_optout_each(app->store, &page, find_covering, &search, err);
+	if (ok && (!said || consent.state == CONSENT_WITHDRAWN)) {
+		answer(gate, GATE_SUPPRESS, "the customer withdrew consent");
+	} else if (ok && search.found) {
+		answer(gate, GATE_SUPPRESS, "the customer opted out");
+	}
+	record_finish(&occasion_record, &occasion);
+	record_finish(&consent_record, &consent);
+	return ok;
+}
+
+bool gate_end(struct app *app, const struct delivery *delivery, const struct message *message,
+	      struct gate *ret, struct err *err) {
+	struct draft draft = {0};
+	memset(ret, 0, sizeof *ret);
+	if (!store_draft_get(app->store, message->draft, &draft, err)) {
+		return false;
+	}
+	bool ok = true;
+	judge_message(app, delivery, message, &draft, ret);
+	if (ret->answer == GATE_PASS && draft.purpose != DRAFT_NOTICE) {
+		ok = ask_permission(app, &draft, ret, err);
+	}
+	record_finish(&draft_record, &draft);
+	return ok;
+}
+
+// Ends the delivery by an event and lets its draft follow.
+static bool end_delivery(struct app *app, struct delivery *delivery, enum delivery_event event,
+			 const struct gate *gate, struct err *err) {
+	struct delivery_change change = {.at = clock_now(&app->clock), .reason = gate->reason};
+	return store_delivery_move(app->store, delivery, event, &change, err);
+}
+
+// A delivery that was claimed goes back to wait, one that was not only gets a new moment.
+static bool put_off(struct app *app, struct delivery *delivery, const struct gate *gate,
+		    struct err *err) {
+	if (delivery->state == DELIVERY_QUEUED) {
+		return store_delivery_wait(app->store, delivery, gate->until, gate->reason, err);
+	}
+	struct delivery_change change = {.at = clock_now(&app->clock),
+					 .next_at = gate->until,
+					 .reason = gate->reason};
+	return store_delivery_move(app->store, delivery, DELIVERY_EV_DEFERRED, &change, err);
+}
+
+static bool lapse_draft(struct app *app, struct draft *draft, const char *reason, struct err *err) {
+	struct draft_change change = {actor_policy, clock_now(&app->clock), reason};
+	return draft->state != DRAFT_APPROVED ||
+	       store_draft_move(app->store, draft, DRAFT_EV_LAPSE, &change, err);
+}
+
+static bool return_draft(struct app *app, struct draft *draft, const struct gate *gate,
+			 struct err *err) {
+	return draft->state != DRAFT_APPROVED ||
+	       drafting_return(app, draft, &actor_policy, gate->reason, err);
+}
+
+static bool apply_to_both(struct app *app, struct delivery *delivery, struct draft *draft,
+			  const struct gate *gate, struct err *err) {
+	switch (gate->answer) {
+	case GATE_PASS:
+		return true;
+	case GATE_WAIT:
+		return put_off(app, delivery, gate, err);
+	case GATE_HOLD:
+		return end_delivery(app, delivery, DELIVERY_EV_HOLD, gate, err);
+	case GATE_EXPIRE:
+		return end_delivery(app, delivery, DELIVERY_EV_EXPIRE, gate, err) &&
+		       lapse_draft(app, draft, gate->reason, err);
+	case GATE_SUPPRESS:
+		return end_delivery(app, delivery, DELIVERY_EV_SUPPRESS, gate, err) &&
+		       return_draft(app, draft, gate, err);
+	case GATE_RETURN:
+		return end_delivery(app, delivery, DELIVERY_EV_CANCEL, gate, err) &&
+		       return_draft(app, draft, gate, err);
+	}
+	return true;
+}
+
+bool gate_apply(struct app *app, struct delivery *delivery, const struct message *message,
+		const struct gate *gate, struct err *err) {
+	struct delivery stored = {0};
+	struct draft draft = {0};
+	bool ok = store_delivery_get(app->store, delivery->id, &stored, err) &&
+		  store_draft_get(app->store, message->draft, &draft, err);
+	if (ok && delivery_ended(stored.state)) {
+		delivery->state = stored.state; // taken back by the owner meanwhile
+	} else if (ok) {
+		ok = apply_to_both(app, delivery, &draft, gate, err);
+	}
+	record_finish(&draft_record, &draft);
+	record_finish(&delivery_record, &stored);
+	return ok;
+}

@@ -1,0 +1,166 @@
+// Rows of occasions, and customers' own birthdays: a day that matters, and when it comes next.
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/import_rows.h"
+#include "rosemary/store/draft.h"
+#include "rosemary/store/occasion.h"
+
+static enum leap_rule leap_of(const struct import_target *target, const struct customer *customer) {
+	if (customer->leap_day == LEAP_DAY_SHOP) {
+		return target->policy->leap_day;
+	}
+	return customer->leap_day == LEAP_DAY_MARCH_1 ? LEAP_MARCH_1 : LEAP_FEBRUARY_28;
+}
+
+// Goes on to the first day from today that was not handed over yet: a draft would stand for it.
+static bool advance(struct import_target *target, struct occasion *occasion,
+		    const struct occasion_rules *rules, struct err *err) {
+	struct date from = target->today;
+	for (;;) {
+		struct draft draft = {0};
+		bool handed_over = false;
+		if (!occasion_advance(occasion, rules, from, err)) {
+			err->code = ERR_INVALID; // the rule of a row
+			return false;
+		}
+		if (occasion->id == 0 || date_none(occasion->next_on)) {
+			return true;
+		}
+		if (!store_draft_of(target->store, occasion->id, occasion->next_on, &handed_over,
+				    &draft, err)) {
+			return false;
+		}
+		if (!handed_over) {
+			return true;
+		}
+		record_finish(&draft_record, &draft);
+		from = date_add(occasion->next_on, 1);
+	}
+}
+
+// What a person's file says makes a guess certain; paused and ended ones stay what they are.
+static void confirm(struct occasion *occasion) {
+	if (occasion->state == OCCASION_PROPOSED) {
+		occasion->state = OCCASION_ACTIVE;
+		occasion->source = OCCASION_IMPORT;
+		occasion->confidence = 100;
+	}
+}
+
+static bool change(struct import_target *target, struct import_row *row, const struct occasion *old,
+		   const struct occasion *wanted, const struct occasion_rules *rules,
+		   struct err *err) {
+	struct occasion occasion;
+	bool done = true;
+	record_copy(&occasion_record, old, &occasion);
+	confirm(&occasion);
+	if (wanted->lead_days >= 0 && occasion.lead_days != wanted->lead_days) {
+		occasion.lead_days = wanted->lead_days;
+		if (!date_none(occasion.next_on)) {
+			occasion.draft_on =
+				occasion_schedule(&occasion, rules, occasion.next_on).draft_on;
+		}
+	}
+	if (strcmp(occasion.rule, wanted->rule) != 0 || old->state == OCCASION_PROPOSED) {
+		replace_text(&occasion.rule, wanted->rule);
+		done = advance(target, &occasion, rules, err);
+	}
+	if (done && !import_record_same(&occasion_record, old, &occasion)) {
+		row->is_changed = true;
+		done = store_occasion_update(target->store, &occasion, err);
+	}
+	record_finish(&occasion_record, &occasion);
+	return done;
+}
+
+static bool add(struct import_target *target, struct import_row *row, struct occasion *wanted,
+		const struct occasion_rules *rules, struct err *err) {
+	wanted->confidence = 100;
+	wanted->state = OCCASION_ACTIVE;
+	wanted->source = OCCASION_IMPORT;
+	wanted->lead_days = wanted->lead_days > 0 ? wanted->lead_days : 0;
+	row->is_changed = true;
+	return advance(target, wanted, rules, err) &&
+	       store_occasion_add(target->store, wanted, err);
+}
+
+bool import_occasion_put(struct import_target *target, struct import_row *row,
+			 const struct customer *customer, struct occasion *wanted,
+			 struct err *err) {
+	const struct occasion_rules rules = {target->shop, target->policy,
+					     leap_of(target, customer)};
+	struct occasion old = {0};
+	bool found = false;
+	if (!store_occasion_same(target->store, wanted, &found, &old, err)) {
+		return false;
+	}
+	bool done = found ? change(target, row, &old, wanted, &rules, err)
+			  : add(target, row, wanted, &rules, err);
+	record_finish(&occasion_record, &old);
+	return done;
+}
+
+static bool find_recipient(struct import_target *target, const struct import_row *row,
+			   struct occasion *occasion, struct err *err) {
+	const char *text = import_cell(row, "recipient");
+	struct recipient recipient = {0};
+	bool found = false;
+	if (text == NULL) {
+		return true;
+	}
+	if (occasion_is_greeting(occasion)) {
+		return err_set(err, ERR_INVALID,
+			       "recipient: a customer's own birthday is for the customer");
+	}
+	if (!import_recipient_called(target->store, occasion->customer, text, &found, &recipient,
+				     err)) {
+		return false;
+	}
+	if (!found) {
+		return err_set(err, ERR_INVALID,
+			       "recipient: customer '%s' has nobody, or more than one, called '%s'",
+			       import_cell(row, "customer_ref"), text);
+	}
+	occasion->recipient = recipient.id;
+	record_finish(&recipient_record, &recipient);
+	return true;
+}
+
+// -1 in lead_days: the row says nothing of it.
+static bool read_occasion(const struct import_target *target, const struct import_row *row,
+			  struct occasion *occasion, struct err *err) {
+	const char *lead_days = import_cell(row, "lead_days");
+	occasion->title = xstrdup("");
+	if (!import_merge(&occasion_record, occasion, row, err)) {
+		return false;
+	}
+	occasion->lead_days = lead_days != NULL ? strtoll(lead_days, NULL, 10) : -1;
+	if (occasion->lead_days > 0 && !occasion_is_greeting(occasion) &&
+	    !lead_days_check(target->shop, target->policy, (int)occasion->lead_days, err)) {
+		return err_prefix(err, "lead_days");
+	}
+	return true;
+}
+
+static bool put_row(struct import_target *target, struct import_row *row,
+		    const struct customer *customer, struct err *err) {
+	struct occasion wanted = {.customer = customer->id};
+	bool done = read_occasion(target, row, &wanted, err) &&
+		    find_recipient(target, row, &wanted, err) &&
+		    import_occasion_put(target, row, customer, &wanted, err);
+	row->is_new = done && wanted.id != 0;
+	record_finish(&occasion_record, &wanted);
+	return done;
+}
+
+bool import_occasion_row(struct import_target *target, struct import_row *row, struct err *err) {
+	struct customer customer = {0};
+	bool erased = false;
+	if (!import_customer_of(target, row, &erased, &customer, err)) {
+		return false;
+	}
+	bool done = erased || put_row(target, row, &customer, err);
+	record_finish(&customer_record, &customer);
+	return done;
+}

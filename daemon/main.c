@@ -1,0 +1,284 @@
+// rosemaryd: puts the parts together, runs the loop, stops cleanly.
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <event2/event.h>
+
+#include "app.h"
+#include "control.h"
+#include "import.h"
+#include "outbox.h"
+#include "pipeline.h"
+#include "rosemary/base/file.h"
+#include "rosemary/base/log.h"
+#include "rosemary/config/playbook.h"
+#include "rosemary/store/delivery.h"
+#include "signals.h"
+#include "voice.h"
+
+#define CONFIG_PRESET "/etc/rosemary/rosemary.conf"
+#define STATE_PRESET  "/var/lib/rosemary"
+
+enum { DRAIN_SECONDS = 75 };
+
+// What the command line says.
+struct arguments {
+	const char *config, *state, *socket;
+	bool developer, check;
+};
+
+static const char usage[] =
+	"usage: rosemaryd [--config FILE] [--state DIR] [--socket PATH] [--check] [--developer]\n"
+	"\n"
+	"Drafts what a shop should say to its customers and sends what was approved.\n"
+	"\n"
+	"  --config FILE  the configuration (" CONFIG_PRESET ")\n"
+	"  --state DIR    where relative paths of it begin (" STATE_PRESET ")\n"
+	"  --socket PATH  the control socket, instead of the configuration's\n"
+	"  --check        say what is wrong with configuration and playbook, and exit\n"
+	"  --developer    allow 'rosemary dev': a clock that is set, steps that fail\n"
+	"  --help, --version\n"
+	"\n"
+	"Exit status: 0 stopped as asked, 64 usage, 65 the store is damaged, 74 the system failed,\n"
+	"75 another daemon holds the store, 78 the configuration is wrong.\n";
+
+// True when the program goes on; else *ret_status is its exit status.
+static bool parse_arguments(int count, char **words, struct arguments *ret, int *ret_status) {
+	static const struct option options[] = {
+		{"config", required_argument, NULL, 'c'}, {"state", required_argument, NULL, 's'},
+		{"socket", required_argument, NULL, 'k'}, {"check", no_argument, NULL, 'n'},
+		{"developer", no_argument, NULL, 'd'},    {"help", no_argument, NULL, 'h'},
+		{"version", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0},
+	};
+	int option;
+	while ((option = getopt_long(count, words, "c:h", options, NULL)) != -1) {
+		switch (option) {
+		case 'c':
+			ret->config = optarg;
+			break;
+		case 's':
+			ret->state = optarg;
+			break;
+		case 'k':
+			ret->socket = optarg;
+			break;
+		case 'n':
+			ret->check = true;
+			break;
+		case 'd':
+			ret->developer = true;
+			break;
+		case 'h':
+		case 'v':
+			(void)fputs(option == 'h' ? usage : "rosemaryd " ROSEMARY_VERSION "\n",
+				    stdout); // nobody is told if even that fails
+			*ret_status = EX_OK;
+			return false;
+		default:
+			(void)fputs("try 'rosemaryd --help'\n", stderr);
+			*ret_status = EX_USAGE;
+			return false;
+		}
+	}
+	if (optind < count) {
+		(void)fprintf(stderr, "rosemaryd: unexpected argument '%s'\n", words[optind]);
+		*ret_status = EX_USAGE;
+		return false;
+	}
+	return true;
+}
+
+// Root needs no daemon's rights, and a file written by root locks the daemon's user out.
+static bool check_user(void) {
+	if (geteuid() != 0) {
+		return true;
+	}
+	if (getenv("INVOCATION_ID") != NULL && getppid() == 1) {
+		log_error("main", "refusing to run as root under systemd: set User=rosemary");
+		return false;
+	}
+	log_warning("main", "running as root: give the daemon a user of its own");
+	return true;
+}
+
+static bool load_words(struct app *app, const struct arguments *arguments) {
+	app->config = config_load(arguments->config, arguments->state, arguments->socket,
+				  complaint_print, stderr);
+	if (app->config == NULL) {
+		return false;
+	}
+	app->playbook =
+		playbook_load(app->config->playbook_path, complaint_print, complaint_print, stderr);
+	if (app->playbook == NULL) {
+		return false;
+	}
+	const char *language = app->config->shop.language;
+	if (playbook_language(app->playbook, language, NULL) == NULL) {
+		(void)fprintf(stderr, "%s: shop.language: the playbook has no words for '%s'\n",
+			      arguments->config, language);
+		return false;
+	}
+	app->voice = voice_open(app->playbook, complaint_print, stderr);
+	return app->voice != NULL;
+}
+
+// One daemon a state folder, whatever store it uses. The descriptor is kept until the end.
+static int lock_state(const char *folder, struct err *err) {
+	if (!file_make_folder(folder, 0700, err)) {
+		return -1;
+	}
+	char *path = file_path(folder, "rosemaryd.lock");
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		(void)err_set_errno(err, errno, "cannot open '%s'", path);
+	} else if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		(void)err_set(err, ERR_BUSY, "another rosemaryd uses the state folder '%s'",
+			      folder);
+		(void)close(fd); // nothing was written
+		fd = -1;
+	}
+	free(path);
+	return fd;
+}
+
+static bool recover(struct app *app, struct err *err) {
+	struct delivery_recovery recovery;
+	if (!store_delivery_recover(app->store, clock_now(&app->clock), &recovery, err)) {
+		return false;
+	}
+	if (recovery.requeued + recovery.uncertain > 0) {
+		log_warning("main", "recovered queued=%lld uncertain=%lld",
+			    (long long)recovery.requeued, (long long)recovery.uncertain);
+	}
+	return true;
+}
+
+// A start plans, too: what fell due while nobody was there.
+static bool open_store(struct app *app, struct err *err) {
+	int64_t now = clock_now(&app->clock);
+	app->store = store_open(app->config->store_path, now, err);
+	return app->store != NULL && recover(app, err) && store_plan_begin(app->store, now, err);
+}
+
+static void wake_pipeline(void *argument) {
+	pipeline_wake(argument);
+}
+
+static bool open_parts(struct app *app, struct err *err) {
+	app->base = event_base_new();
+	if (app->base == NULL) {
+		return err_set(err, ERR_IO, "cannot make an event loop");
+	}
+	app->outbox = outbox_create(app, err);
+	if (app->outbox == NULL) {
+		return false;
+	}
+	app->imports = imports_create(app);
+	app->pipeline = pipeline_create(app, err);
+	if (app->pipeline == NULL) {
+		return false;
+	}
+	outbox_on_settled(app->outbox, wake_pipeline, app->pipeline);
+	app->control = control_open(app, app->config->control_socket, err);
+	return app->control != NULL;
+}
+
+static void close_parts(struct app *app) {
+	control_close(app->control);
+	imports_destroy(app->imports);
+	pipeline_destroy(app->pipeline);
+	outbox_destroy(app->outbox);
+	store_close(app->store, app->store != NULL ? clock_now(&app->clock) : 0);
+	if (app->base != NULL) {
+		event_base_free(app->base);
+	}
+	voice_close(app->voice);
+	playbook_free(app->playbook);
+	config_free(app->config);
+}
+
+static void leave_loop(void *argument) {
+	struct app *app = argument;
+	(void)event_base_loopbreak(app->base); // fails only without a base
+}
+
+// No new work; what is on its way may end, for as long as a server may take to answer a dot.
+static void stop(struct app *app) {
+	static const struct timeval limit = {DRAIN_SECONDS, 0};
+	pipeline_stop(app->pipeline);
+	(void)event_base_loopexit(app->base, &limit); // fails only without memory
+	outbox_drain(app->outbox, leave_loop, app);
+}
+
+static int exit_status_of(const struct err *err) {
+	static const int statuses[ERR_CODE_COUNT] =
+		{[ERR_BUSY] = EX_TEMPFAIL, [ERR_CORRUPT] = EX_DATAERR, [ERR_INVALID] = EX_CONFIG};
+	return statuses[err->code] != 0 ? statuses[err->code] : EX_IOERR;
+}
+
+static bool run(struct app *app, struct err *err) {
+	struct signals *signals = signals_open(app, stop, err);
+	if (signals == NULL) {
+		return false;
+	}
+	log_info("main", "rosemaryd %s listens on %s", ROSEMARY_VERSION,
+		 app->config->control_socket);
+	bool ok = event_base_dispatch(app->base) >= 0 ||
+		  err_set(err, ERR_IO, "the event loop failed");
+	signals_close(signals);
+	log_info("main", "stopped");
+	return ok;
+}
+
+static int serve(struct app *app, const struct arguments *arguments) {
+	struct err err = {0};
+	int lock = lock_state(arguments->state, &err);
+	if (lock < 0 || !open_store(app, &err) || !open_parts(app, &err) || !run(app, &err)) {
+		log_error("main", "%s", err.text);
+	}
+	close_parts(app);
+	if (lock >= 0) {
+		(void)close(lock); // nothing was written
+	}
+	return err.code == ERR_NONE ? EX_OK : exit_status_of(&err);
+}
+
+int main(int count, char **words) {
+	const char *state = getenv("STATE_DIRECTORY");
+	struct arguments arguments = {.config = CONFIG_PRESET,
+				      .state = state != NULL ? state : STATE_PRESET};
+	struct app app = {0};
+	int status = EX_OK;
+	(void)umask(0077);              // the old mask does not matter
+	(void)signal(SIGPIPE, SIG_IGN); // cannot fail for a signal that exists
+	log_open(LOG_LEVEL_INFO);
+	if (!parse_arguments(count, words, &arguments, &status)) {
+		return status;
+	}
+	app.developer = arguments.developer;
+	app.started_at = clock_now(&app.clock);
+	if (!load_words(&app, &arguments)) {
+		close_parts(&app);
+		return EX_CONFIG;
+	}
+	if (arguments.check) {
+		(void)printf("%s: the configuration and the playbook are right\n",
+			     arguments.config); // nobody is told if even that fails
+		close_parts(&app);
+		return EX_OK;
+	}
+	if (!check_user()) {
+		close_parts(&app);
+		return EX_CONFIG;
+	}
+	return serve(&app, &arguments);
+}

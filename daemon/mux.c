@@ -1,0 +1,281 @@
+// libcurl's multi interface on libevent, for connections that are logged in and handed over.
+#include "mux.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <curl/curl.h>
+#include <event2/event.h>
+
+#include "smtp_reply.h"
+
+enum { LOGIN_MAX_LINES = 256 }; // of greeting, EHLO and login together
+
+struct mux {
+	struct event_base *base;
+	CURLM *multi;
+	struct event *timer;
+	bool global; // curl_global_init() was called
+};
+
+struct mux_connection {
+	struct mux *mux;
+	CURL *easy;
+	struct mux_login login;
+	int lines;    // that the server has said
+	bool greeted; // the first line of the EHLO reply was seen
+	bool done_called;
+	char words[CURL_ERROR_SIZE];
+	mux_done *done;
+	void *argument;
+};
+
+// Tells those whose login is over. done() may close its connection, so nothing is used after it.
+static void finish_logins(struct mux *mux) {
+	int left = 0;
+	for (CURLMsg *message = curl_multi_info_read(mux->multi, &left); message != NULL;
+	     message = curl_multi_info_read(mux->multi, &left)) {
+		struct mux_connection *connection = NULL;
+		if (message->msg != CURLMSG_DONE) {
+			continue;
+		}
+		CURLcode code = message->data.result;
+		(void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
+					(char **)&connection);
+		struct mux_login *login = &connection->login;
+		login->ok = code == CURLE_OK;
+		if (!login->ok && login->code < 400) {
+			const char *words = connection->words[0] != '\0' ? connection->words
+									 : curl_easy_strerror(code);
+			smtp_line_text(words, strlen(words), login->text, sizeof login->text);
+		}
+		if (!connection->done_called) {
+			connection->done_called = true;
+			connection->done(connection->argument, login);
+		}
+	}
+}
+
+static void on_timer(evutil_socket_t fd, short what, void *argument) {
+	(void)fd, (void)what;
+	struct mux *mux = argument;
+	int running = 0;
+	(void)curl_multi_socket_action(mux->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	finish_logins(mux);
+}
+
+static void on_socket(evutil_socket_t fd, short what, void *argument) {
+	struct mux *mux = argument;
+	int running = 0;
+	int action = ((what & EV_READ) != 0 ? CURL_CSELECT_IN : 0) |
+		     ((what & EV_WRITE) != 0 ? CURL_CSELECT_OUT : 0);
+	(void)curl_multi_socket_action(mux->multi, fd, action, &running);
+	finish_logins(mux);
+}
+
+// libcurl says what it waits for on a socket; the socket's event is kept as its socket pointer.
+static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *argument, void *socket) {
+	(void)easy;
+	struct mux *mux = argument;
+	struct event *event = socket;
+	if (event != NULL) {
+		event_free(event);
+		event = NULL;
+	}
+	if (what != CURL_POLL_REMOVE) {
+		short wanted = EV_PERSIST;
+		wanted |= what != CURL_POLL_OUT ? EV_READ : 0;
+		wanted |= what != CURL_POLL_IN ? EV_WRITE : 0;
+		event = event_new(mux->base, fd, wanted, on_socket, mux);
+		if (event == NULL || event_add(event, NULL) != 0) {
+			abort(); // only for want of memory
+		}
+	}
+	(void)curl_multi_assign(mux->multi, fd, event);
+	return 0;
+}
+
+static int watch_timer(CURLM *multi, long wait_ms, void *argument) {
+	(void)multi;
+	struct mux *mux = argument;
+	if (wait_ms < 0) {
+		(void)event_del(mux->timer);
+		return 0;
+	}
+	struct timeval wait = {wait_ms / 1000, wait_ms % 1000 * 1000};
+	return event_add(mux->timer, &wait);
+}
+
+struct mux *mux_create(struct event_base *base, struct err *err) {
+	struct mux *mux = xcalloc(1, sizeof *mux);
+	mux->base = base;
+	mux->global = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+	mux->multi = mux->global ? curl_multi_init() : NULL;
+	mux->timer = evtimer_new(base, on_timer, mux);
+	if (mux->multi == NULL || mux->timer == NULL) {
+		mux_destroy(mux);
+		(void)err_set(err, ERR_IO, "cannot start libcurl");
+		return NULL;
+	}
+	(void)curl_multi_setopt(mux->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+	(void)curl_multi_setopt(mux->multi, CURLMOPT_SOCKETDATA, mux);
+	(void)curl_multi_setopt(mux->multi, CURLMOPT_TIMERFUNCTION, watch_timer);
+	(void)curl_multi_setopt(mux->multi, CURLMOPT_TIMERDATA, mux);
+	return mux;
+}
+
+void mux_destroy(struct mux *mux) {
+	if (mux == NULL) {
+		return;
+	}
+	(void)curl_multi_cleanup(mux->multi); // NULL is fine
+	if (mux->timer != NULL) {
+		event_free(mux->timer);
+	}
+	if (mux->global) {
+		curl_global_cleanup();
+	}
+	free(mux);
+}
+
+// One line of an EHLO reply behind "250-" (RFC 5321 section 4.1.1.1), NUL-terminated.
+static void read_offer(struct mux_login *login, const char *offer) {
+	size_t word = strcspn(offer, " ");
+	if (word == 10 && strncasecmp(offer, "PIPELINING", word) == 0) {
+		login->pipelining = true;
+	} else if (word == 3 && strncasecmp(offer, "DSN", word) == 0) {
+		login->dsn = true;
+	} else if (word == 4 && strncasecmp(offer, "SIZE", word) == 0) {
+		login->size_offered = true;
+		login->size = strtoll(offer + word, NULL, 10); // 0 or nothing: no fixed limit
+		if (login->size < 0) {
+			login->size = 0;
+		}
+	}
+}
+
+// Every line the server says until the login is over comes here.
+static size_t read_line(char *bytes, size_t size, size_t count, void *argument) {
+	struct mux_connection *connection = argument;
+	struct mux_login *login = &connection->login;
+	size_t len = size * count;
+	if (++connection->lines > LOGIN_MAX_LINES) {
+		return 0; // ends the transfer
+	}
+	size_t text_len = len;
+	while (text_len > 0 && (bytes[text_len - 1] == '\n' || bytes[text_len - 1] == '\r')) {
+		text_len--;
+	}
+	smtp_line_text(bytes, text_len, login->text, sizeof login->text);
+	login->code = atoi(login->text);
+	if (login->code == 220) { // the greeting, or TLS begins: what was offered before is void
+		login->pipelining = login->dsn = login->size_offered = false;
+		connection->greeted = false;
+	} else if (login->code == 250 && !connection->greeted) {
+		connection->greeted = true; // the server's name, not an offer
+	} else if (login->code == 250 && text_len > 4) {
+		read_offer(login, login->text + 4);
+	}
+	return len;
+}
+
+// The URL with the EHLO name as its path, which is where libcurl takes it from. NULL when it is
+// none; free with curl_free().
+static char *url_with_helo(const struct mux_target *target) {
+	CURLU *url = curl_url();
+	char *ret = NULL;
+	if (curl_url_set(url, CURLUPART_URL, target->url, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK ||
+	    (target->helo != NULL &&
+	     curl_url_set(url, CURLUPART_PATH, target->helo, CURLU_URLENCODE) != CURLUE_OK) ||
+	    curl_url_get(url, CURLUPART_URL, &ret, 0) != CURLUE_OK) {
+		ret = NULL;
+	}
+	curl_url_cleanup(url);
+	return ret;
+}
+
+static void set_options(struct mux_connection *connection, const char *url, long timeout_ms) {
+	CURL *easy = connection->easy;
+	(void)curl_easy_setopt(easy, CURLOPT_URL, url);
+	(void)curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp");
+	(void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	(void)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	(void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); // closing never waits for a resolver
+	(void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout_ms);
+	(void)curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, timeout_ms / 1000 + 1);
+	(void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, read_line);
+	(void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, connection);
+	(void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, connection->words);
+	(void)curl_easy_setopt(easy, CURLOPT_PRIVATE, connection);
+}
+
+struct mux_connection *mux_connect(struct mux *mux, const struct mux_target *target, mux_done *done,
+				   void *argument, struct err *err) {
+	char *url = url_with_helo(target);
+	if (url == NULL) {
+		(void)err_set(err, ERR_INVALID, "'%s' is no URL", target->url);
+		return NULL;
+	}
+	struct mux_connection *connection = xcalloc(1, sizeof *connection);
+	*connection = (struct mux_connection){.mux = mux,
+					      .easy = curl_easy_init(),
+					      .done = done,
+					      .argument = argument};
+	if (connection->easy != NULL) {
+		set_options(connection, url, target->timeout_ms);
+	}
+	curl_free(url);
+	if (connection->easy == NULL ||
+	    curl_multi_add_handle(mux->multi, connection->easy) != CURLM_OK) {
+		(void)err_set(err, ERR_IO, "libcurl takes no more connections");
+		mux_close(connection);
+		return NULL;
+	}
+	return connection;
+}
+
+void mux_close(struct mux_connection *connection) {
+	if (connection == NULL) {
+		return;
+	}
+	connection->done_called = true; // closing must not tell the owner
+	if (connection->easy != NULL) {
+		// A connection that is handed over lives until its handle leaves the multi handle.
+		(void)curl_multi_remove_handle(connection->mux->multi, connection->easy);
+		curl_easy_cleanup(connection->easy);
+	}
+	free(connection);
+}
+
+int mux_fd(const struct mux_connection *connection) {
+	curl_socket_t fd = CURL_SOCKET_BAD;
+	(void)curl_easy_getinfo(connection->easy, CURLINFO_ACTIVESOCKET, &fd);
+	return fd;
+}
+
+static enum mux_io io_from_code(CURLcode code, size_t len) {
+	if (code == CURLE_AGAIN) {
+		return MUX_IO_AGAIN;
+	}
+	return code == CURLE_OK && len > 0 ? MUX_IO_DONE : MUX_IO_CLOSED;
+}
+
+enum mux_io mux_read(struct mux_connection *connection, void *bytes, size_t len, size_t *ret_len) {
+	size_t got = 0;
+	CURLcode code = curl_easy_recv(connection->easy, bytes, len, &got);
+	*ret_len = got;
+	return io_from_code(code, got);
+}
+
+enum mux_io mux_write(struct mux_connection *connection, const void *bytes, size_t len,
+		      size_t *ret_len) {
+	size_t written = 0;
+	CURLcode code = curl_easy_send(connection->easy, bytes, len, &written);
+	*ret_len = written;
+	return io_from_code(code, written);
+}

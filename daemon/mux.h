@@ -1,0 +1,76 @@
+/*
+ * libcurl's connections on the loop: its multi interface driven by libevent. For protocols whose
+ * transaction is ours, it connects, secures and logs in (CURLOPT_CONNECT_ONLY) without blocking
+ * and then hands over the bytes.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rosemary/base/err.h"
+
+struct event_base;
+
+/* libcurl on a loop. */
+struct mux;
+
+/* One connection of it. */
+struct mux_connection;
+
+/* What is kept of a server's line. */
+enum { MUX_LINE_MAX = 400 };
+
+/* How to connect. Everything is borrowed for the call. */
+struct mux_target {
+	const char *url;  /* smtp://host:port */
+	const char *helo; /* the EHLO name; NULL: the URL's path, else the host's name */
+	long timeout_ms;  /* for name, TCP, greeting, EHLO and login together */
+};
+
+/* What a login came to. */
+struct mux_login {
+	bool ok;
+	int code;                /* of the server's last line; 0 when it said nothing */
+	char text[MUX_LINE_MAX]; /* that line or libcurl's words: why it is not ok */
+	bool pipelining, dsn;    /* what EHLO offered (RFC 2920, RFC 3461) */
+	bool size_offered;       /* RFC 1870 */
+	int64_t size;            /* the largest message it takes; 0: it does not say */
+};
+
+/*
+ * Called once, from the loop, when the login is done or has failed. The connection may be closed
+ * from within only as the last act.
+ */
+typedef void mux_done(void *argument, const struct mux_login *login);
+
+/* Makes one on the loop. */
+struct mux *mux_create(struct event_base *base, struct err *err) MUST_CHECK;
+
+/* Frees it; all connections must be closed before. NULL is fine. */
+void mux_destroy(struct mux *mux);
+
+/* Starts a connection; done is called later. ERR_INVALID for a URL that libcurl refuses. */
+struct mux_connection *mux_connect(struct mux *mux, const struct mux_target *target, mux_done *done,
+				   void *argument, struct err *err) MUST_CHECK;
+
+/* Closes at once, in whatever state, without a word to the server; NULL is fine. */
+void mux_close(struct mux_connection *connection);
+
+/* The socket to watch, once logged in. */
+int mux_fd(const struct mux_connection *connection);
+
+/* What became of reading or writing. */
+enum mux_io {
+	MUX_IO_DONE,  /* *ret_len bytes */
+	MUX_IO_AGAIN, /* not now */
+	MUX_IO_CLOSED /* end of file, reset or a TLS failure: nothing more can be done */
+};
+
+/* Reads at most len bytes without blocking. Read until AGAIN: TLS may hold bytes back. */
+enum mux_io mux_read(struct mux_connection *connection, void *bytes, size_t len, size_t *ret_len);
+
+/* Writes at most len bytes without blocking. */
+enum mux_io mux_write(struct mux_connection *connection, const void *bytes, size_t len,
+		      size_t *ret_len);

@@ -1,0 +1,180 @@
+// The outbox as the rest of the daemon sees it.
+#include <stdlib.h>
+
+#include <event2/event.h>
+
+#include "app.h"
+#include "outbox_internal.h"
+#include "rosemary/base/log.h"
+#include "transport_smtp.h"
+#include "transport_spool.h"
+
+static void ask_turn(void *argument) {
+	struct outbox *outbox = argument;
+	const struct timeval now = {0};
+	// By a timer, so that the loop first hears of all that has come: they share the commit.
+	if (!event_pending(outbox->turn, EV_TIMEOUT, NULL)) {
+		(void)event_add(outbox->turn, &now);
+	}
+}
+
+static void on_turn(evutil_socket_t fd, short what, void *argument) {
+	(void)fd, (void)what;
+	outbox_turn(argument);
+}
+
+static struct transport *make_transport(struct outbox *outbox, struct err *err) {
+	struct app *app = outbox->app;
+	const struct config *config = app->config;
+	if (config->email.transport == EMAIL_SMTP) {
+		struct smtp_options options = {
+			.url = config->email.url,
+			.helo = config->email.helo,
+			.sessions = config->email.sessions,
+			.waits = SMTP_WAITS,
+		};
+		return transport_smtp_create(app->base, &options, ask_turn, outbox, err);
+	}
+	struct spool_options options = {.folder = config->spool_path,
+					.clock = &app->clock,
+					.zone = config->shop.zone};
+	return transport_spool_create(app->base, &options, ask_turn, outbox, err);
+}
+
+struct outbox *outbox_create(struct app *app, struct err *err) {
+	struct outbox *outbox = xcalloc(1, sizeof *outbox);
+	outbox->app = app;
+	outbox->channel = CHANNEL_EMAIL;
+	list_init(&outbox->sessions);
+	list_init(&outbox->jobs);
+	outbox->turn = event_new(app->base, -1, 0, on_turn, outbox);
+	outbox->again = evtimer_new(app->base, on_turn, outbox);
+	if (outbox->turn == NULL || outbox->again == NULL) {
+		(void)err_set(err, ERR_IO, "cannot start the outbox");
+		outbox_destroy(outbox);
+		return NULL;
+	}
+	outbox->transport = make_transport(outbox, err);
+	if (outbox->transport == NULL) {
+		outbox_destroy(outbox);
+		return NULL;
+	}
+	outbox->ceiling = outbox->transport->sessions;
+	return outbox;
+}
+
+void outbox_drop_session(struct outbox *outbox, struct session *session) {
+	LIST_EACH(&outbox->jobs, link, after) {
+		struct job *job = LIST_ENTRY(link, struct job, link);
+		if (job->session == session) {
+			job->session = NULL;
+		}
+	}
+	list_remove(&session->link);
+	outbox->session_count--;
+	session->ops->drop(session);
+	if (outbox->session_count == 0) {
+		outbox->ceiling = outbox->transport->sessions;
+	}
+}
+
+void outbox_destroy(struct outbox *outbox) {
+	if (outbox == NULL) {
+		return;
+	}
+	LIST_EACH(&outbox->sessions, link, after) {
+		struct session *session = LIST_ENTRY(link, struct session, link);
+		session->ops->abort(session, "the daemon stops");
+		list_remove(&session->link);
+		session->ops->drop(session);
+	}
+	LIST_EACH(&outbox->jobs, link, after) {
+		job_destroy(LIST_ENTRY(link, struct job, link));
+	}
+	if (outbox->transport != NULL) {
+		outbox->transport->ops->destroy(outbox->transport);
+	}
+	if (outbox->turn != NULL) {
+		event_free(outbox->turn);
+	}
+	if (outbox->again != NULL) {
+		event_free(outbox->again);
+	}
+	free(outbox);
+}
+
+void outbox_wake(struct outbox *outbox) {
+	outbox->hungry = true;
+	ask_turn(outbox);
+}
+
+void outbox_on_settled(struct outbox *outbox, void (*settled)(void *argument), void *argument) {
+	outbox->settled = settled;
+	outbox->settled_argument = argument;
+}
+
+size_t outbox_open_attempts(const struct outbox *outbox) {
+	size_t count = 0;
+	LIST_EACH(&outbox->jobs, link, after) {
+		count++;
+	}
+	return count;
+}
+
+bool outbox_busy(const struct outbox *outbox) {
+	struct store *store = outbox->app->store;
+	int64_t now = clock_now(&outbox->app->clock);
+	int64_t paused_until = 0, next_at = 0;
+	char *reason = NULL;
+	struct err err = {0};
+	if (!list_empty(&outbox->jobs)) {
+		return true;
+	}
+	bool known = store_channel_get(store, outbox->channel, &paused_until, &reason, &err) &&
+		     store_delivery_next_at(store, outbox->channel, &next_at, &err);
+	free(reason);
+	if (!known) {
+		log_error("outbox", "%s", err.text);
+		return false;
+	}
+	return !outbox->draining && paused_until <= now && next_at != 0 && next_at <= now;
+}
+
+struct outbox_counters outbox_count(const struct outbox *outbox) {
+	return outbox->counters;
+}
+
+void outbox_die_at(struct outbox *outbox, enum outbox_step step, int64_t count) {
+	outbox->die_in[step] = count;
+}
+
+// True when the session of an open job has nothing beyond END: it can be ended without harm.
+static bool may_end(const struct outbox *outbox, const struct session *session) {
+	LIST_EACH(&outbox->jobs, link, after) {
+		const struct job *job = LIST_ENTRY(link, struct job, link);
+		if (job->session == session && job->step == JOB_HANDING && !job_answered(job)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+void outbox_drain(struct outbox *outbox, void (*done)(void *argument), void *argument) {
+	outbox->draining = true;
+	outbox->drained = done;
+	outbox->drained_argument = argument;
+	LIST_EACH(&outbox->jobs, link, after) {
+		struct job *job = LIST_ENTRY(link, struct job, link);
+		if (job->step == JOB_OPEN && !job_answered(job) && may_end(outbox, job->session)) {
+			job->session->ops->abort(job->session, "the daemon stops");
+			job->letter.returned = true;
+		}
+	}
+	LIST_EACH(&outbox->sessions, link, after) {
+		struct session *session = LIST_ENTRY(link, struct session, link);
+		if (session->wants_letter) {
+			session->ops->quit(session);
+		}
+	}
+	ask_turn(outbox);
+}

@@ -1,0 +1,261 @@
+// The program in one table: the stages in flow order, run in slices, woken by the store.
+#include "pipeline.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include <event2/event.h>
+
+#include "app.h"
+#include "outbox.h"
+#include "rosemary/base/list.h"
+#include "rosemary/base/log.h"
+#include "rosemary/store/delivery.h"
+#include "rosemary/store/draft.h"
+#include "stage.h"
+
+// The flow of the data, and of the program. What a stage makes, the next one takes.
+static const struct {
+	const char *name;
+	stage_run *run;
+	bool plans; /* waits while an import is running */
+} stages[] = {
+	{"schedule", stage_schedule, true}, // occasion: its moments, after settings changed
+	{"plan", stage_plan, true},         // occasion -> draft
+	{"refresh", stage_refresh, true},   // draft: facts compared again
+	{"lapse", stage_lapse, false},      // draft: nobody said yes in time
+	{"notify", stage_notify, true},     // drafts -> the owner's morning mail
+	{"queue", stage_queue, false},      // message -> delivery
+	{"send", stage_send, false},        // delivery -> attempt
+};
+
+enum { TURN_US = 5000, RETRY_SECONDS = 30 };
+
+struct waiter {
+	struct list link;
+	void (*done)(void *argument);
+	void *argument;
+};
+
+struct pipeline {
+	struct app *app;
+	struct event *turn;  /* runs the stages once in the next turn of the loop */
+	struct event *alarm; /* the timer's descriptor */
+	int timer;
+	struct list waiters;
+	int64_t next_wake;
+	bool planning_paused, stopped;
+};
+
+bool slice_over(const struct slice *slice) {
+	return clock_ticks_us() >= slice->deadline_us;
+}
+
+// Takes what is due first into the earliest moment so far.
+static void earliest(int64_t *moment, int64_t at) {
+	if (at != 0 && (*moment == 0 || at < *moment)) {
+		*moment = at;
+	}
+}
+
+// Every moment at which a stage may have work, asked of the store.
+static bool next_moment(struct app *app, int64_t now, int64_t *ret, struct err *err) {
+	int64_t lapse = 0, delivery = 0, paused_until = 0;
+	char *reason = NULL;
+	bool ok = store_draft_next_send_by(app->store, &lapse, err) &&
+		  store_delivery_next_at(app->store, CHANNEL_EMAIL, &delivery, err) &&
+		  store_channel_get(app->store, CHANNEL_EMAIL, &paused_until, &reason, err);
+	free(reason);
+	*ret = policy_next_plan(&app->config->policy, app->config->shop.zone, now);
+	earliest(ret, lapse);
+	earliest(ret, delivery != 0 && delivery < paused_until ? paused_until : delivery);
+	return ok;
+}
+
+// The timer follows the wall clock, and a jump of that clock ends the waiting, too.
+static void set_timer(struct pipeline *pipeline, int64_t at) {
+	struct itimerspec when = {.it_value = {.tv_sec = at}};
+	int flags = TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET;
+	if (pipeline->app->clock.frozen) {
+		when.it_value.tv_sec = 0; // only a command moves a frozen clock
+	}
+	if (timerfd_settime(pipeline->timer, flags, &when, NULL) != 0) {
+		log_error("pipeline", "cannot set the timer: %s", strerror(errno));
+	}
+}
+
+static void rearm(struct pipeline *pipeline, int64_t now) {
+	struct err err = {0};
+	if (!next_moment(pipeline->app, now, &pipeline->next_wake, &err)) {
+		log_error("pipeline", "%s", err.text);
+		pipeline->next_wake = now + RETRY_SECONDS;
+	}
+	if (pipeline->next_wake <= now) {
+		pipeline->next_wake = now + 1; // due already: the outbox has it, or waits for it
+	}
+	set_timer(pipeline, pipeline->next_wake);
+}
+
+// A day's plan begins when plan.at has come since the last one.
+static bool begin_plan_if_due(struct pipeline *pipeline, int64_t now, struct err *err) {
+	struct app *app = pipeline->app;
+	struct instance instance;
+	if (!store_instance(app->store, &instance, err)) {
+		return false;
+	}
+	int64_t next =
+		policy_next_plan(&app->config->policy, app->config->shop.zone, instance.planned_at);
+	if (instance.planned_at != 0 && now < next) {
+		return true;
+	}
+	return store_plan_begin(app->store, now, err);
+}
+
+// Runs each stage for a slice. Returns true when one of them has work left.
+static bool run_stages(struct pipeline *pipeline, int64_t now, bool *ret_failed) {
+	bool more = false;
+	for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
+		struct err err = {0};
+		struct slice slice = {.now = now, .deadline_us = clock_ticks_us() + TURN_US};
+		if (stages[i].plans && pipeline->planning_paused) {
+			continue;
+		}
+		if (!stages[i].run(pipeline->app, &slice, &err)) {
+			log_error("pipeline", "%s: %s", stages[i].name, err.text);
+			*ret_failed = true;
+			continue;
+		}
+		more = more || slice.more;
+	}
+	return more;
+}
+
+static void call_waiters(struct pipeline *pipeline) {
+	LIST_EACH(&pipeline->waiters, link, after) {
+		struct waiter *waiter = LIST_ENTRY(link, struct waiter, link);
+		list_remove(link);
+		waiter->done(waiter->argument);
+		free(waiter);
+	}
+}
+
+// Runs the next turn as soon as the loop has looked at its descriptors.
+static void run_soon(struct pipeline *pipeline) {
+	static const struct timeval at_once = {0, 0};
+	if (!pipeline->stopped) {
+		(void)evtimer_add(pipeline->turn, &at_once); // fails only without memory
+	}
+}
+
+static void on_turn(evutil_socket_t fd, short what, void *argument) {
+	struct pipeline *pipeline = argument;
+	struct app *app = pipeline->app;
+	int64_t now = clock_now(&app->clock);
+	struct err err = {0};
+	bool failed = false;
+	(void)fd;
+	(void)what;
+	if (pipeline->stopped) {
+		return;
+	}
+	if (!pipeline->planning_paused && !begin_plan_if_due(pipeline, now, &err)) {
+		log_error("pipeline", "plan: %s", err.text);
+		failed = true;
+	}
+	bool more = run_stages(pipeline, now, &failed);
+	if (failed) {
+		set_timer(pipeline, now + RETRY_SECONDS); // the store's trouble may pass
+		return;
+	}
+	if (more) {
+		run_soon(pipeline);
+		return;
+	}
+	rearm(pipeline, now);
+	if (!outbox_busy(app->outbox)) {
+		call_waiters(pipeline);
+	}
+}
+
+static void on_alarm(evutil_socket_t fd, short what, void *argument) {
+	uint64_t expirations;
+	(void)what;
+	// ECANCELED tells of a jump of the clock: either way the store is asked what is due.
+	if (read(fd, &expirations, sizeof expirations) < 0 && errno == ECANCELED) {
+		log_warning("pipeline", "the clock was set");
+	}
+	run_soon(argument);
+}
+
+struct pipeline *pipeline_create(struct app *app, struct err *err) {
+	struct pipeline *pipeline = xcalloc(1, sizeof *pipeline);
+	pipeline->app = app;
+	list_init(&pipeline->waiters);
+	pipeline->timer = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+	if (pipeline->timer < 0) {
+		(void)err_set_errno(err, errno, "cannot make a timer");
+		free(pipeline);
+		return NULL;
+	}
+	pipeline->turn = evtimer_new(app->base, on_turn, pipeline);
+	pipeline->alarm =
+		event_new(app->base, pipeline->timer, EV_READ | EV_PERSIST, on_alarm, pipeline);
+	if (pipeline->turn == NULL || pipeline->alarm == NULL ||
+	    event_add(pipeline->alarm, NULL) != 0) {
+		(void)err_set(err, ERR_IO, "cannot watch the timer");
+		pipeline_destroy(pipeline);
+		return NULL;
+	}
+	run_soon(pipeline);
+	return pipeline;
+}
+
+static void free_event(struct event *event) {
+	if (event != NULL) {
+		event_free(event);
+	}
+}
+
+void pipeline_destroy(struct pipeline *pipeline) {
+	if (pipeline == NULL) {
+		return;
+	}
+	LIST_EACH(&pipeline->waiters, link, after) {
+		free(LIST_ENTRY(link, struct waiter, link));
+	}
+	free_event(pipeline->turn);
+	free_event(pipeline->alarm);
+	(void)close(pipeline->timer); // nothing was written
+	free(pipeline);
+}
+
+bool pipeline_plan(struct pipeline *pipeline, struct err *err) {
+	return store_plan_begin(pipeline->app->store, clock_now(&pipeline->app->clock), err);
+}
+
+void pipeline_wake(struct pipeline *pipeline) {
+	run_soon(pipeline);
+}
+
+void pipeline_pause_planning(struct pipeline *pipeline, bool paused) {
+	pipeline->planning_paused = paused;
+	run_soon(pipeline);
+}
+
+void pipeline_when_idle(struct pipeline *pipeline, void (*done)(void *argument), void *argument) {
+	struct waiter *waiter = xcalloc(1, sizeof *waiter);
+	*waiter = (struct waiter){.done = done, .argument = argument};
+	list_append(&pipeline->waiters, &waiter->link);
+	run_soon(pipeline);
+}
+
+int64_t pipeline_next_wake(const struct pipeline *pipeline) {
+	return pipeline->next_wake;
+}
+
+void pipeline_stop(struct pipeline *pipeline) {
+	pipeline->stopped = true;
+}

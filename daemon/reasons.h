@@ -1,0 +1,17 @@
+/* Why a draft is there, in sentences that an owner can read. */
+#pragma once
+
+#include "rosemary/domain/draft.h"
+#include "rosemary/domain/situation.h"
+
+struct dossier;
+
+/*
+ * Replaces the draft's reasons: first what holds or withdrew it, then the rule, the last order, the
+ * suggestion and what was passed over for it.
+ */
+void reasons_fill(struct draft *draft, const struct dossier *dossier,
+		  const struct judgement *judgement);
+
+/* Appends a `changed` reason for each fact that is not what it was in old. */
+void reasons_add_changes(struct draft *draft, const struct json *old);

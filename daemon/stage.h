@@ -1,0 +1,43 @@
+/* One step of the flow: asks the store what is due and does a slice of it. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rosemary/base/err.h"
+
+struct app;
+
+/* A slice: what a stage is given and what it says afterwards. */
+struct slice {
+	int64_t now;         /* instant */
+	int64_t deadline_us; /* clock_ticks_us() beyond which no new piece is begun */
+	bool more;           /* set by the stage: there is work left */
+};
+
+/* True when the slice's time is over. */
+bool slice_over(const struct slice *slice);
+
+/* A stage; false when the store failed. Whatever it did was committed or rolled back. */
+typedef bool stage_run(struct app *app, struct slice *slice, struct err *err);
+
+/* Occasions whose moments were made by other settings get new ones. */
+stage_run stage_schedule;
+
+/* occasion -> draft */
+stage_run stage_plan;
+
+/* Drafts whose facts may have changed are compared again; then the plan is done. */
+stage_run stage_refresh;
+
+/* Drafts that nobody approved by send-by lapse. */
+stage_run stage_lapse;
+
+/* Once a day the owner is told what waits: notice -> message. */
+stage_run stage_notify;
+
+/* message -> delivery */
+stage_run stage_queue;
+
+/* delivery -> attempt */
+stage_run stage_send;

@@ -1,0 +1,172 @@
+// Once a day the owner is told by mail what waits, first what lapses before the next such mail.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "approval.h"
+#include "rosemary/base/strbuf.h"
+#include "rosemary/store/audit.h"
+#include "rosemary/store/customer.h"
+#include "rosemary/store/draft.h"
+#include "rosemary/store/message.h"
+#include "stage.h"
+
+enum { NOTICE_MAX_LISTED = 100, NOTICE_MAX_BYTES = 64 * 1024, NOTICE_LIFE = 24 * 3600 };
+
+// The lines of the mail while they are gathered.
+struct notice {
+	struct app *app;
+	int64_t next_mail; /* what lapses before this is a last call */
+	struct strbuf last_calls, others;
+	size_t last_call_count, count;
+	struct err *err;
+};
+
+// "12  Linda Hartley: Your mum's birthday, Friday 14 May (send by Tuesday 11 May at 17:30)"
+static void add_line(struct notice *notice, const struct draft *draft,
+		     const struct customer *customer) {
+	const struct app *app = notice->app;
+	const struct language *language =
+		playbook_language(app->playbook, app->config->shop.language, NULL);
+	bool last_call = draft->send_by <= notice->next_mail;
+	struct strbuf *lines = last_call ? &notice->last_calls : &notice->others;
+	struct civil by = zone_civil(app->config->shop.zone, draft->send_by);
+	char *moment = language_moment(language, by.date, by.minute);
+	char *name = customer_full_name(customer);
+	strbuf_addf(lines, "  %lld  %s: %s\n      %ssend by %s\n", (long long)draft->id,
+		    *name != '\0' ? name : customer->ref,
+		    draft->subject != NULL && *draft->subject != '\0' ? draft->subject
+								      : "(no text)",
+		    draft->state == DRAFT_HELD ? "held; " : "", moment);
+	notice->last_call_count += last_call ? 1 : 0;
+	free(name);
+	free(moment);
+}
+
+static bool keep(const void *record, void *argument) {
+	const struct draft *draft = record;
+	struct notice *notice = argument;
+	struct customer customer = {0};
+	if (notice->count++ < NOTICE_MAX_LISTED && draft->customer != 0) {
+		if (!store_customer_get(notice->app->store, draft->customer, &customer,
+					notice->err)) {
+			return false;
+		}
+		add_line(notice, draft, &customer);
+		record_finish(&customer_record, &customer);
+	}
+	return true;
+}
+
+static char *notice_text(const struct notice *notice) {
+	struct strbuf text = STRBUF_INIT(NOTICE_MAX_BYTES);
+	strbuf_addf(&text, "Good morning. %zu draft%s wait%s for you.\n", notice->count,
+		    notice->count == 1 ? "" : "s", notice->count == 1 ? "s" : "");
+	if (notice->last_call_count > 0) {
+		strbuf_addf(
+			&text,
+			"\nLast call: without a yes before the next such mail these lapse.\n\n%s",
+			strbuf_text(&notice->last_calls));
+	}
+	if (notice->others.len > 0) {
+		strbuf_addf(&text, "\nThese wait:\n\n%s", strbuf_text(&notice->others));
+	}
+	if (notice->count > NOTICE_MAX_LISTED) {
+		strbuf_addf(&text, "\n... and %zu more: rosemary queue\n",
+			    notice->count - NOTICE_MAX_LISTED);
+	}
+	strbuf_add_text(&text, "\nRead one:     rosemary show ID\n"
+			       "Say yes:      rosemary approve ID\n"
+			       "Not this one: rosemary skip ID\n");
+	return strbuf_take(&text);
+}
+
+static struct draft notice_draft(const struct notice *notice, struct date today, int64_t now) {
+	const struct app *app = notice->app;
+	struct draft draft = {
+		.purpose = DRAFT_NOTICE,
+		.occurs_on = today,
+		.channel = CHANNEL_EMAIL,
+		.address = xstrdup(app->config->notify_owner),
+		.text = notice_text(notice),
+		.send_by = now + NOTICE_LIFE,
+		.revision = 1,
+		.state = DRAFT_WAITING,
+		.created_at = now,
+		.checked_at = now,
+	};
+	draft.subject = notice->last_call_count > 0
+				? xasprintf("%zu drafts wait, %zu on their last call",
+					    notice->count, notice->last_call_count)
+				: xasprintf("%zu draft%s wait%s for your yes", notice->count,
+					    notice->count == 1 ? "" : "s",
+					    notice->count == 1 ? "s" : "");
+	return draft;
+}
+
+static bool send_notice(struct app *app, const struct notice *notice, struct date today,
+			int64_t now, struct err *err) {
+	struct approval approval = {.shown = NULL, .actor = actor_policy};
+	struct draft draft = notice_draft(notice, today, now);
+	struct message message = {0};
+	bool ok = store_draft_add(app->store, &draft, err) &&
+		  approval_give(app, &draft, &approval, &message, err);
+	message_finish(&message);
+	record_finish(&draft_record, &draft);
+	return ok;
+}
+
+static bool run(struct app *app, struct date today, struct slice *slice, struct err *err) {
+	const struct policy *policy = &app->config->policy;
+	struct notice notice = {
+		.app = app,
+		.next_mail = policy_next_plan(policy, app->config->shop.zone, slice->now),
+		.last_calls = STRBUF_INIT(NOTICE_MAX_BYTES / 4),
+		.others = STRBUF_INIT(NOTICE_MAX_BYTES / 2),
+		.err = err,
+	};
+	struct store_page page = {.limit = INT64_MAX};
+	bool ok = store_draft_queue(app->store, &page, keep, &notice, err) && err->code == ERR_NONE;
+	if (ok && notice.count > 0) {
+		ok = send_notice(app, &notice, today, slice->now, err);
+	}
+	strbuf_finish(&notice.last_calls);
+	strbuf_finish(&notice.others);
+	return ok;
+}
+
+// True when the day's mail is still to be written: after plan.at, and after the day's plan.
+static bool is_due(struct app *app, struct date today, const struct slice *slice, bool *ret,
+		   struct err *err) {
+	struct instance instance;
+	const struct config *config = app->config;
+	int64_t waiting = 0, held = 0;
+	bool told = true;
+	*ret = false;
+	if (config->notify_owner == NULL || config->email.from_address == NULL ||
+	    slice->now < zone_instant(config->shop.zone, today, config->policy.plan_at)) {
+		return true;
+	}
+	if (!store_instance(app->store, &instance, err) ||
+	    !store_draft_notice(app->store, today, &told, err) ||
+	    !store_tally(app->store, "draft", "waiting", &waiting, err) ||
+	    !store_tally(app->store, "draft", "held", &held, err)) {
+		return false;
+	}
+	bool planned = date_compare(zone_day(config->shop.zone, instance.planned_at), today) == 0;
+	*ret = planned && !instance.planning && !told && waiting + held > 0;
+	return true;
+}
+
+bool stage_notify(struct app *app, struct slice *slice, struct err *err) {
+	struct date today = zone_day(app->config->shop.zone, slice->now);
+	bool due = false;
+	if (!is_due(app, today, slice, &due, err) || !due) {
+		return err->code == ERR_NONE;
+	}
+	if (!store_begin(app->store, err)) {
+		return false;
+	}
+	return store_end(app->store, run(app, today, slice, err), err);
+}

@@ -1,0 +1,57 @@
+// message -> delivery: one copy on its channel to its address.
+#include "app.h"
+#include "rosemary/domain/delivery.h"
+#include "rosemary/store/delivery.h"
+#include "rosemary/store/message.h"
+#include "stage.h"
+
+static struct delivery delivery_from_message(const struct message *message, int64_t now) {
+	return (struct delivery){
+		.message = message->id,
+		.channel = CHANNEL_EMAIL,
+		.address = xstrdup(message->address),
+		.state = DELIVERY_QUEUED,
+		.next_at = message->not_before,
+		.changed_at = now,
+	};
+}
+
+static bool queue(struct app *app, const struct message *message, int64_t now, struct err *err) {
+	struct delivery delivery = delivery_from_message(message, now);
+	bool ok = store_delivery_add(app->store, &delivery, err);
+	record_finish(&delivery_record, &delivery);
+	return ok;
+}
+
+static bool run(struct app *app, struct slice *slice, struct err *err) {
+	do {
+		struct message message = {0};
+		bool found = false;
+		if (!store_message_unqueued(app->store, &found, &message, err)) {
+			return false;
+		}
+		slice->more = found;
+		bool ok = !found || queue(app, &message, slice->now, err);
+		message_finish(&message);
+		if (!ok) {
+			return false;
+		}
+	} while (slice->more && !slice_over(slice));
+	return true;
+}
+
+bool stage_queue(struct app *app, struct slice *slice, struct err *err) {
+	struct message message = {0};
+	bool found = false;
+	if (!store_message_unqueued(app->store, &found, &message, err)) {
+		return false;
+	}
+	message_finish(&message);
+	if (!found) {
+		return true;
+	}
+	if (!store_begin(app->store, err)) {
+		return false;
+	}
+	return store_end(app->store, run(app, slice, err), err);
+}

@@ -1,0 +1,120 @@
+// Every option of the configuration in one table.
+#include "rosemary/config/option.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rosemary/base/alloc.h"
+#include "rosemary/config/load.h"
+
+#define AT(member) offsetof(struct config, member)
+
+/* clang-format off */
+const struct option options[] = {
+	/* key                   type              where                  preset                     min  max   flags                             help */
+	{"shop.name",            OPTION_LINE,      AT(shop.name),         NULL,                      0,   100,  OPTION_RELOAD,                    "The shop's name, as customers know it"},
+	{"shop.language",        OPTION_LANGUAGE,  AT(shop.language),     "\"en\"",                  0,   0,    OPTION_RELOAD,                    "Language of customers who have none of their own"},
+	{"shop.country",         OPTION_COUNTRY,   AT(shop.country),      "\"GB\"",                  0,   0,    OPTION_RELOAD,                    "Country of the shop (ISO 3166)"},
+	{"shop.currency",        OPTION_CURRENCY,  AT(shop.currency),     "\"GBP\"",                 0,   0,    OPTION_RELOAD,                    "Currency of prices that name none (ISO 4217)"},
+	{"shop.timezone",        OPTION_ZONE,      AT(shop.timezone),     "\"Europe/London\"",       0,   0,    OPTION_RELOAD | OPTION_SCHEDULES, "Time zone of the shop's days and hours"},
+	{"shop.phone",           OPTION_PHONE,     AT(shop.phone),        NULL,                      0,   0,    OPTION_RELOAD,                    "Telephone number told to customers"},
+	{"shop.email",           OPTION_ADDRESS,   AT(shop.email),        NULL,                      0,   0,    OPTION_RELOAD,                    "E-mail address told to customers"},
+	{"shop.address",         OPTION_LINES,     AT(shop.address),      NULL,                      0,   500,  OPTION_RELOAD,                    "Postal address; stands below every message"},
+	{"shop.closed_weekdays", OPTION_WEEKDAYS,  AT(shop.closed_weekdays), "[ \"sunday\" ]",       0,   0,    OPTION_RELOAD | OPTION_SCHEDULES, "Weekdays on which the shop is closed"},
+	{"shop.closed_dates",    OPTION_DATES,     AT(shop.closed),       "[ ]",                     0,   0,    OPTION_RELOAD | OPTION_SCHEDULES, "Days on which the shop is closed, each year or once"},
+	{"shop.order_by_days",   OPTION_NUMBER,    AT(shop.order_by_days), "1",                      0,   30,   OPTION_RELOAD | OPTION_SCHEDULES, "Open days between the last order and the day itself"},
+	{"shop.opens",           OPTION_TIME,      AT(shop.opens),        "\"09:00\"",               0,   0,    OPTION_RELOAD,                    "When the shop opens"},
+	{"shop.closes",          OPTION_TIME,      AT(shop.closes),       "\"17:30\"",               0,   0,    OPTION_RELOAD | OPTION_SCHEDULES, "When the shop closes: the last moment to order"},
+	{"store.path",           OPTION_PATH,      AT(store_path),        "\"rosemary.db\"",         0,   0,    0,                                "Database file"},
+	{"playbook.path",        OPTION_PATH,      AT(playbook_path),     "\"playbook\"",            0,   0,    OPTION_RELOAD,                    "Folder of the shop's texts"},
+	{"spool.path",           OPTION_PATH,      AT(spool_path),        "\"spool\"",               0,   0,    0,                                "Folder for messages of the transport spool"},
+	{"control.socket",       OPTION_PATH,      AT(control_socket),    "\"/run/rosemary/control.sock\"", 0, 0, 0,                               "Socket that the command rosemary speaks to"},
+	{"control.owners",       OPTION_OWNERS,    AT(owners),            "[ \"root\" ]",            0,   0,    OPTION_RELOAD,                    "Users who may approve and change"},
+	{"control.staff",        OPTION_STAFF,     AT(staff),             "[ ]",                     0,   0,    OPTION_RELOAD,                    "Users who may look"},
+	{"notify.owner",         OPTION_ADDRESS,   AT(notify_owner),      NULL,                      0,   0,    OPTION_RELOAD,                    "Who is told each morning that drafts wait"},
+	{"plan.lead_days",       OPTION_NUMBER,    AT(policy.lead_days),  "10",                      1,   60,   OPTION_RELOAD | OPTION_SCHEDULES, "Days before the day on which a draft is made"},
+	{"plan.at",              OPTION_TIME,      AT(policy.plan_at),    "\"06:00\"",               0,   0,    OPTION_RELOAD,                    "When the day's drafts are made"},
+	{"plan.answer_hours",    OPTION_NUMBER,    AT(policy.answer_hours), "24",                    1,   336,  OPTION_RELOAD | OPTION_SCHEDULES, "Hours a customer has to answer before the last order"},
+	{"plan.cap_days",        OPTION_NUMBER,    AT(policy.cap_days),   "14",                      0,   90,   OPTION_RELOAD,                    "Of one customer's occasions within so many days one is drafted"},
+	{"plan.ordered_days",    OPTION_NUMBER,    AT(policy.ordered_days), "30",                    0,   180,  OPTION_RELOAD,                    "An order within so many days before the day makes the reminder needless"},
+	{"plan.leap_day",        OPTION_LEAP_DAY,  AT(policy.leap_day),   "\"feb-28\"",              0,   0,    OPTION_RELOAD | OPTION_SCHEDULES, "Where 29 February falls in other years: feb-28 or mar-1"},
+	{"plan.price_tolerance", OPTION_NUMBER,    AT(policy.price_tolerance), "10",                 0,   100,  OPTION_RELOAD,                    "Percent by which a suggestion's price may differ from the last"},
+	{"quiet.from",           OPTION_TIME,      AT(quiet.from),        "\"20:00\"",               0,   0,    OPTION_RELOAD,                    "Nobody is written to from then on"},
+	{"quiet.until",          OPTION_TIME,      AT(quiet.until),       "\"09:00\"",               0,   0,    OPTION_RELOAD,                    "... until then, in the customer's time zone; the same as from: no quiet hours"},
+	{"quiet.days",           OPTION_WEEKDAYS,  AT(quiet.weekdays),    "[ \"sunday\" ]",          0,   0,    OPTION_RELOAD,                    "Weekdays on which nobody is written to"},
+	{"approval.grace",       OPTION_NUMBER,    AT(policy.grace),      "60",                      0,   3600, OPTION_RELOAD,                    "Seconds in which an approval can be taken back"},
+	{"email.transport",      OPTION_TRANSPORT, AT(email.transport),   "\"spool\"",               0,   0,    OPTION_RELOAD,                    "How e-mail leaves: spool writes files, smtp sends"},
+	{"email.from",           OPTION_SENDER,    AT(email.from),        NULL,                      0,   0,    OPTION_RELOAD,                    "Sender that customers see"},
+	{"email.reply_to",       OPTION_ADDRESS,   AT(email.reply_to),    NULL,                      0,   0,    OPTION_RELOAD,                    "Where answers go, if not to the sender"},
+	{"email.bounces",        OPTION_ADDRESS,   AT(email.bounces),     NULL,                      0,   0,    OPTION_RELOAD,                    "Where delivery failures go, if not to the sender"},
+	{"email.url",            OPTION_URL,       AT(email.url),         "\"smtp://127.0.0.1:25\"", 0,   0,    OPTION_RELOAD,                    "Mail server of the transport smtp"},
+	{"email.tls",            OPTION_TLS,       0,                     "\"none\"",                0,   0,    OPTION_RELOAD,                    "Encryption towards the mail server: none, so use one on this machine"},
+	{"email.helo",           OPTION_HOST,      AT(email.helo),        NULL,                      0,   0,    OPTION_RELOAD,                    "Name said to the mail server, if not the machine's"},
+	{"email.sessions",       OPTION_NUMBER,    AT(email.sessions),    "4",                       1,   64,   OPTION_RELOAD,                    "Connections to the mail server at once"},
+	{"email.only_to",        OPTION_ADDRESSES, AT(email.only_to),     "[ ]",                     0,   0,    OPTION_RELOAD,                    "If not empty, only these are written to and all others are held"},
+};
+/* clang-format on */
+const size_t option_count = ARRAY_LEN(options);
+
+enum { KEY_MAX = 64, NEAR_ENOUGH = 3 };
+
+const struct option *option_find(const char *key) {
+	for (size_t i = 0; i < option_count; i++) {
+		if (strcmp(options[i].key, key) == 0) {
+			return &options[i];
+		}
+	}
+	return NULL;
+}
+
+static size_t smallest(size_t a, size_t b, size_t c) {
+	size_t least = a < b ? a : b;
+	return least < c ? least : c;
+}
+
+// Levenshtein's distance: characters to add, drop or change; both at most KEY_MAX long.
+static size_t distance(const char *a, const char *b) {
+	size_t row[KEY_MAX + 1];
+	size_t b_len = strlen(b);
+	for (size_t j = 0; j <= b_len; j++) {
+		row[j] = j;
+	}
+	for (size_t i = 0; a[i] != '\0'; i++) {
+		size_t diagonal = row[0];
+		row[0] = i + 1;
+		for (size_t j = 0; j < b_len; j++) {
+			size_t change = diagonal + (a[i] == b[j] ? 0 : 1);
+			diagonal = row[j + 1];
+			row[j + 1] = smallest(row[j] + 1, diagonal + 1, change);
+		}
+	}
+	return row[b_len];
+}
+
+const char *option_nearest(const char *key) {
+	const char *nearest = NULL;
+	size_t least = NEAR_ENOUGH;
+	for (size_t i = 0; strlen(key) <= KEY_MAX && i < option_count; i++) {
+		size_t far = distance(key, options[i].key);
+		if (far < least) {
+			least = far;
+			nearest = options[i].key;
+		}
+	}
+	return nearest;
+}
+
+bool option_group(const char *name) {
+	size_t len = strlen(name);
+	for (size_t i = 0; i < option_count; i++) {
+		if (strncmp(options[i].key, name, len) == 0 && options[i].key[len] == '.') {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool option_is_list(enum option_type type) {
+	return type == OPTION_ADDRESSES || type == OPTION_WEEKDAYS || type == OPTION_DATES ||
+	       type == OPTION_OWNERS || type == OPTION_STAFF;
+}

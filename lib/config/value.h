@@ -1,0 +1,26 @@
+/* What an option's text or number becomes in the configuration. */
+#pragma once
+
+#include "rosemary/config/load.h"
+#include "rosemary/config/option.h"
+
+/* What a configuration's strings live in. */
+struct config_memory {
+	char **kept; /* strings and blocks of any kind, freed together */
+	size_t kept_count;
+	char **given; /* of each option what it was set to, list entries each on a line; or NULL */
+};
+
+/* Gives text to the configuration, which frees it in the end. Returns text. */
+char *config_keep(struct config *config, char *text);
+
+/*
+ * Sets an option from a text: the whole value, or one more entry of a list. ERR_INVALID says in
+ * words what is wrong with it; the option is untouched then.
+ */
+bool value_take_text(struct config *config, const struct option *option, const char *text,
+		     struct err *err) MUST_CHECK;
+
+/* Sets an option of type OPTION_NUMBER. ERR_INVALID names the range. */
+bool value_take_number(struct config *config, const struct option *option, int64_t number,
+		       struct err *err) MUST_CHECK;

@@ -1,0 +1,85 @@
+// Fuzzes the way from the bytes of a file to a configuration and to a language's words.
+#include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "rosemary/base/address.h"
+#include "rosemary/config/load.h"
+
+#include "lib/config/language.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *__lsan_default_suppressions(void); // NOLINT: the sanitizer's name
+
+// libconfig 1.5 forgets the text it was reading when a syntax error follows.
+const char *__lsan_default_suppressions(void) { // NOLINT: the sanitizer's name
+	return "leak:libconfig.so\n";
+}
+
+static void demand(bool holds) {
+	if (!holds) {
+		abort();
+	}
+}
+
+// Every complaint begins with "/proc/self/fd/N:LINE: " or, of a language, "f:LINE: ".
+static void count_complaint(const char *text, void *argument) {
+	const char *colon = strchr(text, ':');
+	demand(colon != NULL && isdigit((unsigned char)colon[1]));
+	demand(strncmp(colon + 1 + strspn(colon + 1, "0123456789"), ": ", 2) == 0);
+	(*(size_t *)argument)++;
+}
+
+// What everybody may rely on.
+static void check_config(const struct config *config) {
+	demand(config->shop.zone != NULL && config->shop.opens < config->shop.closes);
+	demand(config->shop.closes < MINUTES_A_DAY && config->policy.lead_days > 0);
+	demand(config->email.from == NULL || address_wire_safe(config->email.from_address));
+	demand(config->email.transport == EMAIL_SPOOL || config->email.from != NULL);
+	demand(strncmp(config->email.url, "smtp://", strlen("smtp://")) == 0);
+	for (size_t i = 0; i < config->email.only_to_count; i++) {
+		demand(address_wire_safe(config->email.only_to[i]));
+	}
+}
+
+static void read_config(const uint8_t *data, size_t size) {
+	size_t complaints = 0;
+	int fd = memfd_create("fuzz_config", MFD_CLOEXEC);
+	demand(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+	char *path = xasprintf("/proc/self/fd/%d", fd);
+	struct config *config =
+		config_load(path, "/nonexistent", NULL, count_complaint, &complaints);
+	demand((config == NULL) == (complaints > 0));
+	if (config != NULL) {
+		check_config(config);
+	}
+	config_free(config);
+	free(path);
+	demand(close(fd) == 0);
+}
+
+static void read_language(const uint8_t *data, size_t size) {
+	size_t told = 0;
+	struct complaints complaints = {count_complaint, &told, 0};
+	struct conf *conf = conf_parse("f", (const char *)data, size, &complaints);
+	demand(conf != NULL || told > 0);
+	if (conf != NULL) {
+		struct playbook *playbook = xcalloc(1, sizeof *playbook);
+		playbook->languages = xcalloc(1, sizeof *playbook->languages);
+		playbook->language_count = 1;
+		language_read_words(&playbook->languages[0], "f", conf, &complaints);
+		language_read_relations(&playbook->languages[0], "f", conf, &complaints);
+		playbook_free(playbook);
+	}
+	conf_free(conf);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+	read_config(data, size);
+	read_language(data, size);
+	return 0;
+}

@@ -1,0 +1,431 @@
+// SMTP sessions against a server that misbehaves: what each letter comes to, and what it received.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <event2/event.h>
+
+#include "daemon/transport_smtp.h"
+#include "rosemary/base/clock.h"
+#include "rosemary/base/strbuf.h"
+#include "smtp_server.h"
+
+enum { LETTERS_MAX = 4, LARGE_BODY = 300 * 1024 };
+
+static const char body[] =
+	"From: a@shop.example\r\nTo: b@there.example\r\n\r\n.one\r\n..two\r\nlast\r\n";
+
+/* Plays the outbox: gives letters as they are wanted and releases each that is complete. */
+struct post {
+	struct event_base *base;
+	struct transport *transport;
+	struct session *session;
+	struct letter letters[LETTERS_MAX];
+	size_t count, given;
+	bool keep_back; /* release nothing */
+};
+
+static bool all_answered(const struct post *post) {
+	for (size_t i = 0; i < post->count; i++) {
+		if (post->letters[i].state != LETTER_ANSWERED) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void look(void *argument) {
+	struct post *post = argument;
+	if (post->session == NULL) {
+		return;
+	}
+	const struct transport_ops *ops = post->session->ops;
+	bool room = post->session->wants_letter;
+	for (size_t i = 0; i < post->given; i++) {
+		if (post->letters[i].state == LETTER_COMPLETE && !post->keep_back) {
+			ops->release(post->session, &post->letters[i]);
+		}
+	}
+	if (room && post->given < post->count && !post->keep_back) {
+		ops->send(post->session, &post->letters[post->given++]);
+	}
+	ops->flush(post->session);
+	if (post->session->closed || all_answered(post)) {
+		event_base_loopbreak(post->base);
+	}
+}
+
+static void open_post(struct post *post, const char *url, struct smtp_waits waits) {
+	struct err err = {0};
+	struct smtp_options options = {.url = url,
+				       .helo = "shop.example",
+				       .sessions = 1,
+				       .waits = waits};
+	post->base = event_base_new();
+	post->transport = transport_smtp_create(post->base, &options, look, post, &err);
+	assert_non_null(post->transport);
+	post->session = post->transport->ops->open(post->transport, &err);
+	assert_non_null(post->session);
+}
+
+static void add_letter(struct post *post, const char *to, const void *bytes, size_t len) {
+	size_t index = post->count;
+	post->letters[index] = (struct letter){
+		.delivery = (int64_t)index + 1,
+		.from = "bounces@shop.example",
+		.to = to,
+		.message_id = "<rm.abcdefgh234567@shop.example>",
+		.bytes = bytes,
+		.len = len,
+	};
+	post->count++;
+}
+
+static void close_post(struct post *post) {
+	post->session->ops->quit(post->session);
+	post->session->ops->drop(post->session);
+	post->transport->ops->destroy(post->transport);
+	event_base_free(post->base);
+}
+
+/* One letter, one server, one outcome. */
+struct fate {
+	const char *name, *rules, *to;
+	enum smtp_stage stage;
+	int code;
+	bool dot_written;
+	enum delivery_event event; /* what verdict_from_smtp() makes of it */
+	int recorded;              /* -1: nobody can know */
+	bool usable;               /* the session goes on */
+};
+
+/* clang-format off */
+static const struct fate fates[] = {
+	{"accepted", "", "b@there.example", SMTP_STAGE_DOT, 250, true, DELIVERY_EV_ACCEPTED, 1, true},
+	{"MAIL tempfail", "mail reply 451 4.3.0 later", "b@there.example", SMTP_STAGE_MAIL, 451, false, DELIVERY_EV_DEFERRED, 0, true},
+	{"MAIL refused", "mail reply 550 5.7.1 not you", "b@there.example", SMTP_STAGE_MAIL, 550, false, DELIVERY_EV_DEFERRED, 0, true},
+	{"MAIL dropped", "mail drop", "b@there.example", SMTP_STAGE_MAIL, 0, false, DELIVERY_EV_DEFERRED, 0, false},
+	{"MAIL too large", "mail reply 552 5.3.4 too large", "b@there.example", SMTP_STAGE_DATA, 552, false, DELIVERY_EV_REFUSED, 0, true},
+	{"RCPT tempfail", "", "tempfail-rcpt@there.example", SMTP_STAGE_RCPT, 451, false, DELIVERY_EV_DEFERRED, 0, true},
+	{"RCPT refused", "", "refuse-rcpt@there.example", SMTP_STAGE_RCPT, 550, false, DELIVERY_EV_REFUSED, 0, true},
+	{"RCPT dropped", "", "drop-rcpt@there.example", SMTP_STAGE_RCPT, 0, false, DELIVERY_EV_DEFERRED, 0, false},
+	{"RCPT closing", "rcpt reply 421 4.7.0 too many", "b@there.example", SMTP_STAGE_RCPT, 421, false, DELIVERY_EV_DEFERRED, 0, false},
+	{"RCPT refused, then 354", "data go-ahead", "refuse-rcpt@there.example", SMTP_STAGE_RCPT, 550, false, DELIVERY_EV_REFUSED, 0, false},
+	{"DATA tempfail", "", "tempfail-data@there.example", SMTP_STAGE_DATA, 451, false, DELIVERY_EV_DEFERRED, 0, true},
+	{"DATA refused", "", "refuse-data@there.example", SMTP_STAGE_DATA, 550, false, DELIVERY_EV_REFUSED, 0, true},
+	{"DATA dropped", "", "drop-data@there.example", SMTP_STAGE_DATA, 0, false, DELIVERY_EV_DEFERRED, 0, false},
+	{"dot tempfail", "", "tempfail-dot@there.example", SMTP_STAGE_DOT, 451, true, DELIVERY_EV_DEFERRED, 0, true},
+	{"dot refused", "", "refuse-dot@there.example", SMTP_STAGE_DOT, 550, true, DELIVERY_EV_REFUSED, 0, true},
+	{"dot dropped", "", "drop-dot@there.example", SMTP_STAGE_DOT, 0, true, DELIVERY_EV_LOST, 0, false},
+	{"taken and dropped", "", "record-drop@there.example", SMTP_STAGE_DOT, 0, true, DELIVERY_EV_LOST, 1, false},
+	{"single bytes", "connect bytes", "b@there.example", SMTP_STAGE_DOT, 250, true, DELIVERY_EV_ACCEPTED, 1, true},
+	{"a line of 10 MB", "rcpt bomb line", "b@there.example", SMTP_STAGE_RCPT, 0, false, DELIVERY_EV_DEFERRED, 0, false},
+	{"100,000 lines", "rcpt bomb lines", "b@there.example", SMTP_STAGE_RCPT, 0, false, DELIVERY_EV_DEFERRED, 0, false},
+	{"100,000 lines behind the dot", "dot bomb lines", "b@there.example", SMTP_STAGE_DOT, 0, true, DELIVERY_EV_LOST, -1, false},
+	{"NUL in a reply", "mail bomb nul", "b@there.example", SMTP_STAGE_DOT, 250, true, DELIVERY_EV_ACCEPTED, 1, true},
+	{"8-bit in a reply", "mail bomb 8bit", "b@there.example", SMTP_STAGE_DOT, 250, true, DELIVERY_EV_ACCEPTED, 1, true},
+	{"354 to RCPT", "rcpt reply 354 what", "b@there.example", SMTP_STAGE_RCPT, 0, false, DELIVERY_EV_DEFERRED, 0, false},
+	{"250 to DATA", "data reply 250 what", "b@there.example", SMTP_STAGE_DATA, 0, false, DELIVERY_EV_DEFERRED, 0, false},
+	{"354 to the dot", "dot reply 354 what", "b@there.example", SMTP_STAGE_DOT, 0, true, DELIVERY_EV_LOST, 1, false},
+};
+/* clang-format on */
+
+static void meet(const struct fate *fate, const char *offers) {
+	struct smtp_server *server = smtp_server_start(fate->rules, offers);
+	struct post post = {0};
+	print_message("    %s\n", fate->name);
+	add_letter(&post, fate->to, body, sizeof body - 1);
+	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
+	assert_int_equal(event_base_dispatch(post.base), 0);
+	const struct letter *letter = &post.letters[0];
+	assert_int_equal(letter->state, LETTER_ANSWERED);
+	assert_int_equal(letter->result.stage, fate->stage);
+	assert_int_equal(letter->result.code, fate->code);
+	assert_int_equal(letter->result.dot_written, fate->dot_written);
+	assert_int_equal(verdict_from_smtp(&letter->result).event, fate->event);
+	assert_false(letter->unfit);
+	assert_string_not_equal(letter->line, "");
+	assert_int_equal(post.session->closed, !fate->usable);
+	if (fate->recorded >= 0) {
+		assert_int_equal(smtp_server_count(server), fate->recorded);
+	}
+	if (fate->recorded > 0) {
+		assert_true(smtp_server_has(server, 1, body, sizeof body - 1));
+	}
+	close_post(&post);
+	smtp_server_stop(server);
+}
+
+static void test_every_answer_is_told_apart_when_pipelining(void **state) {
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(fates); i++) {
+		meet(&fates[i], NULL);
+	}
+}
+
+static void test_every_answer_is_told_apart_one_by_one(void **state) {
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(fates); i++) {
+		bool needs_offer = strstr(fates[i].name, "354") != NULL ||
+				   strstr(fates[i].name, "MAIL too large") != NULL;
+		if (!needs_offer) {
+			meet(&fates[i], "8BITMIME");
+		}
+	}
+}
+
+static void test_a_refused_message_in_the_middle_harms_no_other(void **state) {
+	(void)state;
+	static const char *const middle[] = {"refuse-rcpt@there.example",
+					     "tempfail-data@there.example",
+					     "refuse-dot@there.example"};
+	static const char *const offers[] = {NULL, "DSN"};
+	for (size_t i = 0; i < ARRAY_LEN(middle) * ARRAY_LEN(offers); i++) {
+		struct smtp_server *server = smtp_server_start("", offers[i % ARRAY_LEN(offers)]);
+		struct post post = {0};
+		add_letter(&post, "a@there.example", body, sizeof body - 1);
+		add_letter(&post, middle[i / ARRAY_LEN(offers)], body, sizeof body - 1);
+		add_letter(&post, "c@there.example", body, sizeof body - 1);
+		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
+		assert_int_equal(event_base_dispatch(post.base), 0);
+		assert_int_equal(post.letters[0].result.code, 250);
+		assert_in_range(post.letters[1].result.code, 451, 550);
+		assert_int_equal(post.letters[2].result.code, 250);
+		assert_int_equal(smtp_server_count(server), 2);
+		close_post(&post);
+		smtp_server_stop(server);
+	}
+}
+
+static void test_what_was_behind_a_lost_dot_goes_back_unharmed(void **state) {
+	(void)state;
+	struct smtp_server *server = smtp_server_start("", NULL);
+	struct post post = {0};
+	add_letter(&post, "drop-dot@there.example", body, sizeof body - 1);
+	add_letter(&post, "b@there.example", body, sizeof body - 1);
+	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
+	assert_int_equal(event_base_dispatch(post.base), 0);
+	assert_true(post.letters[0].result.dot_written);
+	assert_int_equal(post.letters[0].result.code, 0);
+	assert_false(post.letters[0].returned);
+	assert_false(post.letters[1].result.dot_written);
+	assert_true(post.letters[1].returned);
+	assert_false(post.session->failed);
+	close_post(&post);
+	smtp_server_stop(server);
+}
+
+static void test_a_large_body_leaves_before_its_dot_and_whole(void **state) {
+	(void)state;
+	struct smtp_server *server = smtp_server_start("", NULL);
+	struct strbuf large = STRBUF_INIT(LARGE_BODY + 100);
+	while (large.len < LARGE_BODY) {
+		strbuf_add_text(&large, ".a line of a message that is longer than a packet\r\n");
+	}
+	struct post post = {0};
+	add_letter(&post, "b@there.example", large.data, large.len);
+	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
+	assert_int_equal(event_base_dispatch(post.base), 0);
+	assert_int_equal(post.letters[0].result.code, 250);
+	assert_true(smtp_server_has(server, 1, large.data, large.len));
+	close_post(&post);
+	smtp_server_stop(server);
+	strbuf_finish(&large);
+}
+
+static void test_nothing_counts_before_the_release(void **state) {
+	(void)state;
+	struct smtp_server *server = smtp_server_start("", NULL);
+	struct post post = {0};
+	add_letter(&post, "b@there.example", body, sizeof body - 1);
+	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
+	while (!post.session->logged_in) {
+		post.keep_back = true;
+		assert_int_equal(event_base_loop(post.base, EVLOOP_ONCE), 0);
+	}
+	post.session->ops->send(post.session, &post.letters[post.given++]);
+	post.session->ops->flush(post.session);
+	while (post.letters[0].state != LETTER_COMPLETE) {
+		assert_int_equal(event_base_loop(post.base, EVLOOP_ONCE), 0);
+	}
+	post.session->ops->abort(post.session, "taken back");
+	assert_int_equal(post.letters[0].state, LETTER_ANSWERED);
+	assert_false(post.letters[0].result.dot_written);
+	assert_int_equal(verdict_from_smtp(&post.letters[0].result).event, DELIVERY_EV_DEFERRED);
+	close_post(&post);
+	assert_int_equal(smtp_server_count(server), 0);
+	smtp_server_stop(server);
+}
+
+static void test_what_may_not_go_on_the_wire_stays_here(void **state) {
+	(void)state;
+	static const struct {
+		const char *to, *bytes;
+	} cases[] = {
+		{"b@there.example>\r\nRCPT TO:<evil@there.example", body},
+		{"b@there.example NOTIFY=NEVER", body},
+		{"b", body},
+		{"b@there.example", "a\n.\nb\r\n"},
+		{"b@there.example", "a\r\nno end"},
+		{"b@there.example", "\xff\r\n"},
+		{"b@there.example", ""},
+	};
+	struct smtp_server *server = smtp_server_start("", "PIPELINING");
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct post post = {0};
+		add_letter(&post, cases[i].to, cases[i].bytes, strlen(cases[i].bytes));
+		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
+		assert_int_equal(event_base_dispatch(post.base), 0);
+		assert_true(post.letters[0].unfit);
+		assert_false(post.session->closed);
+		close_post(&post);
+	}
+	assert_int_equal(smtp_server_count(server), 0);
+	smtp_server_stop(server);
+}
+
+static void test_a_message_over_the_servers_size_is_not_sent(void **state) {
+	(void)state;
+	struct smtp_server *server = smtp_server_start("", "PIPELINING,SIZE 20");
+	struct post post = {0};
+	add_letter(&post, "b@there.example", body, sizeof body - 1);
+	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
+	assert_int_equal(event_base_dispatch(post.base), 0);
+	assert_true(post.letters[0].unfit);
+	assert_non_null(strstr(post.letters[0].line, "20"));
+	close_post(&post);
+	smtp_server_stop(server);
+}
+
+static void test_waiting_has_an_end_at_every_stage(void **state) {
+	(void)state;
+	static const struct {
+		const char *rules;
+		bool dot_written, used;
+	} cases[] = {
+		{"connect delay 60", false, false}, {"ehlo delay 60", false, false},
+		{"mail delay 60", false, true},     {"data delay 60", false, true},
+		{"dot delay 60", true, true},
+	};
+	static const struct smtp_waits waits = {.login = 1, .reply = 1, .dot = 1, .idle = 1};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct smtp_server *server = smtp_server_start(cases[i].rules, NULL);
+		struct post post = {0};
+		add_letter(&post, "b@there.example", body, sizeof body - 1);
+		open_post(&post, smtp_server_url(server), waits);
+		assert_int_equal(event_base_dispatch(post.base), 0);
+		assert_true(post.session->closed);
+		assert_int_equal(post.session->failed, !cases[i].used);
+		assert_int_equal(post.letters[0].result.dot_written, cases[i].dot_written);
+		assert_int_equal(post.letters[0].result.code, 0);
+		close_post(&post);
+		smtp_server_stop(server);
+	}
+}
+
+static void test_an_idle_session_says_goodbye(void **state) {
+	(void)state;
+	struct smtp_server *server = smtp_server_start("", NULL);
+	struct post post = {.keep_back = true};
+	static const struct smtp_waits waits = {.login = 5, .reply = 5, .dot = 5, .idle = 1};
+	add_letter(&post, "b@there.example", body, sizeof body - 1);
+	open_post(&post, smtp_server_url(server), waits);
+	assert_int_equal(event_base_dispatch(post.base), 0);
+	assert_true(post.session->closed);
+	assert_false(post.session->failed);
+	close_post(&post);
+	smtp_server_stop(server);
+}
+
+static void count_tick(evutil_socket_t fd, short what, void *argument) {
+	(void)fd, (void)what;
+	(*(int *)argument)++;
+}
+
+static void test_a_slow_server_does_not_hold_the_loop(void **state) {
+	(void)state;
+	static const char *const rules[] = {"connect delay 1", "data delay 1", "dot delay 1",
+					    "dot delay 1\nquit delay 60"};
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
+		struct smtp_server *server = smtp_server_start(rules[i], NULL);
+		struct post post = {0};
+		int ticks = 0;
+		const struct timeval often = {.tv_usec = 10L * 1000};
+		int64_t from = clock_ticks_ms();
+		add_letter(&post, "b@there.example", body, sizeof body - 1);
+		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
+		struct event *timer = event_new(post.base, -1, EV_PERSIST, count_tick, &ticks);
+		assert_int_equal(event_add(timer, &often), 0);
+		assert_int_equal(event_base_dispatch(post.base), 0);
+		event_free(timer);
+		assert_int_equal(post.letters[0].result.code, 250);
+		assert_true(ticks > 20); // a loop that waits a second would have one
+		close_post(&post);
+		assert_true(clock_ticks_ms() - from < 20L * 1000);
+		smtp_server_stop(server);
+	}
+}
+
+static void test_a_failed_login_says_why(void **state) {
+	(void)state;
+	static const struct {
+		const char *rules, *reason;
+		bool refused;
+	} cases[] = {
+		{"connect reply 554 5.7.1 not from there", "554 5.7.1 not from there", true},
+		{"connect reply 421 4.3.2 later", "421 4.3.2 later", false},
+		{"connect drop", "", false},
+		{"connect bomb lines", "", false},
+		{"ehlo reply 550 5.7.1 not you", "550 5.7.1 not you", true},
+		{"ehlo drop", "", false},
+		{"ehlo bomb line", "", false},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct smtp_server *server = smtp_server_start(cases[i].rules, NULL);
+		struct post post = {0};
+		add_letter(&post, "b@there.example", body, sizeof body - 1);
+		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
+		assert_int_equal(event_base_dispatch(post.base), 0);
+		assert_true(post.session->closed && post.session->failed);
+		assert_int_equal(post.session->refused, cases[i].refused);
+		assert_string_not_equal(post.session->reason, "");
+		assert_non_null(strstr(post.session->reason, cases[i].reason));
+		assert_int_equal(post.given, 0);
+		close_post(&post);
+		smtp_server_stop(server);
+	}
+}
+
+static void test_nobody_there_is_a_failure_of_the_channel(void **state) {
+	(void)state;
+	struct post post = {0};
+	add_letter(&post, "b@there.example", body, sizeof body - 1);
+	open_post(&post, "smtp://127.0.0.1:1", (struct smtp_waits)SMTP_WAITS);
+	assert_int_equal(event_base_dispatch(post.base), 0);
+	assert_true(post.session->failed);
+	assert_false(post.session->refused);
+	assert_int_equal(post.given, 0);
+	close_post(&post);
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_answer_is_told_apart_when_pipelining),
+		cmocka_unit_test(test_every_answer_is_told_apart_one_by_one),
+		cmocka_unit_test(test_a_refused_message_in_the_middle_harms_no_other),
+		cmocka_unit_test(test_what_was_behind_a_lost_dot_goes_back_unharmed),
+		cmocka_unit_test(test_a_large_body_leaves_before_its_dot_and_whole),
+		cmocka_unit_test(test_nothing_counts_before_the_release),
+		cmocka_unit_test(test_what_may_not_go_on_the_wire_stays_here),
+		cmocka_unit_test(test_a_message_over_the_servers_size_is_not_sent),
+		cmocka_unit_test(test_waiting_has_an_end_at_every_stage),
+		cmocka_unit_test(test_an_idle_session_says_goodbye),
+		cmocka_unit_test(test_a_slow_server_does_not_hold_the_loop),
+		cmocka_unit_test(test_a_failed_login_says_why),
+		cmocka_unit_test(test_nobody_there_is_a_failure_of_the_channel),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
