@@ -22,7 +22,8 @@ bool store_audit_add(struct store *store, const struct audit_entry *entry,
 		     struct err *err) MUST_CHECK;
 
 /*
- * Which rows a listing wants: the newest limit ones of a noun (NULL: all) and, with a noun, id (0: all).
+ * Which rows a listing wants: the newest limit ones of a noun (NULL: all) and, with a noun, of an
+ * id (0: all).
  */
 struct audit_filter {
 	const char *noun;
