@@ -187,7 +187,7 @@ static void fill(struct store *store) {
 
 /* Nor was an index walked: a row costs some fifty steps of SQLite's machine. */
 static void assert_few_steps(const struct store *store) {
-	for (size_t i = 0; i < STORE_FILE_COUNT * STORE_STATEMENTS_MAX; i++) {
+	for (size_t i = 0; i < (size_t)STORE_FILE_COUNT * STORE_STATEMENTS_MAX; i++) {
 		struct stmt *stmt =
 			store->prepared[i / STORE_STATEMENTS_MAX][i % STORE_STATEMENTS_MAX];
 		int steps = stmt != NULL ? sqlite3_stmt_status(stmt->handle,
