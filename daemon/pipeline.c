@@ -225,9 +225,7 @@ void pipeline_destroy(struct pipeline *pipeline) {
 	if (pipeline == NULL) {
 		return;
 	}
-	LIST_EACH(&pipeline->waiters, link, after) {
-		free(LIST_ENTRY(link, struct waiter, link));
-	}
+	call_waiters(pipeline); // nothing will ever be due again, and each frees what it holds
 	free_event(pipeline->turn);
 	free_event(pipeline->alarm);
 	(void)close(pipeline->timer); // nothing was written

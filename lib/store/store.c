@@ -5,6 +5,7 @@
 #include "internal.h"
 #include "rosemary/base/clock.h"
 #include "rosemary/base/random.h"
+#include "rosemary/store/draft.h"
 
 enum { SQL_MAX_VARIABLES = 250 };
 
@@ -258,7 +259,7 @@ bool store_instance(struct store *store, struct instance *ret, struct err *err) 
 }
 
 bool store_plan_begin(struct store *store, int64_t now, struct err *err) {
-	return stamp(store, PLAN_BEGIN, now, err);
+	return store_draft_uncheck(store, now, err) && stamp(store, PLAN_BEGIN, now, err);
 }
 
 bool store_plan_done(struct store *store, struct err *err) {

@@ -1,51 +1,42 @@
-# Approved, but no server takes it or nobody may get it: at send-by it expires, and the owner is told
+# Approve refuses what could only leave after send-by, and says why
 smtp start
-file rosemary.conf <<SHOP
-shop = {
-	name = "The Rose Shop"; timezone = "Europe/London";
-	email = "hello@rose.test"; address = "1 High Street, Anytown AB1 2CD";
-};
-playbook = { path = "${source}/etc/playbook"; };
-plan = { cap_days = 0; };
-email = {
-	transport = "smtp"; url = "smtp://127.0.0.1:${smtp_port}"; helo = "shop.rose.test";
-	from = "The Rose Shop <hello@rose.test>"; only_to = ["linda@example.test"];
-};
-SHOP
+set email =
+include sending.inc
+set people = london tokyo
+include people.inc
 file customers.csv <<ROWS
-ref,given_name,email,consent_email
-L1,Linda,linda@example.test,granted
-L2,Laura,laura@example.test,granted
+ref,timezone
+tokyo,Asia/Tokyo
 ROWS
-file occasions.csv <<ROWS
-customer_ref,kind,rule
-L1,birthday,--05-14
-L2,birthday,--05-14
-ROWS
-daemon start
-$ rosemary dev clock set 2027-05-04T09:30:00
-$ rosemary import customers.csv occasions.csv
-$ rosemary queue --json
-> .drafts.length == 2
-> .drafts[0].send_by == 2027-05-12T17:30:00+01:00
+$ rosemary import customers.csv
 
-# A session is there when Laura's is claimed: it is held. Then the server is gone.
-$ rosemary approve 2 --yes
-$ rosemary dev clock advance 1m
-$ rosemary delivery list --json
-> .deliveries[0].state == held
-smtp stop
+# Send-by is half past five on Wednesday; at five it is one in the morning in Tokyo.
+$ rosemary dev clock set 2027-05-12T17:00:00
+$ rosemary approve 1 2 --yes
+? 1
+> 1 approved: leaves Wed 12 May 17:01 to london@example.test
+> no moment outside the quiet hours lies before send-by
+$ rosemary show 2 --json
+> .state == waiting
+$ rosemary delivery cancel 1
+$ rosemary dev clock set 2027-05-12T17:28:59
 $ rosemary approve 1 --yes
-$ rosemary dev clock advance 30m
+> leaves Wed 12 May 17:29
+$ rosemary delivery cancel 2
 $ rosemary dev clock set 2027-05-12T17:29:00
-$ rosemary delivery list --json
-> .deliveries[*state=queued].length == 1
-> .deliveries[*state=held].length == 1
-$ rosemary dev clock set 2027-05-12T17:50:00
-$ rosemary delivery list --json
-> .deliveries[*state=expired].length == 2
+$ rosemary approve 1 --yes
+? 1
+> before send-by
+mail count
+== 0
+
+# Then they lapse, and are listed.
+$ rosemary dev clock set 2027-05-12T17:30:00
 $ rosemary missed --json
 > .drafts.length == 2
-> .drafts[0].state == lapsed
+> .drafts[*state=lapsed].length == 2
+$ rosemary approve 1 --yes
+? 1
+> lapsed
 mail count
 == 0

@@ -1,6 +1,4 @@
 // The tables consent and optout.
-#include "rosemary/store/consent.h"
-
 #include "samples.h"
 
 static void say(struct store *store, int64_t customer, enum channel channel,

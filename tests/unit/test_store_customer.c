@@ -1,6 +1,4 @@
 // The table customer.
-#include "rosemary/store/customer.h"
-
 #include <stdlib.h>
 
 #include "samples.h"

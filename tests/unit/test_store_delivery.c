@@ -1,6 +1,4 @@
 // The tables delivery, attempt and channel.
-#include "rosemary/store/delivery.h"
-
 #include <stdlib.h>
 
 #include "samples.h"
@@ -153,11 +151,7 @@ static void test_a_move_keeps_what_the_server_said_and_updates_the_record(void *
 						{again.answer, cases[i].answer},
 						{again.provider_id, cases[i].provider_id}};
 		for (size_t k = 0; k < ARRAY_LEN(pairs); k++) {
-			if (pairs[k][1] == NULL) {
-				assert_null(pairs[k][0]);
-			} else {
-				assert_string_equal(pairs[k][0], pairs[k][1]);
-			}
+			assert_same_text(pairs[k][0], pairs[k][1]);
 		}
 		record_finish(&delivery_record, &again);
 	}
@@ -366,8 +360,7 @@ static void test_a_channel_is_paused_until_it_is_not(void **state) {
 			  &err);
 		assert_ok(store_channel_get(store, CHANNEL_EMAIL, &until, &reason, &err), &err);
 		assert_int_equal(until, cases[i].until);
-		assert_int_equal(reason == NULL, cases[i].reason == NULL);
-		assert_true(reason == NULL || strcmp(reason, cases[i].reason) == 0);
+		assert_same_text(reason, cases[i].reason);
 		free(reason);
 	}
 	assert_ok(store_channel_get(store, CHANNEL_SMS, &until, &reason, &err), &err);

@@ -1,6 +1,4 @@
 // The table draft.
-#include "rosemary/store/draft.h"
-
 #include "samples.h"
 
 static const struct actor anna = {1000, "anna"};

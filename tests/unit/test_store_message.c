@@ -1,6 +1,4 @@
 // The table message.
-#include "rosemary/store/message.h"
-
 #include <stdlib.h>
 
 #include "samples.h"

@@ -1,6 +1,4 @@
 // The tables orders and order_line.
-#include "rosemary/store/order.h"
-
 #include "samples.h"
 
 static void test_an_order_is_read_as_written_and_changed_as_a_whole(void **state) {
