@@ -64,7 +64,7 @@ void dossier_finish(struct dossier *dossier);
 /* The rules by which a customer's occasions are scheduled. */
 struct occasion_rules dossier_rules(const struct app *app, const struct customer *customer);
 
-/* The language in which a draft is written, as its facts say; the shop's when it has no words now. */
+/* The language of a draft's text, as its facts say; the shop's when it has no words now. */
 const struct language *dossier_language_of(const struct app *app, const struct draft *draft);
 
 /*

@@ -20,7 +20,7 @@ static void count(void *argument) {
 
 static void test_nothing_begins_after_what_could_not_be_made_durable(void **state) {
 	(void)state;
-	struct scratch scratch;
+	struct scratch scratch = {.path = ""};
 	struct instance instance;
 	struct err err = {0};
 	int told = 0;
