@@ -27,6 +27,7 @@ const struct fact facts_known[] = {
 	{"last_gift",       "What was bought last time: pink roses"},
 	{"last_when",       "When: last year, in March 2024"},
 	{"last_when_title", "The same with a capital: Last year"},
+	{"last_year",       "True when it was last year, so that 'this year' may follow"},
 	{"gave",            "True when that gift was for this recipient: 'you gave her'"},
 	{"chose",           "True when that order named nobody: 'you chose'"},
 	{"suggestion",      "What is suggested: pink roses mixed with a bit of green and yellow"},
@@ -160,6 +161,7 @@ static void put_last(struct json *facts, const struct fact_source *source) {
 	put(facts, "last_gift", product != NULL ? product->description : source->gift->description);
 	put_with_title(facts, "last_when", "last_when_title",
 		       language_when(source->language, source->order->day, source->day));
+	put_true(facts, "last_year", was_last_year(source->order->day, source->day));
 	put_true(facts, "gave", source->last == LAST_ORDER_GAVE);
 	put_true(facts, "chose", source->last == LAST_ORDER_CHOSE);
 }
