@@ -75,9 +75,14 @@ static void put_with_title(struct json *facts, const char *name, const char *tit
 	put_taken(facts, name, text);
 }
 
+// The name as it is said; NULL when there is none that could be.
+static char *sayable(const char *name) {
+	return name != NULL && name_is_sayable(name) ? name_as_said(name) : NULL;
+}
+
 static void put_customer(struct json *facts, const struct customer *customer) {
-	char *given = customer->given_name != NULL ? name_as_said(customer->given_name) : NULL;
-	char *family = customer->family_name != NULL ? name_as_said(customer->family_name) : NULL;
+	char *given = sayable(customer->given_name);
+	char *family = sayable(customer->family_name);
 	const char *blank = given != NULL && family != NULL ? " " : "";
 	put_taken(facts, "full_name",
 		  xasprintf("%s%s%s", given != NULL ? given : "", blank,

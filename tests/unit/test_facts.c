@@ -286,6 +286,10 @@ static void test_a_customer_without_a_name_has_none(void **state) {
 	set_scene(&scene);
 	scene.customer = (struct customer){.ref = TEXT("C1")};
 	assert_facts(&scene, facts, ARRAY_LEN(facts));
+	set_scene(&scene);
+	scene.customer.given_name = TEXT("linda@example.test");
+	scene.customer.family_name = TEXT("(home)");
+	assert_facts(&scene, facts, ARRAY_LEN(facts));
 }
 
 static void test_every_fact_that_is_stated_is_in_the_table(void **state) {
