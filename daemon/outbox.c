@@ -11,7 +11,11 @@
 
 static void ask_turn(void *argument) {
 	struct outbox *outbox = argument;
-	event_active(outbox->turn, EV_TIMEOUT, 0);
+	const struct timeval now = {0};
+	// By a timer, so that the loop first hears of all that has come: they share the commit.
+	if (!event_pending(outbox->turn, EV_TIMEOUT, NULL)) {
+		(void)event_add(outbox->turn, &now);
+	}
 }
 
 static void on_turn(evutil_socket_t fd, short what, void *argument) {

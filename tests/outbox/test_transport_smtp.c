@@ -9,6 +9,7 @@
 #include <event2/event.h>
 
 #include "daemon/transport_smtp.h"
+#include "rosemary/base/clock.h"
 #include "rosemary/base/strbuf.h"
 #include "smtp_server.h"
 
@@ -71,14 +72,15 @@ static void open_post(struct post *post, const char *url, struct smtp_waits wait
 }
 
 static void add_letter(struct post *post, const char *to, const void *bytes, size_t len) {
-	post->letters[post->count++] = (struct letter){
-		.delivery = (int64_t)post->count,
+	post->letters[post->count] = (struct letter){
+		.delivery = (int64_t)post->count + 1,
 		.from = "bounces@shop.example",
 		.to = to,
 		.message_id = "<rm.abcdefgh234567@shop.example>",
 		.bytes = bytes,
 		.len = len,
 	};
+	post->count++;
 }
 
 static void close_post(struct post *post) {
@@ -337,6 +339,35 @@ static void test_an_idle_session_says_goodbye(void **state) {
 	smtp_server_stop(server);
 }
 
+static void count_tick(evutil_socket_t fd, short what, void *argument) {
+	(void)fd, (void)what;
+	(*(int *)argument)++;
+}
+
+static void test_a_slow_server_does_not_hold_the_loop(void **state) {
+	(void)state;
+	static const char *const rules[] = {"connect delay 1", "data delay 1", "dot delay 1",
+					    "dot delay 1\nquit delay 60"};
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
+		struct smtp_server *server = smtp_server_start(rules[i], NULL);
+		struct post post = {0};
+		int ticks = 0;
+		const struct timeval often = {.tv_usec = 10L * 1000};
+		int64_t from = clock_ticks_ms();
+		add_letter(&post, "b@there.example", body, sizeof body - 1);
+		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
+		struct event *timer = event_new(post.base, -1, EV_PERSIST, count_tick, &ticks);
+		assert_int_equal(event_add(timer, &often), 0);
+		assert_int_equal(event_base_dispatch(post.base), 0);
+		event_free(timer);
+		assert_int_equal(post.letters[0].result.code, 250);
+		assert_true(ticks > 20); // a loop that waits a second would have one
+		close_post(&post);
+		assert_true(clock_ticks_ms() - from < 20L * 1000);
+		smtp_server_stop(server);
+	}
+}
+
 static void test_a_failed_login_says_why(void **state) {
 	(void)state;
 	static const struct {
@@ -391,6 +422,7 @@ int main(void) {
 		cmocka_unit_test(test_a_message_over_the_servers_size_is_not_sent),
 		cmocka_unit_test(test_waiting_has_an_end_at_every_stage),
 		cmocka_unit_test(test_an_idle_session_says_goodbye),
+		cmocka_unit_test(test_a_slow_server_does_not_hold_the_loop),
 		cmocka_unit_test(test_a_failed_login_says_why),
 		cmocka_unit_test(test_nobody_there_is_a_failure_of_the_channel),
 	};
