@@ -15,6 +15,7 @@ struct pipeline;
 struct imports;
 struct outbox;
 
+/* The parts by name; each is made after and freed before those above it. */
 struct app {
 	struct event_base *base;
 	struct clock clock;

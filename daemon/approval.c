@@ -214,7 +214,7 @@ static bool settle(struct app *app, struct draft *draft, const struct approval *
 
 bool approval_give(struct app *app, struct draft *draft, const struct approval *approval,
 		   struct message *ret, struct err *err) {
-	struct departure departure;
+	struct departure departure = {0};
 	struct letter letter = {0};
 	if (!check(app, draft, approval, &departure, err)) {
 		return false;

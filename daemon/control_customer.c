@@ -51,7 +51,7 @@ static bool put_consent(struct request *request, int64_t customer, struct err *e
 }
 
 static bool put_orders(struct request *request, int64_t customer, struct err *err) {
-	struct listing listing = listing_begin(request, &order_record, NULL, err);
+	struct listing listing = listing_begin(request, &order_record, decorate_order, err);
 	bool ok = store_order_history(request->app->store, customer, ORDERS_SHOWN, listing_row,
 				      &listing, err);
 	return listing_end(&listing, request, ok);
@@ -60,8 +60,9 @@ static bool put_orders(struct request *request, int64_t customer, struct err *er
 static bool put_belongings(struct request *request, int64_t customer, struct err *err) {
 	struct store *store = request->app->store;
 	struct store_page page = {.limit = INT64_MAX, .customer = customer};
-	struct listing recipients = listing_begin(request, &recipient_record, NULL, err);
-	struct listing occasions = listing_begin(request, &occasion_record, NULL, err);
+	struct listing recipients =
+		listing_begin(request, &recipient_record, decorate_recipient, err);
+	struct listing occasions = listing_begin(request, &occasion_record, decorate_occasion, err);
 	struct listing optouts = listing_begin(request, &optout_record, NULL, err);
 	bool ok = store_recipient_each(store, &page, listing_row, &recipients, err) &&
 		  store_occasion_of(store, customer, listing_row, &occasions, err) &&

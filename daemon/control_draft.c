@@ -1,9 +1,10 @@
 // Drafts: listing them and showing one exactly as it would leave.
+#include "control_draft.h"
+
 #include <string.h>
 
 #include "app.h"
 #include "approval.h"
-#include "control_draft.h"
 #include "control_handlers.h"
 #include "control_json.h"
 #include "dossier.h"

@@ -24,6 +24,9 @@ void put_money(struct json *object, const char *key, int64_t minor, const char *
 typedef bool row_decorator(struct json *object, const void *record, struct app *app,
 			   struct err *err);
 
+/* What a row of each noun shows: the customer and the recipient, an order's gift and total. */
+row_decorator decorate_recipient, decorate_occasion, decorate_order;
+
 /* A listing while its rows are gathered: the argument of listing_row(). */
 struct listing {
 	struct app *app;

@@ -22,8 +22,7 @@ static void answer(struct request *request, struct json *object) {
 	request->result = object;
 }
 
-static bool decorate_recipient(struct json *object, const void *record, struct app *app,
-			       struct err *err) {
+bool decorate_recipient(struct json *object, const void *record, struct app *app, struct err *err) {
 	return put_customer(object, app, ((const struct recipient *)record)->customer, err);
 }
 
@@ -86,8 +85,7 @@ bool control_recipient_edit(struct request *request, struct err *err) {
 	return ok;
 }
 
-static bool decorate_occasion(struct json *object, const void *record, struct app *app,
-			      struct err *err) {
+bool decorate_occasion(struct json *object, const void *record, struct app *app, struct err *err) {
 	const struct occasion *occasion = record;
 	return put_customer(object, app, occasion->customer, err) &&
 	       put_recipient(object, app, occasion->recipient, err);
@@ -183,8 +181,7 @@ static bool put_contents(struct json *object, struct app *app, const struct orde
 	return ok;
 }
 
-static bool decorate_order(struct json *object, const void *record, struct app *app,
-			   struct err *err) {
+bool decorate_order(struct json *object, const void *record, struct app *app, struct err *err) {
 	const struct order *order = record;
 	return put_customer(object, app, order->customer, err) &&
 	       put_recipient(object, app, order->recipient, err) &&

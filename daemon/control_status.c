@@ -35,15 +35,8 @@ static bool put_tally(struct json *object, struct store *store, const char *key,
 static bool put_numbers(struct request *request, struct err *err) {
 	struct store *store = request->app->store;
 	struct json *result = request->result;
-	int64_t active = 0, paused = 0;
-	if (!store_tally(store, "customer", words_name(&customer_state_words, CUSTOMER_ACTIVE),
-			 &active, err) ||
-	    !store_tally(store, "customer", words_name(&customer_state_words, CUSTOMER_PAUSED),
-			 &paused, err)) {
-		return false;
-	}
-	json_put_int(result, "customers", active + paused);
-	return put_tally(result, store, "occasions", "occasion", &occasion_state_words, err) &&
+	return put_tally(result, store, "customers", "customer", &customer_state_words, err) &&
+	       put_tally(result, store, "occasions", "occasion", &occasion_state_words, err) &&
 	       put_tally(result, store, "drafts", "draft", &draft_state_words, err) &&
 	       put_tally(result, store, "deliveries", "delivery", &delivery_state_words, err);
 }

@@ -9,8 +9,10 @@
 
 struct app;
 
+/* How much of a customer's past is read: the newest orders, lines of one, variations of a thing. */
 enum { DOSSIER_ORDERS_MAX = 200, DOSSIER_LINES_MAX = 100, DOSSIER_CHOICES_MAX = 50 };
 
+/* Pointers within point into the dossier itself. */
 struct dossier {
 	struct customer customer;
 	struct recipient recipient; /* zeroed when the occasion names nobody */

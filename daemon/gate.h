@@ -6,6 +6,7 @@
 
 struct app;
 
+/* May it leave? */
 enum gate_answer {
 	GATE_PASS,
 	GATE_WAIT,     /* quiet hours, channel paused: until says when */

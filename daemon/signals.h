@@ -4,6 +4,7 @@
 #include "rosemary/base/err.h"
 
 struct app;
+/* The signals that are listened to. */
 struct signals;
 
 /*

@@ -4,6 +4,7 @@
 #include "rosemary/base/json.h"
 #include "rosemary/domain/playbook.h"
 
+/* The parsed templates of one playbook. */
 struct voice;
 
 /*

@@ -50,7 +50,8 @@ static void print_optouts(const struct json *optouts) {
 
 static void print_occasion_title(const struct json *occasion) {
 	char day[MOMENT_SIZE];
-	const char *next_on = json_get_text(occasion, "next_on");
+	const char *told = json_get_text(occasion, "day"); // the day that is judged
+	const char *next_on = told != NULL ? told : json_get_text(occasion, "next_on");
 	const char *name =
 		text_or(occasion, "recipient.name", text_or(occasion, "recipient.relation", NULL));
 	char *title =

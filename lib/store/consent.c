@@ -26,7 +26,7 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_CONSENT, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_CONSENT, sql, ARRAY_LEN(sql), &consent_record};
 
 bool store_consent_current(struct store *store, int64_t customer, enum channel channel,
 			   bool *ret_found, struct consent *ret, struct err *err) {
@@ -40,8 +40,7 @@ bool store_consent_current(struct store *store, int64_t customer, enum channel c
 }
 
 bool store_consent_add(struct store *store, struct consent *consent, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	return stmt != NULL && stmt_insert(stmt, &consent_record, consent, err);
+	return stmt_add(store, &table, ADD, consent, err);
 }
 
 bool store_consent_each(struct store *store, int64_t customer, store_row *row, void *argument,

@@ -69,17 +69,10 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_DELIVERY, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_DELIVERY, sql, ARRAY_LEN(sql), &delivery_record};
 
 bool store_delivery_get(struct store *store, int64_t id, struct delivery *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &delivery_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_delivery_add(struct store *store, struct delivery *delivery, struct err *err) {
@@ -141,6 +134,13 @@ static bool audit_move(struct store *store, const struct delivery *delivery,
 	return store_audit_add(store, &entry, err);
 }
 
+// What a server said before stays when nothing new was said, as in the row.
+static void replace_if_said(char **slot, const char *text) {
+	if (text != NULL) {
+		replace_text(slot, text);
+	}
+}
+
 bool store_delivery_move(struct store *store, struct delivery *delivery, enum delivery_event event,
 			 const struct delivery_change *change, struct err *err) {
 	char what[64];
@@ -170,6 +170,10 @@ bool store_delivery_move(struct store *store, struct delivery *delivery, enum de
 	}
 	delivery->state = to;
 	delivery->next_at = change->next_at;
+	delivery->changed_at = change->at;
+	replace_text(&delivery->reason, change->reason);
+	replace_if_said(&delivery->answer, change->answer);
+	replace_if_said(&delivery->provider_id, change->provider_id);
 	return true;
 }
 
@@ -182,8 +186,12 @@ bool store_delivery_wait(struct store *store, struct delivery *delivery, int64_t
 	stmt_int(stmt, "$id", delivery->id);
 	stmt_int(stmt, "$next_at", next_at);
 	stmt_text(stmt, "$reason", reason);
+	if (!stmt_change_one(stmt, "the delivery is not queued", err)) {
+		return false;
+	}
 	delivery->next_at = next_at;
-	return stmt_change_one(stmt, "the delivery is not queued", err);
+	replace_text(&delivery->reason, reason);
+	return true;
 }
 
 bool store_attempt_open(struct store *store, struct delivery *delivery, int64_t now,

@@ -2,7 +2,6 @@
 #include "rosemary/store/message.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "internal.h"
@@ -32,7 +31,7 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_MESSAGE, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_MESSAGE, sql, ARRAY_LEN(sql), &message_record};
 
 bool store_message_add(struct store *store, struct message *message, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, ADD, err);

@@ -1,9 +1,6 @@
 // The tables orders and order_line.
 #include "rosemary/store/order.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "internal.h"
 
 enum {
@@ -63,17 +60,10 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_ORDER, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_ORDER, sql, ARRAY_LEN(sql), &order_record};
 
 bool store_order_get(struct store *store, int64_t id, struct order *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &order_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_order_by_ref(struct store *store, const char *source, const char *ref, bool *ret_found,
@@ -88,17 +78,11 @@ bool store_order_by_ref(struct store *store, const char *source, const char *ref
 }
 
 bool store_order_add(struct store *store, struct order *order, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	return stmt != NULL && stmt_insert(stmt, &order_record, order, err);
+	return stmt_add(store, &table, ADD, order, err);
 }
 
 bool store_order_update(struct store *store, const struct order *order, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, UPDATE, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_record(stmt, &order_record, order);
-	return stmt_change_one(stmt, "the order is gone", err);
+	return stmt_update(store, &table, UPDATE, order, err);
 }
 
 bool store_order_line_find(struct store *store, int64_t order, int64_t number, bool *ret_found,

@@ -1,8 +1,6 @@
 // The table recipient.
 #include "rosemary/store/recipient.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,17 +23,11 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_RECIPIENT, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_RECIPIENT, sql, ARRAY_LEN(sql),
+				       &recipient_record};
 
 bool store_recipient_get(struct store *store, int64_t id, struct recipient *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &recipient_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_recipient_find(struct store *store, int64_t customer, const char *folded,
@@ -84,18 +76,12 @@ bool store_recipient_by_relation(struct store *store, int64_t customer, const ch
 }
 
 bool store_recipient_add(struct store *store, struct recipient *recipient, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	return stmt != NULL && stmt_insert(stmt, &recipient_record, recipient, err);
+	return stmt_add(store, &table, ADD, recipient, err);
 }
 
 bool store_recipient_update(struct store *store, const struct recipient *recipient,
 			    struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, UPDATE, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_record(stmt, &recipient_record, recipient);
-	return stmt_change_one(stmt, "the recipient is gone", err);
+	return stmt_update(store, &table, UPDATE, recipient, err);
 }
 
 bool store_recipient_each(struct store *store, const struct store_page *page, store_row *row,

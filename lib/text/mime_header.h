@@ -3,6 +3,7 @@
 
 #include "rosemary/text/mime.h"
 
+/* Headers of a message: those it always has, and the extra ones. */
 enum { MIME_MAX_HEADERS = 12 + MIME_MAX_EXTRA };
 
 /* The planned headers in order. Values are raw: encoded, folded with \n, and end in \n. */

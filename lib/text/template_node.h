@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+/* What a piece of a template is. */
 enum node_kind {
 	NODE_LINE,     /* a line of the source begins: a partial's indentation goes here */
 	NODE_TEXT,     /* written as it is; at most one line */
@@ -24,6 +25,7 @@ struct node {
 	size_t indent_len;
 };
 
+/* A template with its pieces. */
 struct template {
 	char *name;
 	char *source; /* a copy in which every name ends in NUL */

@@ -31,8 +31,8 @@ static bool connect_failed(int error_number, const char *path, struct err *err) 
 			       path);
 	}
 	return err_set(err, ERR_UNREACHABLE,
-		       "no daemon answers at '%s' (%s): start it with 'systemctl start rosemaryd', "
-		       "or name its socket with --socket",
+		       "no daemon answers at '%s' (%s): is rosemaryd running? Another one's "
+		       "socket is named with --socket",
 		       path, strerror(error_number));
 }
 

@@ -72,8 +72,9 @@ static void open_post(struct post *post, const char *url, struct smtp_waits wait
 }
 
 static void add_letter(struct post *post, const char *to, const void *bytes, size_t len) {
-	post->letters[post->count] = (struct letter){
-		.delivery = (int64_t)post->count + 1,
+	size_t index = post->count;
+	post->letters[index] = (struct letter){
+		.delivery = (int64_t)index + 1,
 		.from = "bounces@shop.example",
 		.to = to,
 		.message_id = "<rm.abcdefgh234567@shop.example>",

@@ -10,76 +10,53 @@
 
 #include "text.h"
 
+static const struct {
+	struct optout optout;
+	enum channel channel;
+	const char *kind;
+	int64_t recipient, occasion;
+	bool covers;
+} covered[] = {
+	{{.scope = OPTOUT_EVERYTHING}, CHANNEL_EMAIL, "birthday", 1, 2, true},
+	{{.scope = OPTOUT_EVERYTHING}, CHANNEL_SMS, "anniversary", 0, 0, true},
+	{{.scope = OPTOUT_EVERYTHING, .dropped_at = 5}, CHANNEL_EMAIL, "birthday", 1, 2, false},
+	{{.scope = OPTOUT_CHANNEL, .channel = TEXT("email")},
+	 CHANNEL_EMAIL,
+	 "birthday",
+	 1,
+	 2,
+	 true},
+	{{.scope = OPTOUT_CHANNEL, .channel = TEXT("email")}, CHANNEL_SMS, "birthday", 1, 2, false},
+	{{.scope = OPTOUT_CHANNEL}, CHANNEL_EMAIL, "birthday", 1, 2, false},
+	{{.scope = OPTOUT_KIND, .kind = TEXT("birthday")}, CHANNEL_EMAIL, "birthday", 1, 2, true},
+	{{.scope = OPTOUT_KIND, .kind = TEXT("birthday")},
+	 CHANNEL_EMAIL,
+	 "own-birthday",
+	 1,
+	 2,
+	 false},
+	{{.scope = OPTOUT_KIND}, CHANNEL_EMAIL, "birthday", 1, 2, false},
+	{{.scope = OPTOUT_RECIPIENT, .recipient = 1}, CHANNEL_EMAIL, "birthday", 1, 2, true},
+	{{.scope = OPTOUT_RECIPIENT, .recipient = 1}, CHANNEL_EMAIL, "birthday", 2, 1, false},
+	{{.scope = OPTOUT_RECIPIENT}, CHANNEL_EMAIL, "birthday", 0, 2, false},
+	{{.scope = OPTOUT_OCCASION, .occasion = 2}, CHANNEL_EMAIL, "birthday", 1, 2, true},
+	{{.scope = OPTOUT_OCCASION, .occasion = 2}, CHANNEL_EMAIL, "birthday", 2, 1, false},
+	{{.scope = OPTOUT_OCCASION}, CHANNEL_EMAIL, "birthday", 1, 0, false},
+	{{.scope = OPTOUT_OCCASION, .occasion = 2, .dropped_at = 5},
+	 CHANNEL_EMAIL,
+	 "x",
+	 1,
+	 2,
+	 false},
+};
+
 static void test_an_opt_out_covers_its_scope_and_no_more(void **state) {
 	(void)state;
-	static const struct {
-		struct optout optout;
-		enum channel channel;
-		const char *kind;
-		int64_t recipient, occasion;
-		bool covers;
-	} cases[] = {
-		{{.scope = OPTOUT_EVERYTHING}, CHANNEL_EMAIL, "birthday", 1, 2, true},
-		{{.scope = OPTOUT_EVERYTHING}, CHANNEL_SMS, "anniversary", 0, 0, true},
-		{{.scope = OPTOUT_EVERYTHING, .dropped_at = 5},
-		 CHANNEL_EMAIL,
-		 "birthday",
-		 1,
-		 2,
-		 false},
-		{{.scope = OPTOUT_CHANNEL, .channel = TEXT("email")},
-		 CHANNEL_EMAIL,
-		 "birthday",
-		 1,
-		 2,
-		 true},
-		{{.scope = OPTOUT_CHANNEL, .channel = TEXT("email")},
-		 CHANNEL_SMS,
-		 "birthday",
-		 1,
-		 2,
-		 false},
-		{{.scope = OPTOUT_CHANNEL}, CHANNEL_EMAIL, "birthday", 1, 2, false},
-		{{.scope = OPTOUT_KIND, .kind = TEXT("birthday")},
-		 CHANNEL_EMAIL,
-		 "birthday",
-		 1,
-		 2,
-		 true},
-		{{.scope = OPTOUT_KIND, .kind = TEXT("birthday")},
-		 CHANNEL_EMAIL,
-		 "own-birthday",
-		 1,
-		 2,
-		 false},
-		{{.scope = OPTOUT_KIND}, CHANNEL_EMAIL, "birthday", 1, 2, false},
-		{{.scope = OPTOUT_RECIPIENT, .recipient = 1},
-		 CHANNEL_EMAIL,
-		 "birthday",
-		 1,
-		 2,
-		 true},
-		{{.scope = OPTOUT_RECIPIENT, .recipient = 1},
-		 CHANNEL_EMAIL,
-		 "birthday",
-		 2,
-		 1,
-		 false},
-		{{.scope = OPTOUT_RECIPIENT}, CHANNEL_EMAIL, "birthday", 0, 2, false},
-		{{.scope = OPTOUT_OCCASION, .occasion = 2}, CHANNEL_EMAIL, "birthday", 1, 2, true},
-		{{.scope = OPTOUT_OCCASION, .occasion = 2}, CHANNEL_EMAIL, "birthday", 2, 1, false},
-		{{.scope = OPTOUT_OCCASION}, CHANNEL_EMAIL, "birthday", 1, 0, false},
-		{{.scope = OPTOUT_OCCASION, .occasion = 2, .dropped_at = 5},
-		 CHANNEL_EMAIL,
-		 "x",
-		 1,
-		 2,
-		 false},
-	};
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		assert_int_equal(optout_covers(&cases[i].optout, cases[i].channel, cases[i].kind,
-					       cases[i].recipient, cases[i].occasion),
-				 cases[i].covers);
+	for (size_t i = 0; i < ARRAY_LEN(covered); i++) {
+		assert_int_equal(optout_covers(&covered[i].optout, covered[i].channel,
+					       covered[i].kind, covered[i].recipient,
+					       covered[i].occasion),
+				 covered[i].covers);
 	}
 }
 

@@ -298,10 +298,18 @@ static void test_the_digest_follows_what_schedules_depend_on(void **state) {
 		{"quiet = { from = \"21:00\"; };", true},
 	};
 	struct config *first = load_right(*state, "");
+	if (first == NULL) {
+		fail();
+		return;
+	}
 	assert_int_equal(strlen(first->digest), 64);
 	for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
 		struct config *other = load_right(*state, changes[i].text);
 		print_message("# %s\n", changes[i].text);
+		if (other == NULL) {
+			fail();
+			return;
+		}
 		assert_int_equal(strcmp(first->digest, other->digest) == 0, changes[i].same);
 		config_free(other);
 	}

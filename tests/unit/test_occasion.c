@@ -71,93 +71,88 @@ static void test_a_greeting_and_a_reminder_have_their_own_moments(void **state) 
 	zone_close(zone);
 }
 
+static const struct {
+	const char *rule;
+	enum leap_rule leap;
+	enum occasion_state before, after;
+	struct date from, next_on, draft_on;
+} goings[] = {
+	{"--06-12",
+	 LEAP_MARCH_1,
+	 OCCASION_ACTIVE,
+	 OCCASION_ACTIVE,
+	 {2027, 6, 12},
+	 {2027, 6, 12},
+	 {2027, 6, 2}},
+	{"--06-12",
+	 LEAP_MARCH_1,
+	 OCCASION_ACTIVE,
+	 OCCASION_ACTIVE,
+	 {2027, 6, 13},
+	 {2028, 6, 12},
+	 {2028, 6, 2}},
+	{"--02-29",
+	 LEAP_MARCH_1,
+	 OCCASION_ACTIVE,
+	 OCCASION_ACTIVE,
+	 {2099, 12, 1},
+	 {2100, 3, 1},
+	 {2100, 2, 19}},
+	{"--02-29",
+	 LEAP_FEBRUARY_28,
+	 OCCASION_ACTIVE,
+	 OCCASION_ACTIVE,
+	 {2099, 12, 1},
+	 {2100, 2, 28},
+	 {2100, 2, 18}},
+	{"once:2027-06-12",
+	 LEAP_MARCH_1,
+	 OCCASION_ACTIVE,
+	 OCCASION_ACTIVE,
+	 {2027, 1, 1},
+	 {2027, 6, 12},
+	 {2027, 6, 2}},
+	{"once:2027-06-12", LEAP_MARCH_1, OCCASION_ACTIVE, OCCASION_ENDED, {2027, 6, 13}, {0}, {0}},
+	{"once:2027-06-12",
+	 LEAP_MARCH_1,
+	 OCCASION_PROPOSED,
+	 OCCASION_PROPOSED,
+	 {2027, 6, 13},
+	 {0},
+	 {0}},
+	{"once:2027-06-12",
+	 LEAP_MARCH_1,
+	 OCCASION_PAUSED,
+	 OCCASION_PAUSED,
+	 {2027, 6, 13},
+	 {0},
+	 {0}},
+	{"--06-12",
+	 LEAP_MARCH_1,
+	 OCCASION_ENDED,
+	 OCCASION_ENDED,
+	 {2027, 6, 12},
+	 {2027, 6, 12},
+	 {2027, 6, 2}},
+};
+
 static void test_going_on_finds_the_next_day_or_ends(void **state) {
 	(void)state;
-	static const struct {
-		const char *rule;
-		enum leap_rule leap;
-		enum occasion_state before, after;
-		struct date from, next_on, draft_on;
-	} cases[] = {
-		{"--06-12",
-		 LEAP_MARCH_1,
-		 OCCASION_ACTIVE,
-		 OCCASION_ACTIVE,
-		 {2027, 6, 12},
-		 {2027, 6, 12},
-		 {2027, 6, 2}},
-		{"--06-12",
-		 LEAP_MARCH_1,
-		 OCCASION_ACTIVE,
-		 OCCASION_ACTIVE,
-		 {2027, 6, 13},
-		 {2028, 6, 12},
-		 {2028, 6, 2}},
-		{"--02-29",
-		 LEAP_MARCH_1,
-		 OCCASION_ACTIVE,
-		 OCCASION_ACTIVE,
-		 {2099, 12, 1},
-		 {2100, 3, 1},
-		 {2100, 2, 19}},
-		{"--02-29",
-		 LEAP_FEBRUARY_28,
-		 OCCASION_ACTIVE,
-		 OCCASION_ACTIVE,
-		 {2099, 12, 1},
-		 {2100, 2, 28},
-		 {2100, 2, 18}},
-		{"once:2027-06-12",
-		 LEAP_MARCH_1,
-		 OCCASION_ACTIVE,
-		 OCCASION_ACTIVE,
-		 {2027, 1, 1},
-		 {2027, 6, 12},
-		 {2027, 6, 2}},
-		{"once:2027-06-12",
-		 LEAP_MARCH_1,
-		 OCCASION_ACTIVE,
-		 OCCASION_ENDED,
-		 {2027, 6, 13},
-		 {0},
-		 {0}},
-		{"once:2027-06-12",
-		 LEAP_MARCH_1,
-		 OCCASION_PROPOSED,
-		 OCCASION_PROPOSED,
-		 {2027, 6, 13},
-		 {0},
-		 {0}},
-		{"once:2027-06-12",
-		 LEAP_MARCH_1,
-		 OCCASION_PAUSED,
-		 OCCASION_PAUSED,
-		 {2027, 6, 13},
-		 {0},
-		 {0}},
-		{"--06-12",
-		 LEAP_MARCH_1,
-		 OCCASION_ENDED,
-		 OCCASION_ENDED,
-		 {2027, 6, 12},
-		 {2027, 6, 12},
-		 {2027, 6, 2}},
-	};
 	struct zone *zone = open_london();
 	struct shop shop = {.order_by_days = 1, .closes = 1050, .zone = zone};
 	struct policy policy = {.lead_days = 10, .answer_hours = 24};
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct occasion_rules rules = {&shop, &policy, cases[i].leap};
+	for (size_t i = 0; i < ARRAY_LEN(goings); i++) {
+		struct occasion_rules rules = {&shop, &policy, goings[i].leap};
 		struct err err = {0};
 		struct occasion occasion = {.kind = TEXT("birthday"),
-					    .rule = TEXT(cases[i].rule),
-					    .state = cases[i].before,
+					    .rule = TEXT(goings[i].rule),
+					    .state = goings[i].before,
 					    .next_on = {2020, 1, 1},
 					    .draft_on = {2019, 12, 1}};
-		assert_true(occasion_advance(&occasion, &rules, cases[i].from, &err));
-		assert_int_equal(date_compare(occasion.next_on, cases[i].next_on), 0);
-		assert_int_equal(date_compare(occasion.draft_on, cases[i].draft_on), 0);
-		assert_int_equal(occasion.state, cases[i].after);
+		assert_true(occasion_advance(&occasion, &rules, goings[i].from, &err));
+		assert_int_equal(date_compare(occasion.next_on, goings[i].next_on), 0);
+		assert_int_equal(date_compare(occasion.draft_on, goings[i].draft_on), 0);
+		assert_int_equal(occasion.state, goings[i].after);
 	}
 	zone_close(zone);
 }

@@ -138,7 +138,8 @@ static void test_each_type_takes_what_it_should_and_names_the_rest(void **state)
 		bool taken = value_take_text(config, option, cases[i].text, &err);
 		print_message("# case %zu: %s\n", i, cases[i].key);
 		assert_int_equal(taken, cases[i].refused == NULL);
-		assert_true(taken || strstr(err.text, cases[i].refused) != NULL);
+		assert_true(taken || cases[i].refused == NULL ||
+			    strstr(err.text, cases[i].refused) != NULL);
 		assert_true(taken || (err.code != ERR_NONE && err.text[0] != '\0'));
 		config_free(config);
 	}

@@ -45,6 +45,7 @@ char *customer_full_name(const struct customer *customer) MUST_CHECK;
 
 /*
  * A name as it should be said: ALL CAPS and all lower case become Title Case (also behind hyphen,
- * apostrophe and full stop), any other spelling is left alone (McDonald, van der Berg). To be freed.
+ * apostrophe and full stop), any other spelling is left alone (McDonald, van der Berg). Owned by
+ * the caller.
  */
 char *name_as_said(const char *name) MUST_CHECK;

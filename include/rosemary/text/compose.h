@@ -8,6 +8,7 @@
 
 #include "rosemary/text/template.h"
 
+/* Limits of what is composed. */
 enum {
 	COMPOSE_MAX_SUBJECT = 200,     /* characters */
 	COMPOSE_MAX_TEXT = 20 * 1000,  /* bytes */

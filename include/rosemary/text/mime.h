@@ -10,6 +10,7 @@
 
 #include "rosemary/base/strbuf.h"
 
+/* Limits of a message. */
 enum {
 	MIME_MAX_NAME = 256,          /* bytes of a display name */
 	MIME_MAX_SUBJECT = 1000,      /* bytes */

@@ -14,6 +14,7 @@ struct json;
 /* A parsed template, to be rendered many times. */
 struct template;
 
+/* Limits of a template and of one rendering. */
 enum {
 	TEMPLATE_MAX_BYTES = 64 * 1024,   /* of source */
 	TEMPLATE_MAX_NAME = 64,           /* bytes of a name, and of a delimiter */
