@@ -48,7 +48,7 @@ static bool keep(const void *record, void *argument) {
 	const struct draft *draft = record;
 	struct notice *notice = argument;
 	struct customer customer = {0};
-	if (notice->count++ < NOTICE_MAX_LISTED && draft->customer != 0) {
+	if (draft->customer != 0) {
 		if (!store_customer_get(notice->app->store, draft->customer, &customer,
 					notice->err)) {
 			return false;
@@ -117,18 +117,21 @@ static bool send_notice(struct app *app, const struct notice *notice, struct dat
 	return ok;
 }
 
-static bool run(struct app *app, struct date today, struct slice *slice, struct err *err) {
+// waits is how many drafts wait; those that lapse first are listed.
+static bool run(struct app *app, struct date today, int64_t waits, struct slice *slice,
+		struct err *err) {
 	const struct policy *policy = &app->config->policy;
 	struct notice notice = {
 		.app = app,
 		.next_mail = policy_next_plan(policy, app->config->shop.zone, slice->now),
 		.last_calls = STRBUF_INIT(NOTICE_MAX_BYTES / 4),
 		.others = STRBUF_INIT(NOTICE_MAX_BYTES / 2),
+		.count = (size_t)waits,
 		.err = err,
 	};
-	struct store_page page = {.limit = INT64_MAX};
+	struct store_page page = {.limit = NOTICE_MAX_LISTED};
 	bool ok = store_draft_queue(app->store, &page, keep, &notice, err) && err->code == ERR_NONE;
-	if (ok && notice.count > 0) {
+	if (ok) {
 		ok = send_notice(app, &notice, today, slice->now, err);
 	}
 	strbuf_finish(&notice.last_calls);
@@ -136,14 +139,15 @@ static bool run(struct app *app, struct date today, struct slice *slice, struct 
 	return ok;
 }
 
-// True when the day's mail is still to be written: after plan.at, and after the day's plan.
-static bool is_due(struct app *app, struct date today, const struct slice *slice, bool *ret,
-		   struct err *err) {
+// How many drafts the day's mail must tell of, 0 when it is not to be written: it is after plan.at,
+// and after the day's plan.
+static bool count_untold(struct app *app, struct date today, const struct slice *slice,
+			 int64_t *ret, struct err *err) {
 	struct instance instance;
 	const struct config *config = app->config;
 	int64_t waiting = 0, held = 0;
 	bool told = true;
-	*ret = false;
+	*ret = 0;
 	if (config->notify_owner == NULL || config->email.from_address == NULL ||
 	    slice->now < zone_instant(config->shop.zone, today, config->policy.plan_at)) {
 		return true;
@@ -155,18 +159,18 @@ static bool is_due(struct app *app, struct date today, const struct slice *slice
 		return false;
 	}
 	bool planned = date_compare(zone_day(config->shop.zone, instance.planned_at), today) == 0;
-	*ret = planned && !instance.planning && !told && waiting + held > 0;
+	*ret = planned && !instance.planning && !told ? waiting + held : 0;
 	return true;
 }
 
 bool stage_notify(struct app *app, struct slice *slice, struct err *err) {
 	struct date today = zone_day(app->config->shop.zone, slice->now);
-	bool due = false;
-	if (!is_due(app, today, slice, &due, err) || !due) {
+	int64_t waits = 0;
+	if (!count_untold(app, today, slice, &waits, err) || waits == 0) {
 		return err->code == ERR_NONE;
 	}
 	if (!store_begin(app->store, err)) {
 		return false;
 	}
-	return store_end(app->store, run(app, today, slice, err), err);
+	return store_end(app->store, run(app, today, waits, slice, err), err);
 }
