@@ -164,11 +164,10 @@ static struct figures measure_at(const char *folder, int64_t rows) {
 }
 
 int main(void) {
-	const char *scratch = getenv("TMPDIR");
+	const char *scratch = getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/tmp";
 	char folder[240];
 	(void)setvbuf(stdout, NULL, _IOLBF, 0); // cannot fail for a valid mode
-	(void)snprintf(folder, sizeof folder, "%.200s/rosemary-bench-XXXXXX",
-		       scratch != NULL ? scratch : "/tmp");
+	(void)snprintf(folder, sizeof folder, "%.200s/rosemary-bench-XXXXXX", scratch);
 	if (mkdtemp(folder) == NULL) {
 		perror(folder);
 		return EXIT_FAILURE;
