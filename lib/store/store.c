@@ -54,7 +54,14 @@ static void limit(struct store *store) {
 	}
 }
 
+// One thread owns every connection, so SQLite needs no locks, and nobody asks what memory it uses.
+static void configure_library(void) {
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); // both fail once a store was opened,
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); // when they are set already
+}
+
 static bool connect_to(struct store *store, struct err *err) {
+	configure_library();
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK) {
 		return store->db != NULL ? store_fail(store, err)
