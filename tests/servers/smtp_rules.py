@@ -26,7 +26,8 @@ import fnmatch
 import re
 
 POINTS = ("connect", "ehlo", "mail", "rcpt", "data", "body", "dot", "rset", "quit")
-ACTIONS = ("reply", "drop", "record-drop", "record-reply", "go-ahead", "delay", "hold", "bytes", "bomb")
+ACTIONS = ("reply", "drop", "record-drop", "record-reply", "go-ahead", "delay", "hold", "bytes",
+           "bomb")
 PASSING = ("delay", "hold", "bytes")  # the rules below are followed, too
 BOMBS = ("line", "lines", "nul", "8bit")
 LOCAL_PART = re.compile(
