@@ -133,7 +133,7 @@ struct voice *voice_open(const struct playbook *playbook,
 	voice->complain = complainer;
 	voice->argument = argument;
 	voice->touchpoints = xcalloc(playbook->text_count, sizeof *voice->touchpoints);
-	voice->partials = xcalloc(playbook->partial_count, sizeof *voice->partials);
+	voice->partials = xcalloc(playbook->partial_count, sizeof(void *));
 	for (size_t i = 0; i < facts_known_count && i < VOICE_MAX_FACTS - 2; i++) {
 		voice->known[voice->known_count++] = facts_known[i].name;
 	}

@@ -15,67 +15,68 @@ enum { MUM = 1, WIFE = 2 };
 #define ORDER(whom, what, year, ...)                                                               \
 	{ .recipient = (whom), .occasion_kind = TEXT(what), .day = {year, 5, 14}, __VA_ARGS__ }
 
+enum { MOST = 3 };
+/* clang-format off */
+static const struct {
+	struct order orders[MOST]; // the newest first
+	size_t count;
+	int64_t recipient;
+	enum last_order last;
+	size_t index;
+} searches[] = {
+	{{ORDER(MUM, "birthday", 2026)}, 1, MUM, LAST_ORDER_GAVE, 0},
+	// The same kind wins over a newer one of another kind; any kind over none.
+	{{ORDER(MUM, "christmas", 2026), ORDER(MUM, "birthday", 2025)}, 2, MUM, LAST_ORDER_GAVE, 1},
+	{{ORDER(MUM, "christmas", 2026), ORDER(MUM, NULL, 2025)}, 2, MUM, LAST_ORDER_GAVE, 0},
+	{{ORDER(MUM, NULL, 2026)}, 1, MUM, LAST_ORDER_GAVE, 0},
+	// A named order wins over a newer one that names nobody.
+	{{ORDER(0, "birthday", 2026), ORDER(MUM, "birthday", 2024)}, 2, MUM, LAST_ORDER_GAVE, 1},
+	{{ORDER(0, "birthday", 2026), ORDER(MUM, "christmas", 2024)}, 2, MUM, LAST_ORDER_GAVE, 1},
+	// One that names nobody: chosen, never given, and only for this kind.
+	{{ORDER(0, "birthday", 2026)}, 1, MUM, LAST_ORDER_CHOSE, 0},
+	{{ORDER(0, "christmas", 2026)}, 1, MUM, LAST_ORDER_NONE, 9},
+	{{ORDER(0, NULL, 2026)}, 1, MUM, LAST_ORDER_NONE, 9},
+	{{ORDER(0, "birthday", 2026)}, 1, 0, LAST_ORDER_CHOSE, 0},
+	// Another's gift is never named.
+	{{ORDER(WIFE, "birthday", 2026)}, 1, MUM, LAST_ORDER_NONE, 9},
+	{{ORDER(WIFE, "birthday", 2026)}, 1, 0, LAST_ORDER_NONE, 9},
+	{{ORDER(WIFE, "birthday", 2026), ORDER(MUM, "birthday", 2020)}, 2, MUM, LAST_ORDER_GAVE, 1},
+	// Refunded or replaced: no older one is picked.
+	{{ORDER(MUM, "birthday", 2026, .kind = ORDER_REFUNDED), ORDER(MUM, "birthday", 2025)}, 2, MUM, LAST_ORDER_REFUNDED, 0},
+	{{ORDER(MUM, "birthday", 2026, .replaced_by = 7), ORDER(MUM, "birthday", 2025)}, 2, MUM, LAST_ORDER_REPLACED, 0},
+	{{ORDER(MUM, "birthday", 2026, .kind = ORDER_REFUNDED, .replaced_by = 7)}, 1, MUM, LAST_ORDER_REFUNDED, 0},
+	{{ORDER(0, "birthday", 2026, .kind = ORDER_REFUNDED)}, 1, MUM, LAST_ORDER_REFUNDED, 0},
+	{{ORDER(0, "birthday", 2026, .replaced_by = 7)}, 1, MUM, LAST_ORDER_REPLACED, 0},
+	{{ORDER(MUM, "christmas", 2026, .kind = ORDER_REFUNDED), ORDER(MUM, "birthday", 2025)}, 2, MUM, LAST_ORDER_GAVE, 1},
+	// The replacement itself, the cancelled and the sympathy order are no gifts.
+	{{ORDER(MUM, "birthday", 2026, .kind = ORDER_REPLACEMENT)}, 1, MUM, LAST_ORDER_NONE, 9},
+	{{ORDER(MUM, "birthday", 2026, .kind = ORDER_CANCELLED), ORDER(MUM, "birthday", 2025)}, 2, MUM, LAST_ORDER_GAVE, 1},
+	{{ORDER(MUM, "birthday", 2026, .kind = ORDER_SYMPATHY)}, 1, MUM, LAST_ORDER_NONE, 9},
+	// Not until it is confirmed.
+	{{ORDER(MUM, "birthday", 2026, .confirmation = ORDER_TO_CONFIRM)}, 1, MUM, LAST_ORDER_NONE, 9},
+	{{ORDER(MUM, "birthday", 2026, .confirmation = ORDER_DECLINED)}, 1, MUM, LAST_ORDER_NONE, 9},
+	{{ORDER(MUM, "birthday", 2026, .confirmation = ORDER_CONFIRMED)}, 1, MUM, LAST_ORDER_GAVE, 0},
+	// Only what lies before the day.
+	{{ORDER(MUM, "birthday", 2027), ORDER(MUM, "birthday", 2026)}, 2, MUM, LAST_ORDER_GAVE, 1},
+	{{ORDER(MUM, "birthday", 2028)}, 1, MUM, LAST_ORDER_NONE, 9},
+	// A card that was ordered apart for the same day is not the gift.
+	{{ORDER(MUM, "birthday", 2026, .total_minor = 200), ORDER(MUM, "birthday", 2026, .total_minor = 3000), ORDER(MUM, "birthday", 2025, .total_minor = 9000)}, 3, MUM, LAST_ORDER_GAVE, 1},
+	{{ORDER(MUM, "birthday", 2026, .total_minor = 200), ORDER(WIFE, "birthday", 2026, .total_minor = 3000), ORDER(MUM, "birthday", 2026, .total_minor = 200)}, 3, MUM, LAST_ORDER_GAVE, 0},
+	{{ORDER(MUM, "birthday", 2026, .total_minor = 200), ORDER(MUM, "birthday", 2026, .total_minor = 3000, .kind = ORDER_REFUNDED)}, 2, MUM, LAST_ORDER_REFUNDED, 1},
+	{{{0}}, 0, MUM, LAST_ORDER_NONE, 9},
+};
+/* clang-format on */
+
 static void test_the_last_order_that_counts_is_looked_for_in_order(void **state) {
 	(void)state;
-	enum { MOST = 3 };
-	/* clang-format off */
-	static const struct {
-		struct order orders[MOST]; // the newest first
-		size_t count;
-		int64_t recipient;
-		enum last_order last;
-		size_t index;
-	} cases[] = {
-		{{ORDER(MUM, "birthday", 2026)}, 1, MUM, LAST_ORDER_GAVE, 0},
-		// The same kind wins over a newer one of another kind; any kind over none.
-		{{ORDER(MUM, "christmas", 2026), ORDER(MUM, "birthday", 2025)}, 2, MUM, LAST_ORDER_GAVE, 1},
-		{{ORDER(MUM, "christmas", 2026), ORDER(MUM, NULL, 2025)}, 2, MUM, LAST_ORDER_GAVE, 0},
-		{{ORDER(MUM, NULL, 2026)}, 1, MUM, LAST_ORDER_GAVE, 0},
-		// A named order wins over a newer one that names nobody.
-		{{ORDER(0, "birthday", 2026), ORDER(MUM, "birthday", 2024)}, 2, MUM, LAST_ORDER_GAVE, 1},
-		{{ORDER(0, "birthday", 2026), ORDER(MUM, "christmas", 2024)}, 2, MUM, LAST_ORDER_GAVE, 1},
-		// One that names nobody: chosen, never given, and only for this kind.
-		{{ORDER(0, "birthday", 2026)}, 1, MUM, LAST_ORDER_CHOSE, 0},
-		{{ORDER(0, "christmas", 2026)}, 1, MUM, LAST_ORDER_NONE, 9},
-		{{ORDER(0, NULL, 2026)}, 1, MUM, LAST_ORDER_NONE, 9},
-		{{ORDER(0, "birthday", 2026)}, 1, 0, LAST_ORDER_CHOSE, 0},
-		// Another's gift is never named.
-		{{ORDER(WIFE, "birthday", 2026)}, 1, MUM, LAST_ORDER_NONE, 9},
-		{{ORDER(WIFE, "birthday", 2026)}, 1, 0, LAST_ORDER_NONE, 9},
-		{{ORDER(WIFE, "birthday", 2026), ORDER(MUM, "birthday", 2020)}, 2, MUM, LAST_ORDER_GAVE, 1},
-		// Refunded or replaced: no older one is picked.
-		{{ORDER(MUM, "birthday", 2026, .kind = ORDER_REFUNDED), ORDER(MUM, "birthday", 2025)}, 2, MUM, LAST_ORDER_REFUNDED, 0},
-		{{ORDER(MUM, "birthday", 2026, .replaced_by = 7), ORDER(MUM, "birthday", 2025)}, 2, MUM, LAST_ORDER_REPLACED, 0},
-		{{ORDER(MUM, "birthday", 2026, .kind = ORDER_REFUNDED, .replaced_by = 7)}, 1, MUM, LAST_ORDER_REFUNDED, 0},
-		{{ORDER(0, "birthday", 2026, .kind = ORDER_REFUNDED)}, 1, MUM, LAST_ORDER_REFUNDED, 0},
-		{{ORDER(0, "birthday", 2026, .replaced_by = 7)}, 1, MUM, LAST_ORDER_REPLACED, 0},
-		{{ORDER(MUM, "christmas", 2026, .kind = ORDER_REFUNDED), ORDER(MUM, "birthday", 2025)}, 2, MUM, LAST_ORDER_GAVE, 1},
-		// The replacement itself, the cancelled and the sympathy order are no gifts.
-		{{ORDER(MUM, "birthday", 2026, .kind = ORDER_REPLACEMENT)}, 1, MUM, LAST_ORDER_NONE, 9},
-		{{ORDER(MUM, "birthday", 2026, .kind = ORDER_CANCELLED), ORDER(MUM, "birthday", 2025)}, 2, MUM, LAST_ORDER_GAVE, 1},
-		{{ORDER(MUM, "birthday", 2026, .kind = ORDER_SYMPATHY)}, 1, MUM, LAST_ORDER_NONE, 9},
-		// Not until it is confirmed.
-		{{ORDER(MUM, "birthday", 2026, .confirmation = ORDER_TO_CONFIRM)}, 1, MUM, LAST_ORDER_NONE, 9},
-		{{ORDER(MUM, "birthday", 2026, .confirmation = ORDER_DECLINED)}, 1, MUM, LAST_ORDER_NONE, 9},
-		{{ORDER(MUM, "birthday", 2026, .confirmation = ORDER_CONFIRMED)}, 1, MUM, LAST_ORDER_GAVE, 0},
-		// Only what lies before the day.
-		{{ORDER(MUM, "birthday", 2027), ORDER(MUM, "birthday", 2026)}, 2, MUM, LAST_ORDER_GAVE, 1},
-		{{ORDER(MUM, "birthday", 2028)}, 1, MUM, LAST_ORDER_NONE, 9},
-		// A card that was ordered apart for the same day is not the gift.
-		{{ORDER(MUM, "birthday", 2026, .total_minor = 200), ORDER(MUM, "birthday", 2026, .total_minor = 3000), ORDER(MUM, "birthday", 2025, .total_minor = 9000)}, 3, MUM, LAST_ORDER_GAVE, 1},
-		{{ORDER(MUM, "birthday", 2026, .total_minor = 200), ORDER(WIFE, "birthday", 2026, .total_minor = 3000), ORDER(MUM, "birthday", 2026, .total_minor = 200)}, 3, MUM, LAST_ORDER_GAVE, 0},
-		{{ORDER(MUM, "birthday", 2026, .total_minor = 200), ORDER(MUM, "birthday", 2026, .total_minor = 3000, .kind = ORDER_REFUNDED)}, 2, MUM, LAST_ORDER_REFUNDED, 1},
-		{{{0}}, 0, MUM, LAST_ORDER_NONE, 9},
-	};
-	/* clang-format on */
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(searches); i++) {
 		size_t index = 9;
 		struct date day = {2027, 5, 14};
-		enum last_order last = order_that_counts(cases[i].orders, cases[i].count,
-							 cases[i].recipient, "birthday", day,
+		enum last_order last = order_that_counts(searches[i].orders, searches[i].count,
+							 searches[i].recipient, "birthday", day,
 							 &index);
-		assert_int_equal(last, cases[i].last);
-		assert_int_equal(index, cases[i].index);
+		assert_int_equal(last, searches[i].last);
+		assert_int_equal(index, searches[i].index);
 	}
 }
 

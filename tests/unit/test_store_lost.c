@@ -21,11 +21,12 @@ static void count(void *argument) {
 static void test_nothing_begins_after_what_could_not_be_made_durable(void **state) {
 	(void)state;
 	struct scratch scratch = {.path = ""};
-	struct instance instance;
+	struct instance instance = {0};
 	struct err err = {0};
 	int told = 0;
 	make_scratch(&scratch);
 	struct store *store = open_file(&scratch);
+	assert_non_null(store);
 	store_when_lost(store, count, &told);
 	assert_ok(store_begin(store, &err) && store_plan_begin(store, NOW, &err), &err);
 	disk_fails = true;

@@ -26,5 +26,5 @@ bool list_empty(const struct list *head);
 
 /* Walks a list; link may be removed (and its owner freed) in the body, its neighbours may not. */
 #define LIST_EACH(head, link, after)                                                               \
-	for (struct list *link = (head)->next, *after = link->next; link != (head);                \
-	     link = after, after = after->next)
+	for (struct list *link = (head)->next, *after = (link)->next; (link) != (head);            \
+	     (link) = (after), (after) = (after)->next)
