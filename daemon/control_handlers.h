@@ -16,10 +16,16 @@ control_handler control_consent_set, control_consent_history;
 control_handler control_optout_add, control_optout_list, control_optout_drop;
 
 /* control_nouns.c */
-control_handler control_recipient_list, control_recipient_show, control_recipient_edit;
+control_handler control_recipient_list, control_recipient_show;
 control_handler control_occasion_list, control_occasion_show;
 control_handler control_order_list, control_order_show;
 control_handler control_product_list, control_product_show;
+
+/* control_hand.c */
+control_handler control_customer_add, control_recipient_add, control_occasion_add;
+control_handler control_order_add, control_product_add;
+control_handler control_customer_edit, control_recipient_edit, control_occasion_edit;
+control_handler control_order_edit, control_product_edit;
 
 /* control_delivery.c */
 control_handler control_message_list, control_message_show;

@@ -12,8 +12,9 @@
 #include "rosemary/intake/columns.h"
 #include "rosemary/store/store.h"
 
-/* The source of everything that comes from rosemary's own files. */
+/* The source of everything that comes from rosemary's own files, and of what an owner typed. */
 #define IMPORT_SOURCE "csv"
+#define HAND_SOURCE   "owner"
 
 /* So many lines an order may have: more is a mistake, and sums must not overflow. */
 enum { IMPORT_ORDER_LINES_MAX = 1000 };
@@ -41,6 +42,17 @@ struct import_order {
 	bool seen_before;    /* it was finished earlier in this import: its rows are refused */
 };
 
+/*
+ * What a row that an owner typed says beside its columns. Such a row may do what no file may: empty
+ * a value, and bring back what was ended or silent.
+ */
+struct import_hand {
+	int64_t customer;          /* whose row it is, instead of customer_ref; 0: nobody's yet */
+	int64_t subject;           /* the record that it changes; 0: a new one */
+	const struct json *fields; /* texts by field that are set beyond the columns; "" empties */
+	const char *basis;         /* of consent that it records; NULL: none is recorded */
+};
+
 /* Where rows go, and in whose name. Everything but order is borrowed. */
 struct import_target {
 	struct store *store;
@@ -50,7 +62,8 @@ struct import_target {
 	struct date today; /* the shop's */
 	const struct actor *actor;
 	const char *file;
-	int64_t mark; /* of this import, in every order that it touched */
+	const struct import_hand *hand; /* NULL: the row is a file's */
+	int64_t mark;                   /* of this import, in every order that it touched */
 	bool partial; /* the rows were rejected before: lines of an order that are there stay */
 	struct import_order order;
 };
@@ -58,6 +71,7 @@ struct import_target {
 /* A row on its way, and what became of it. */
 struct import_row {
 	const struct json *cells; /* canonical texts by column, present ones only */
+	int64_t id;               /* of the record that it made or found; 0 when it was rejected */
 	bool is_new, is_changed;
 	enum import_outcome outcome;
 	char reason[ERR_TEXT_MAX]; /* of what was kept or rejected */
@@ -87,6 +101,15 @@ typedef bool import_function(struct import_target *target, struct import_row *ro
 import_function import_product, import_variation, import_customer, import_recipient_row,
 	import_occasion_row, import_order_row;
 
+/* A mark of its own for an import: not to be guessed, and never twice, for orders remember it. */
+int64_t import_new_mark(void);
+
+/* Where a new record is said to come from. */
+const char *import_source(const struct import_target *target);
+
+/* The record that an owner's row changes; 0: the row names it, or it is new. */
+int64_t import_subject(const struct import_target *target);
+
 /* A cell's text; NULL when it is empty. */
 const char *import_cell(const struct import_row *row, const char *name);
 
@@ -95,10 +118,10 @@ void import_keep(struct import_row *row, const char *reason);
 
 /*
  * Sets the record's fields that are named like columns from cells that are not empty, but for those
- * that refer to something or are hidden.
+ * that refer to something or are hidden; then the fields that an owner set beyond the columns.
  */
-bool import_merge(const struct record_type *type, void *record, const struct import_row *row,
-		  struct err *err) MUST_CHECK;
+bool import_merge(const struct import_target *target, const struct record_type *type, void *record,
+		  const struct import_row *row, struct err *err) MUST_CHECK;
 
 /* True when the records agree in all fields. */
 bool import_record_same(const struct record_type *type, const void *a, const void *b);

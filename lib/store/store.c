@@ -14,6 +14,7 @@ enum {
 	INSTANCE_START,
 	INSTANCE_STOP,
 	PLAN_BEGIN,
+	PLAN_AGAIN,
 	PLAN_DONE,
 	SCHEDULED
 };
@@ -27,6 +28,8 @@ static const char *const sql[] = {
 	[INSTANCE_START] = "UPDATE instance SET clean_stop = 0, heartbeat = $at WHERE id = 1",
 	[INSTANCE_STOP] = "UPDATE instance SET clean_stop = 1, heartbeat = $at WHERE id = 1",
 	[PLAN_BEGIN] = "UPDATE instance SET planned_at = $at, planning = 1 WHERE id = 1",
+	[PLAN_AGAIN] = "UPDATE draft SET checked_at = $at - 1 WHERE checked_at >= $at"
+		" AND state IN ('waiting', 'held', 'withdrawn')",
 	[PLAN_DONE] = "UPDATE instance SET planning = 0 WHERE id = 1",
 	[SCHEDULED] = "UPDATE instance SET schedule_digest = $digest, scheduled_up_to = $up_to"
 		" WHERE id = 1",
@@ -253,7 +256,7 @@ bool store_instance(struct store *store, struct instance *ret, struct err *err) 
 }
 
 bool store_plan_begin(struct store *store, int64_t now, struct err *err) {
-	return stamp(store, PLAN_BEGIN, now, err);
+	return stamp(store, PLAN_BEGIN, now, err) && stamp(store, PLAN_AGAIN, now, err);
 }
 
 bool store_plan_done(struct store *store, struct err *err) {
