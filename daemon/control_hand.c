@@ -156,8 +156,7 @@ static bool take(struct hand_work *work, enum file_kind kind, const struct json 
 		return err_set(err, ERR_STATE, "%s", row.reason);
 	}
 	if (!work->editing && row.outcome != IMPORT_NEW) {
-		return err_set(err, ERR_CONFLICT,
-			       "the %s is there already: '%s edit' changes it",
+		return err_set(err, ERR_CONFLICT, "the %s is there already: '%s edit' changes it",
 			       work->noun->type->noun, work->noun->type->noun);
 	}
 	*ret_id = row.id;

@@ -1,4 +1,4 @@
-/* What owners type of a noun, on its way into the store by the functions that take imports' rows. */
+/* What owners type of a noun, sorted into a row for the functions that take imports' rows. */
 #pragma once
 
 #include "daemon/control.h"

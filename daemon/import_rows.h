@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "daemon/import_hand.h"
 #include "rosemary/base/money.h"
 #include "rosemary/domain/customer.h"
 #include "rosemary/domain/message.h"
@@ -12,9 +13,8 @@
 #include "rosemary/intake/columns.h"
 #include "rosemary/store/store.h"
 
-/* The source of everything that comes from rosemary's own files, and of what an owner typed. */
+/* The source of everything that comes from rosemary's own files. */
 #define IMPORT_SOURCE "csv"
-#define HAND_SOURCE   "owner"
 
 /* So many lines an order may have: more is a mistake, and sums must not overflow. */
 enum { IMPORT_ORDER_LINES_MAX = 1000 };
@@ -40,17 +40,6 @@ struct import_order {
 	int64_t last_number; /* of the line that was placed last */
 	bool partial;        /* as the target was when its first row came */
 	bool seen_before;    /* it was finished earlier in this import: its rows are refused */
-};
-
-/*
- * What a row that an owner typed says beside its columns. Such a row may do what no file may: empty
- * a value, and bring back what was ended or silent.
- */
-struct import_hand {
-	int64_t customer;          /* whose row it is, instead of customer_ref; 0: nobody's yet */
-	int64_t subject;           /* the record that it changes; 0: a new one */
-	const struct json *fields; /* texts by field that are set beyond the columns; "" empties */
-	const char *basis;         /* of consent that it records; NULL: none is recorded */
 };
 
 /* Where rows go, and in whose name. Everything but order is borrowed. */
@@ -100,15 +89,6 @@ void import_order_forget(struct import_target *target);
 typedef bool import_function(struct import_target *target, struct import_row *row, struct err *err);
 import_function import_product, import_variation, import_customer, import_recipient_row,
 	import_occasion_row, import_order_row;
-
-/* A mark of its own for an import: not to be guessed, and never twice, for orders remember it. */
-int64_t import_new_mark(void);
-
-/* Where a new record is said to come from. */
-const char *import_source(const struct import_target *target);
-
-/* The record that an owner's row changes; 0: the row names it, or it is new. */
-int64_t import_subject(const struct import_target *target);
 
 /* A cell's text; NULL when it is empty. */
 const char *import_cell(const struct import_row *row, const char *name);
