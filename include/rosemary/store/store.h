@@ -58,7 +58,7 @@ struct instance {
 /* Reads the instance's row. */
 bool store_instance(struct store *store, struct instance *ret, struct err *err) MUST_CHECK;
 
-/* A plan begins: open drafts are compared again, those compared in this very second too. */
+/* A plan begins: drafts compared before now are compared again. */
 bool store_plan_begin(struct store *store, int64_t now, struct err *err) MUST_CHECK;
 
 /* The plan that began has no work left. */
