@@ -22,6 +22,14 @@ bool drafting_hand_over(struct app *app, const struct occasion *occasion,
 bool drafting_refresh(struct app *app, struct draft *draft, struct err *err) MUST_CHECK;
 
 /*
+ * Puts a draft that waits or is held off until an instant, inside the present transaction: it is
+ * held until then, whatever else is true of it. ERR_STATE for another draft, ERR_INVALID when the
+ * instant is past, or not before send-by.
+ */
+bool drafting_put_off(struct app *app, struct draft *draft, int64_t until,
+		      const struct actor *actor, struct err *err) MUST_CHECK;
+
+/*
  * Takes an approved draft back to the owner at revision + 1 and compares its facts, inside the
  * present transaction. reason is told to the owner.
  */

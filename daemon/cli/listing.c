@@ -17,6 +17,7 @@ static const struct column drafts[] = {
 	{"DAY",       "occurs_on",       NULL,       CELL_DAY,    76,   false},
 	{"STATE",     "state",           NULL,       CELL_TEXT,   0,    false},
 	{"HELD BY",   "hold",            NULL,       CELL_TEXT,   110,  true},
+	{"UNTIL",     "held_until",      NULL,       CELL_MOMENT, 90,   false},
 };
 
 static const struct column audit[] = {

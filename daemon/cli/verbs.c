@@ -22,6 +22,10 @@ static const struct parameter import_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"dry_run", PARAMETER_FLAG, 0, NULL, "Check everything, store nothing"},
 };
 
+static const struct parameter later_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"words", PARAMETER_LINES, PARAMETER_REQUIRED | PARAMETER_POSITION, "ID... DATE", "The drafts, and the day on which they come back: 2027-05-08"},
+};
+
 // Verbs that are not one call. Without help or parameters they have those of their command.
 static const struct special {
 	const char *words;
@@ -31,6 +35,7 @@ static const struct special {
 } specials[] = {
 	{"approve", approve_run, NULL, approve_parameters},
 	{"edit",    edit_run,    NULL, NULL},
+	{"later",   later_run,   NULL, later_parameters},
 	{"import",  import_run,  "Read customers, people, days and orders from CSV files", import_parameters},
 };
 /* clang-format on */

@@ -150,6 +150,9 @@ const char *const store_migrations[] = {
 	TALLY("draft"),
 	TALLY("delivery"),
 #undef TALLY
+
+	// What was put off comes back on its day.
+	"CREATE INDEX draft_held_until ON draft (held_until) WHERE held_until IS NOT NULL;",
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

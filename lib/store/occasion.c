@@ -18,8 +18,8 @@ static const char *const sql[] = {
 		" lead_days, state, source, next_on, draft_on) VALUES ($customer, $recipient, $kind,"
 		" $title, $rule, $confidence, $evidence, $lead_days, $state, $source, $next_on,"
 		" $draft_on)",
-	[UPDATE] = "UPDATE occasion SET kind = $kind, title = $title, rule = $rule, confidence = $confidence, evidence = $evidence,"
-		" lead_days = $lead_days, state = $state, source = $source, next_on = $next_on,"
+	[UPDATE] = "UPDATE occasion SET kind = $kind, title = $title, rule = $rule,"
+		" confidence = $confidence, evidence = $evidence, lead_days = $lead_days, state = $state, source = $source, next_on = $next_on,"
 		" draft_on = $draft_on WHERE id = $id",
 	[DUE] = "SELECT * FROM occasion WHERE state = 'active' AND draft_on <= $today"
 		" ORDER BY draft_on LIMIT 1",

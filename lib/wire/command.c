@@ -83,6 +83,9 @@ const struct command commands[CMD_COUNT] = {
 	[CMD_SKIP] = {"skip", "draft.skip", CMD_WRITE, "Send nothing this time", {
 		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The drafts"},
 		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_LATER] = {"later", "draft.later", CMD_WRITE, "Put drafts off until a day on which they wait again", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The drafts"},
+		{"until", PARAMETER_DATE, PARAMETER_REQUIRED, "DATE", "The day, before send-by"}}},
 	[CMD_EDIT] = {"edit", "draft.edit", CMD_WRITE, "Change a draft's words (in $EDITOR unless --text is given)", {
 		ONE("The draft"),
 		{"subject", PARAMETER_LINE, 0, "TEXT", "The new subject"},
