@@ -30,7 +30,8 @@ typedef bool row_decorator(struct json *object, const void *record, struct app *
 			   struct err *err);
 
 /* What a row of each noun shows: the customer and the recipient, an order's gift and total. */
-row_decorator decorate_recipient, decorate_occasion, decorate_order;
+row_decorator decorate_recipient, decorate_occasion, decorate_order, decorate_draft;
+row_decorator decorate_delivery;
 
 /* A listing while its rows are gathered: the argument of listing_row(). */
 struct listing {

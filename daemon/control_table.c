@@ -4,6 +4,8 @@
 /* clang-format off */
 control_handler *const control_handlers[CMD_COUNT] = {
 	[CMD_STATUS]            = control_status,
+	[CMD_TODAY]             = control_today,
+	[CMD_UPCOMING]          = control_occasion_upcoming,
 	[CMD_QUEUE]             = control_draft_queue,
 	[CMD_SHOW]              = control_draft_show,
 	[CMD_APPROVE]           = control_draft_approve,
@@ -11,6 +13,7 @@ control_handler *const control_handlers[CMD_COUNT] = {
 	[CMD_LATER]             = control_draft_later,
 	[CMD_EDIT]              = control_draft_edit,
 	[CMD_WHY]               = control_customer_why,
+	[CMD_WHY_NOT]           = control_customer_why_not,
 	[CMD_MISSED]            = control_draft_missed,
 	[CMD_LOG]               = control_audit_list,
 	[CMD_CUSTOMER_LIST]     = control_customer_list,

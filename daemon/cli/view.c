@@ -11,6 +11,7 @@ static view_function *const views[CMD_COUNT] = {
 	[CMD_STATUS] = status_print,
 	[CMD_SHOW] = letter_print,
 	[CMD_EDIT] = letter_print,
+	[CMD_TODAY] = today_print,
 	[CMD_WHY] = why_print,
 };
 

@@ -72,6 +72,12 @@
 
 const struct command commands[CMD_COUNT] = {
 	[CMD_STATUS] = {"status", "status", 0, "Show what the daemon is doing", {{0}}},
+	[CMD_TODAY] = {"today", "today", 0, "Show what lapses, waits, leaves and failed today", {
+		LIMIT}},
+	[CMD_UPCOMING] = {"upcoming", "occasion.upcoming", CMD_LISTING, "List the days that come, and what is done about them", {
+		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30)"},
+		LIMIT,
+		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
 	[CMD_QUEUE] = {"queue", "draft.queue", CMD_LISTING, "List the drafts that wait, nearest send-by first", {
 		LIMIT}},
 	[CMD_SHOW] = {"show", "draft.show", 0, "Show a draft: the exact text, why it is there, until when", {
@@ -92,6 +98,8 @@ const struct command commands[CMD_COUNT] = {
 		{"text", PARAMETER_TEXT, 0, "TEXT", "The new text"},
 		{"revision", PARAMETER_COUNT, 0, "N", "The revision that was edited"}}},
 	[CMD_WHY] = {"why", "customer.why", 0, "Show why a customer gets, got or does not get a message", {
+		CUSTOMER}},
+	[CMD_WHY_NOT] = {"why-not", "customer.why_not", CMD_LISTING, "Show only what keeps a customer from getting messages", {
 		CUSTOMER}},
 	[CMD_MISSED] = {"missed", "draft.missed", CMD_LISTING, "List what lapsed or came too late", {
 		{"days", PARAMETER_COUNT, 0, "N", "Of the last so many days (30)"}, LIMIT}},

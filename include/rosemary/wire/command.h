@@ -12,6 +12,8 @@
 /* Every method; the index into commands[]. */
 enum command_id {
 	CMD_STATUS,
+	CMD_TODAY,
+	CMD_UPCOMING,
 	CMD_QUEUE,
 	CMD_SHOW,
 	CMD_APPROVE,
@@ -19,6 +21,7 @@ enum command_id {
 	CMD_LATER,
 	CMD_EDIT,
 	CMD_WHY,
+	CMD_WHY_NOT,
 	CMD_MISSED,
 	CMD_LOG,
 	CMD_CUSTOMER_LIST,
