@@ -166,7 +166,7 @@ int main(int argc, char **argv) {
 		   (argc > 1 && strcmp(argv[1], "--long") == 0);
 	(void)setvbuf(stdout, NULL, _IOLBF, 0); // cannot fail for a valid mode
 	(void)snprintf(folder, sizeof folder, "%.200s/rosemary-bench-XXXXXX",
-		       scratch != NULL ? scratch : "/tmp");
+		       scratch != NULL ? scratch : P_tmpdir);
 	if (mkdtemp(folder) == NULL) {
 		perror(folder);
 		return EXIT_FAILURE;
