@@ -15,8 +15,9 @@ control_handler control_customer_list, control_customer_show, control_customer_w
 control_handler control_consent_set, control_consent_history;
 control_handler control_optout_add, control_optout_list, control_optout_drop;
 
-/* control_today.c, control_upcoming.c, control_why_not.c */
-control_handler control_today, control_occasion_upcoming, control_customer_why_not;
+/* control_today.c, control_upcoming.c, control_calendar.c, control_why_not.c */
+control_handler control_today, control_occasion_upcoming, control_occasion_calendar;
+control_handler control_customer_why_not;
 
 /* control_nouns.c */
 control_handler control_recipient_list, control_recipient_show;

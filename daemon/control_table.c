@@ -6,6 +6,7 @@ control_handler *const control_handlers[CMD_COUNT] = {
 	[CMD_STATUS]            = control_status,
 	[CMD_TODAY]             = control_today,
 	[CMD_UPCOMING]          = control_occasion_upcoming,
+	[CMD_CALENDAR]          = control_occasion_calendar,
 	[CMD_QUEUE]             = control_draft_queue,
 	[CMD_SHOW]              = control_draft_show,
 	[CMD_APPROVE]           = control_draft_approve,

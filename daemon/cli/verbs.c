@@ -26,6 +26,13 @@ static const struct parameter later_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"words", PARAMETER_LINES, PARAMETER_REQUIRED | PARAMETER_POSITION, "ID... DATE", "The drafts, and the day on which they come back: 2027-05-08"},
 };
 
+static const struct parameter upcoming_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30; in a calendar 365)"},
+	{"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"},
+	{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"},
+	{"ics", PARAMETER_LINE, 0, "FILE", "Write them as a calendar (iCalendar), readable by you alone"},
+};
+
 // Verbs that are not one call. Without help or parameters they have those of their command.
 static const struct special {
 	const char *words;
@@ -36,6 +43,7 @@ static const struct special {
 	{"approve", approve_run, NULL, approve_parameters},
 	{"edit",    edit_run,    NULL, NULL},
 	{"later",   later_run,   NULL, later_parameters},
+	{"upcoming", upcoming_run, NULL, upcoming_parameters},
 	{"import",  import_run,  "Read customers, people, days and orders from CSV files", import_parameters},
 };
 /* clang-format on */

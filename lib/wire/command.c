@@ -78,6 +78,9 @@ const struct command commands[CMD_COUNT] = {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30)"},
 		LIMIT,
 		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
+	[CMD_CALENDAR] = {"upcoming", "occasion.calendar", CMD_WIRE_ONLY, "A piece of a calendar of the days that come", {
+		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead (365)"},
+		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many events"}}},
 	[CMD_QUEUE] = {"queue", "draft.queue", CMD_LISTING, "List the drafts that wait, nearest send-by first", {
 		LIMIT}},
 	[CMD_SHOW] = {"show", "draft.show", 0, "Show a draft: the exact text, why it is there, until when", {
