@@ -245,5 +245,6 @@ bool control_draft_edit(struct request *request, struct err *err) {
 	}
 	ok = ok && draft_put_shown(request, &draft, err);
 	record_finish(&draft_record, &draft);
+	pipeline_wake(app->pipeline); // those who watch hear of it
 	return ok;
 }

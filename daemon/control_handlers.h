@@ -41,6 +41,9 @@ control_handler control_audit_list;
 /* control_import.c */
 control_handler control_import_begin, control_import_rows, control_import_end;
 
+/* control_event.c */
+control_handler control_event_subscribe;
+
 /* control_dev.c */
 control_handler control_dev_clock_set, control_dev_clock_advance, control_dev_clock_run;
 control_handler control_dev_fail;

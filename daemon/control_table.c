@@ -48,6 +48,7 @@ control_handler *const control_handlers[CMD_COUNT] = {
 	[CMD_OPTOUT_ADD]        = control_optout_add,
 	[CMD_OPTOUT_LIST]       = control_optout_list,
 	[CMD_OPTOUT_DROP]       = control_optout_drop,
+	[CMD_WATCH]             = control_event_subscribe,
 	[CMD_IMPORT_BEGIN]      = control_import_begin,
 	[CMD_IMPORT_ROWS]       = control_import_rows,
 	[CMD_IMPORT_END]        = control_import_end,

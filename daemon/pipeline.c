@@ -16,6 +16,7 @@
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/draft.h"
 #include "stage.h"
+#include "watch.h"
 
 // A day's plan begins when plan.at has come since the last one.
 static bool begin_plan(struct app *app, struct slice *slice, struct err *err) {
@@ -176,7 +177,9 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 	if (pipeline->stopped) {
 		return;
 	}
-	if (run_stages(pipeline, now, &resting)) {
+	bool more = run_stages(pipeline, now, &resting);
+	watch_tell(app->watch);
+	if (more) {
 		run_in(pipeline, 0);
 	} else if (!rearm(pipeline, now) || resting) {
 		run_in(pipeline, REST_MS); // by no wall clock: that may stand still

@@ -33,6 +33,10 @@ static const struct parameter upcoming_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"ics", PARAMETER_LINE, 0, "FILE", "Write them as a calendar (iCalendar), readable by you alone"},
 };
 
+static const struct parameter watch_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"count", PARAMETER_COUNT, 0, "N", "End after so many lines"},
+};
+
 // Verbs that are not one call. Without help or parameters they have those of their command.
 static const struct special {
 	const char *words;
@@ -44,6 +48,7 @@ static const struct special {
 	{"edit",    edit_run,    NULL, NULL},
 	{"later",   later_run,   NULL, later_parameters},
 	{"upcoming", upcoming_run, NULL, upcoming_parameters},
+	{"watch",   watch_run,   NULL, watch_parameters},
 	{"import",  import_run,  "Read customers, people, days and orders from CSV files", import_parameters},
 };
 /* clang-format on */

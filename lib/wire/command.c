@@ -203,6 +203,7 @@ const struct command commands[CMD_COUNT] = {
 		OF, LIMIT, AFTER}},
 	[CMD_OPTOUT_DROP] = {"optout drop", "optout.drop", CMD_WRITE, "End an opt-out, because the customer said so", {
 		ONE("The opt-out")}},
+	[CMD_WATCH] = {"watch", "event.subscribe", 0, "Print what happens while it happens, a line each", {{0}}},
 	[CMD_IMPORT_BEGIN] = {"import", "import.begin", CMD_WRITE | CMD_WIRE_ONLY, "Begin an import", {
 		{"dry_run", PARAMETER_FLAG, 0, NULL, "Check, store nothing"}}},
 	[CMD_IMPORT_ROWS] = {"import", "import.rows", CMD_WRITE | CMD_WIRE_ONLY, "Hand over rows of one file", {
