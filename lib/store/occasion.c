@@ -21,8 +21,8 @@ static const char *const sql[] = {
 	[UPDATE] = "UPDATE occasion SET rule = $rule, confidence = $confidence, evidence = $evidence,"
 		" lead_days = $lead_days, state = $state, source = $source, next_on = $next_on,"
 		" draft_on = $draft_on WHERE id = $id",
-	[DUE] = "SELECT * FROM occasion WHERE state = 'active' AND draft_on <= $today"
-		" ORDER BY draft_on LIMIT 1",
+	[DUE] = "SELECT id FROM occasion WHERE state = 'active' AND draft_on <= $today"
+		" ORDER BY draft_on, id LIMIT $limit",
 	[COUNT_DUE] = "SELECT count(*) FROM occasion WHERE state = 'active' AND draft_on <= $today",
 	[BEHIND] = "SELECT * FROM occasion WHERE id > $after ORDER BY id LIMIT $limit",
 	[NEXT_DRAFT] = "SELECT * FROM occasion WHERE state = 'active' AND draft_on > $today"
@@ -43,35 +43,7 @@ bool store_occasion_get(struct store *store, int64_t id, struct occasion *ret, s
 	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
-bool store_occasion_same(struct store *store, const struct occasion *like, bool *ret_found,
-			 struct occasion *ret, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, SAME, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_record(stmt, &occasion_record, like);
-	return stmt_find(stmt, &occasion_record, ret_found, ret, err);
-}
-
-bool store_occasion_add(struct store *store, struct occasion *occasion, struct err *err) {
-	return stmt_add(store, &table, ADD, occasion, err);
-}
-
-bool store_occasion_update(struct store *store, const struct occasion *occasion, struct err *err) {
-	return stmt_update(store, &table, UPDATE, occasion, err);
-}
-
-bool store_occasion_due(struct store *store, struct date today, bool *ret_found,
-			struct occasion *ret, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, DUE, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_date(stmt, "$today", today);
-	return stmt_find(stmt, &occasion_record, ret_found, ret, err);
-}
-
-bool store_occasion_count_due(struct store *store, struct date today, int64_t *ret,
+bool store_occasion_same(struct store *store, const struct occasion *like, bool store_occasion_count_due(struct store *store, struct date today, int64_t *ret,
 			      struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, COUNT_DUE, err);
 	if (stmt == NULL) {
