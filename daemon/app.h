@@ -31,5 +31,4 @@ struct app {
 	struct watch *watch;
 	bool developer;     /* dev.* may be used */
 	int64_t started_at; /* instant */
-	int exit_status;
 };
