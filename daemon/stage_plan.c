@@ -43,7 +43,8 @@ static bool run(struct app *app, struct date today, struct slice *slice, struct 
 		}
 		done++;
 	}
-	slice->more = done < count || count == PLAN_BATCH;
+	slice->more = count >
+		      0; // one that was handed over may be due again: its next day is past, too
 	return true;
 }
 
