@@ -43,8 +43,8 @@ static bool run(struct app *app, struct date today, struct slice *slice, struct 
 		}
 		done++;
 	}
-	slice->more = count >
-		      0; // one that was handed over may be due again: its next day is past, too
+	// One that was handed over may be due again: its next day may be past, too.
+	slice->more = count > 0;
 	return true;
 }
 
