@@ -14,6 +14,7 @@ struct control;
 struct pipeline;
 struct imports;
 struct outbox;
+struct watch;
 
 /* The parts by name; each is made after and freed before those above it. */
 struct app {
@@ -27,6 +28,7 @@ struct app {
 	struct pipeline *pipeline;
 	struct outbox *outbox;
 	struct imports *imports;
+	struct watch *watch;
 	bool developer;     /* dev.* may be used */
 	int64_t started_at; /* instant */
 };

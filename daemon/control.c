@@ -298,6 +298,18 @@ void control_close(struct control *control) {
 	free(control);
 }
 
+bool control_tell(struct control *control, const char *line) {
+	bool watched = false;
+	LIST_EACH(&control->connections, link, after) {
+		struct control_connection *connection = control_connection_from_link(link);
+		if (connection->watching && !connection->dead && !connection->left) {
+			control_connection_tell(connection, line, strlen(line));
+			watched = true;
+		}
+	}
+	return watched;
+}
+
 struct control_counters control_count(const struct control *control) {
 	struct control_counters counters = control->counters;
 	counters.connections = control->open;

@@ -44,6 +44,18 @@ struct control_call *request_defer(struct request *request) MUST_CHECK;
 /* Sends the deferred answer: result (taken) or, when NULL, err. Frees the handle. */
 void control_finish(struct control_call *call, struct json *result, const struct err *err);
 
+/*
+ * The request's connection is told from now on what control_tell() says. ERR_BUSY when too many
+ * are, all together or of its user.
+ */
+bool request_watch(struct request *request, struct err *err) MUST_CHECK;
+
+/*
+ * Writes a line to everybody who watches; false when nobody does. Who leaves too much unread is
+ * closed.
+ */
+bool control_tell(struct control *control, const char *line);
+
 /* A limit that a client ran into. */
 enum control_limit {
 	CONTROL_LIMIT_CONNECTIONS, /* of everybody together: refused */

@@ -32,9 +32,10 @@ static void kill_connection(struct control_connection *connection) {
 	control_connection_wake(connection);
 }
 
-void control_connection_write(struct control_connection *connection, const char *line, size_t len) {
+static void write_line(struct control_connection *connection, const char *line, size_t len,
+		       size_t max_bytes) {
 	struct evbuffer *output = bufferevent_get_output(connection->stream);
-	if (evbuffer_get_length(output) + len + 1 > CONTROL_OUTPUT_MAX_BYTES) {
+	if (evbuffer_get_length(output) + len + 1 > max_bytes) {
 		control_connection_hit(connection, CONTROL_LIMIT_OUTPUT);
 		log_warning("control", "does not read its answers: closed user=%s",
 			    connection->name);
@@ -42,6 +43,14 @@ void control_connection_write(struct control_connection *connection, const char 
 	} else if (evbuffer_add(output, line, len) != 0 || evbuffer_add(output, "\n", 1) != 0) {
 		kill_connection(connection); // half an answer is none
 	}
+}
+
+void control_connection_write(struct control_connection *connection, const char *line, size_t len) {
+	write_line(connection, line, len, CONTROL_OUTPUT_MAX_BYTES);
+}
+
+void control_connection_tell(struct control_connection *connection, const char *line, size_t len) {
+	write_line(connection, line, len, CONTROL_WATCHING_MAX_BYTES);
 }
 
 static void write_error(struct control_connection *connection, enum rpc_code code,

@@ -15,6 +15,9 @@ enum {
 	CONTROL_REQUEST_SECONDS = 10, /* for a line, from its first byte */
 	CONTROL_STALL_SECONDS = 30,   /* for a client that does not read at all */
 	CONTROL_OUTPUT_MAX_BYTES = 8 * 1024 * 1024,
+	CONTROL_WATCHING_MAX = 16,                /* connections that are told what happens */
+	CONTROL_WATCHING_PER_UID = 4,             /* so that room is left for calls */
+	CONTROL_WATCHING_MAX_BYTES = 1024 * 1024, /* unread by one of them */
 	CONTROL_DEFERRED_MAX = 128, /* calls of one connection that wait for their answer */
 	CONTROL_TURN_US = 5000,     /* of work before others have their turn */
 };
@@ -56,6 +59,7 @@ struct control_connection {
 	struct exchange *running; /* whose calls are not all started */
 	struct list exchanges;    /* all that are not answered */
 	size_t deferred;          /* calls of them that wait */
+	bool watching;            /* is told what control_tell() says */
 	bool left;                /* the client sends no more; what it sent is still answered */
 	bool closing;             /* it sent what cannot be read; no further line is looked at */
 	bool dead;                /* nothing is to be done but freeing it */
@@ -79,6 +83,9 @@ uid_t control_connection_uid(const struct control_connection *connection);
  * closed: the connection is then dead, and freed when the loop turns.
  */
 void control_connection_write(struct control_connection *connection, const char *line, size_t len);
+
+/* The same with the smaller limit of those who watch and are told without having asked. */
+void control_connection_tell(struct control_connection *connection, const char *line, size_t len);
 
 /* Goes on with the connection's work when the loop turns. */
 void control_connection_wake(struct control_connection *connection);

@@ -72,17 +72,21 @@ static bool put_belongings(struct request *request, int64_t customer, struct err
 	return listing_end(&optouts, request, ok);
 }
 
+bool customer_put_shown(struct request *request, const struct customer *customer, struct err *err) {
+	json_free(request->result);
+	request->result = record_answer(request->app, &customer_record, customer);
+	(void)decorate(request->result, customer, request->app, err); // cannot fail
+	return put_belongings(request, customer->id, err) &&
+	       put_consent(request, customer->id, err) && put_orders(request, customer->id, err);
+}
+
 bool control_customer_show(struct request *request, struct err *err) {
 	struct customer customer = {0};
 	const char *selector = json_get_text(request->params, "customer");
 	if (!store_customer_find(request->app->store, selector, &customer, err)) {
 		return false;
 	}
-	json_free(request->result);
-	request->result = record_answer(request->app, &customer_record, &customer);
-	(void)decorate(request->result, &customer, request->app, err); // cannot fail
-	bool ok = put_belongings(request, customer.id, err) &&
-		  put_consent(request, customer.id, err) && put_orders(request, customer.id, err);
+	bool ok = customer_put_shown(request, &customer, err);
 	record_finish(&customer_record, &customer);
 	return ok;
 }

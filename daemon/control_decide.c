@@ -9,6 +9,7 @@
 #include "control_handlers.h"
 #include "control_json.h"
 #include "dossier.h"
+#include "drafting.h"
 #include "pipeline.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/draft.h"
@@ -40,6 +41,7 @@ static void accept(const struct decisions *decisions, const struct app *app,
 	struct json *row = json_new_object();
 	json_put_int(row, "id", draft->id);
 	json_put_text(row, "state", words_name(&draft_state_words, (int)draft->state));
+	put_instant(row, "held_until", app, draft->held_until);
 	if (message != NULL) {
 		json_put_int(row, "message", message->id);
 		json_put_text(row, "to", message->address);
@@ -142,6 +144,34 @@ bool control_draft_skip(struct request *request, struct err *err) {
 	return decide_all(request, NULL, skip_one, err);
 }
 
+static bool put_off_one(struct request *request, int64_t id, const char *shown,
+			const struct decisions *decisions, struct err *err) {
+	struct app *app = request->app;
+	const struct shop *shop = &app->config->shop;
+	struct draft draft = {0};
+	struct date day;
+	(void)shown; // nothing leaves: it need not have been read
+	if (!date_parse(json_get_text(request->params, "until"), &day, err)) {
+		return false;
+	}
+	int64_t until = zone_instant(shop->zone, day, app->config->policy.plan_at);
+	if (!draft_read_fresh(app, id, &draft, err)) {
+		return false;
+	}
+	bool ok = store_begin(app->store, err) &&
+		  store_end(app->store, drafting_put_off(app, &draft, until, &request->actor, err),
+			    err);
+	if (ok) {
+		accept(decisions, app, &draft, NULL);
+	}
+	record_finish(&draft_record, &draft);
+	return ok;
+}
+
+bool control_draft_later(struct request *request, struct err *err) {
+	return decide_all(request, NULL, put_off_one, err);
+}
+
 // What may not be edited, whatever the new words are.
 static bool check_editable(const struct request *request, const struct draft *draft,
 			   struct err *err) {
@@ -205,5 +235,6 @@ bool control_draft_edit(struct request *request, struct err *err) {
 	}
 	ok = ok && draft_put_shown(request, &draft, err);
 	record_finish(&draft_record, &draft);
+	pipeline_wake(app->pipeline); // those who watch hear of it
 	return ok;
 }

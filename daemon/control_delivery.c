@@ -67,8 +67,7 @@ bool control_message_show(struct request *request, struct err *err) {
 	return ok;
 }
 
-static bool decorate_delivery(struct json *object, const void *record, struct app *app,
-			      struct err *err) {
+bool decorate_delivery(struct json *object, const void *record, struct app *app, struct err *err) {
 	const struct delivery *delivery = record;
 	struct message message = {0};
 	if (!store_message_get(app->store, delivery->message, &message, err)) {

@@ -16,7 +16,7 @@
 enum { MISSED_DAYS_PRESET = 30, DAY_SECONDS = 86400 };
 
 // What a draft of a listing shows beside its columns.
-static bool decorate(struct json *object, const void *record, struct app *app, struct err *err) {
+bool decorate_draft(struct json *object, const void *record, struct app *app, struct err *err) {
 	const struct draft *draft = record;
 	json_put_text(object, "to", draft->address);
 	json_remove(object, "address");
@@ -30,7 +30,7 @@ bool control_draft_queue(struct request *request, struct err *err) {
 	if (!page_from_request(request, &page, err)) {
 		return false;
 	}
-	struct listing listing = listing_begin(request, &draft_record, decorate, err);
+	struct listing listing = listing_begin(request, &draft_record, decorate_draft, err);
 	bool ok = store_draft_queue(request->app->store, &page, listing_row, &listing, err);
 	return listing_end(&listing, request, ok);
 }
@@ -40,7 +40,7 @@ bool control_draft_list(struct request *request, struct err *err) {
 	if (!page_from_request(request, &page, err)) {
 		return false;
 	}
-	struct listing listing = listing_begin(request, &draft_record, decorate, err);
+	struct listing listing = listing_begin(request, &draft_record, decorate_draft, err);
 	bool ok = store_draft_each(request->app->store, &page, listing_row, &listing, err);
 	return listing_end(&listing, request, ok);
 }
@@ -52,7 +52,7 @@ bool control_draft_missed(struct request *request, struct err *err) {
 	if (!page_from_request(request, &page, err)) {
 		return false;
 	}
-	struct listing listing = listing_begin(request, &draft_record, decorate, err);
+	struct listing listing = listing_begin(request, &draft_record, decorate_draft, err);
 	bool ok = store_draft_missed(request->app->store, since, page.limit, listing_row, &listing,
 				     err);
 	return listing_end(&listing, request, ok);
@@ -146,7 +146,8 @@ bool draft_put_shown(struct request *request, const struct draft *draft, struct 
 	json_put_text(object, "shown", shown);
 	put_if_nothing(object, draft);
 	put_changes(object, draft);
-	bool ok = decorate(object, draft, app, err) && put_departure(object, app, draft, err) &&
+	bool ok = decorate_draft(object, draft, app, err) &&
+		  put_departure(object, app, draft, err) &&
 		  put_message(request, object, draft, err);
 	json_free(request->result);
 	request->result = object;

@@ -151,6 +151,22 @@ struct control_call *request_defer(struct request *request) {
 	return call;
 }
 
+bool request_watch(struct request *request, struct err *err) {
+	struct control_connection *connection = request->call->exchange->connection;
+	size_t all = 0, of_user = 0;
+	LIST_EACH(&connection->control->connections, link, after) {
+		const struct control_connection *other = control_connection_from_link(link);
+		all += other->watching ? 1 : 0;
+		of_user += other->watching && other->uid == connection->uid ? 1 : 0;
+	}
+	if (!connection->watching &&
+	    (all >= CONTROL_WATCHING_MAX || of_user >= CONTROL_WATCHING_PER_UID)) {
+		return err_set(err, ERR_BUSY, "too many are watching already");
+	}
+	connection->watching = true;
+	return true;
+}
+
 void control_finish(struct control_call *call, struct json *result, const struct err *err) {
 	if (result != NULL) {
 		finish_call(call, codec_result(call->id, result));

@@ -8,18 +8,28 @@ control_handler control_status;
 
 /* control_draft.c, control_decide.c */
 control_handler control_draft_queue, control_draft_list, control_draft_missed, control_draft_show;
-control_handler control_draft_approve, control_draft_skip, control_draft_edit;
+control_handler control_draft_approve, control_draft_skip, control_draft_later, control_draft_edit;
 
 /* control_customer.c, control_why.c, control_consent.c */
 control_handler control_customer_list, control_customer_show, control_customer_why;
 control_handler control_consent_set, control_consent_history;
 control_handler control_optout_add, control_optout_list, control_optout_drop;
 
+/* control_today.c, control_upcoming.c, control_calendar.c, control_why_not.c */
+control_handler control_today, control_occasion_upcoming, control_occasion_calendar;
+control_handler control_customer_why_not;
+
 /* control_nouns.c */
-control_handler control_recipient_list, control_recipient_show, control_recipient_edit;
+control_handler control_recipient_list, control_recipient_show;
 control_handler control_occasion_list, control_occasion_show;
 control_handler control_order_list, control_order_show;
 control_handler control_product_list, control_product_show;
+
+/* control_hand.c */
+control_handler control_customer_add, control_recipient_add, control_occasion_add;
+control_handler control_order_add, control_product_add;
+control_handler control_customer_edit, control_recipient_edit, control_occasion_edit;
+control_handler control_order_edit, control_product_edit;
 
 /* control_delivery.c */
 control_handler control_message_list, control_message_show;
@@ -30,6 +40,9 @@ control_handler control_audit_list;
 
 /* control_import.c */
 control_handler control_import_begin, control_import_rows, control_import_end;
+
+/* control_event.c */
+control_handler control_event_subscribe;
 
 /* control_dev.c */
 control_handler control_dev_clock_set, control_dev_clock_advance, control_dev_clock_run;

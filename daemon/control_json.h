@@ -3,6 +3,7 @@
 
 #include "control.h"
 #include "rosemary/base/record.h"
+#include "rosemary/domain/customer.h"
 #include "rosemary/store/store.h"
 
 /* Puts an instant as ISO 8601 in the shop's zone ("2027-05-13T17:30:00+01:00"), null for 0. */
@@ -20,12 +21,17 @@ bool put_occasion(struct json *object, struct app *app, int64_t id, struct err *
 /* An amount as "24.50" under key. */
 void put_money(struct json *object, const char *key, int64_t minor, const char *currency);
 
+/* Makes all about a customer the request's answer. */
+bool customer_put_shown(struct request *request, const struct customer *customer,
+			struct err *err) MUST_CHECK;
+
 /* Adds what a row of a listing shows beside its own columns. */
 typedef bool row_decorator(struct json *object, const void *record, struct app *app,
 			   struct err *err);
 
 /* What a row of each noun shows: the customer and the recipient, an order's gift and total. */
-row_decorator decorate_recipient, decorate_occasion, decorate_order;
+row_decorator decorate_recipient, decorate_occasion, decorate_order, decorate_draft;
+row_decorator decorate_delivery;
 
 /* A listing while its rows are gathered: the argument of listing_row(). */
 struct listing {

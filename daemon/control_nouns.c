@@ -6,8 +6,6 @@
 #include "control_handlers.h"
 #include "control_json.h"
 #include "dossier.h"
-#include "pipeline.h"
-#include "rosemary/store/audit.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/occasion.h"
 #include "rosemary/store/order.h"
@@ -48,40 +46,6 @@ bool control_recipient_show(struct request *request, struct err *err) {
 	bool ok = store_recipient_get(request->app->store, id, &recipient, err) &&
 		  show_recipient(request, &recipient, err);
 	record_finish(&recipient_record, &recipient);
-	return ok;
-}
-
-// Changes the state; open drafts about this person are judged again at once.
-static bool change_state(struct request *request, struct recipient *recipient, struct err *err) {
-	struct app *app = request->app;
-	int state = 0;
-	struct audit_entry entry = {
-		.at = clock_now(&app->clock),
-		.actor = request->actor,
-		.verb = "edit",
-		.noun = "recipient",
-		.noun_id = recipient->id,
-		.before = words_name(&recipient_state_words, (int)recipient->state),
-		.after = json_get_text(request->params, "state"),
-	};
-	(void)words_find(&recipient_state_words, entry.after, &state); // the table made sure
-	recipient->state = (enum recipient_state)state;
-	return store_recipient_update(app->store, recipient, err) &&
-	       store_audit_add(app->store, &entry, err) && pipeline_plan(app->pipeline, err);
-}
-
-bool control_recipient_edit(struct request *request, struct err *err) {
-	struct app *app = request->app;
-	struct recipient recipient = {0};
-	int64_t id = json_get_int(request->params, "id", 0);
-	bool ok = store_recipient_get(app->store, id, &recipient, err) &&
-		  store_begin(app->store, err) &&
-		  store_end(app->store, change_state(request, &recipient, err), err) &&
-		  show_recipient(request, &recipient, err);
-	record_finish(&recipient_record, &recipient);
-	if (ok) {
-		pipeline_wake(app->pipeline);
-	}
 	return ok;
 }
 

@@ -63,7 +63,9 @@ static void put_suggestion(struct json *object, const struct dossier *dossier) {
 
 static void put_draft(struct json *object, const struct draft *draft) {
 	struct json *brief = json_new_object();
+	char day[DATE_TEXT_SIZE];
 	json_put_int(brief, "id", draft->id);
+	json_put_text(brief, "occurs_on", date_text(draft->occurs_on, day));
 	json_put_text(brief, "state", words_name(&draft_state_words, (int)draft->state));
 	json_put(object, "draft", brief);
 }

@@ -1,6 +1,7 @@
 // Making drafts from occasions, and keeping them true while they wait.
 #include "drafting.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,9 @@
 
 // The code of a draft that cannot be rendered: the owner must see why.
 #define HOLD_NO_TEXT "no-text"
+
+// The code of a draft that the owner put off.
+#define HOLD_LATER "later"
 
 // Renders the dossier's text. A playbook that cannot say it is a reason to hold, not an error.
 static bool render(const struct app *app, const struct dossier *dossier, struct utterance *ret,
@@ -195,6 +199,21 @@ static void take_over(struct draft *draft, const struct dossier *dossier,
 	json_free(old_facts);
 }
 
+// What the owner put off is held until its moment has come, where nothing graver is true.
+static void judge_put_off(const struct app *app, const struct draft *draft,
+			  const struct dossier *dossier, struct judgement *judgement) {
+	char day[DATE_TEXT_SIZE];
+	if (draft->held_until == 0 || judgement->decision != DECISION_DRAFT ||
+	    draft->held_until >= dossier->schedule.send_by) {
+		return;
+	}
+	struct date until = zone_day(app->config->shop.zone, draft->held_until);
+	judgement->decision = DECISION_HOLD;
+	judgement->code = HOLD_LATER;
+	(void)snprintf(judgement->text, sizeof judgement->text, "put off until %s",
+		       date_text(until, day)); // fits
+}
+
 static bool refresh_with(struct app *app, const struct dossier *dossier, struct draft *draft,
 			 struct err *err) {
 	struct utterance utterance = {0};
@@ -203,9 +222,12 @@ static bool refresh_with(struct app *app, const struct dossier *dossier, struct 
 	int64_t revision = draft->revision;
 	bool rendered = render(app, dossier, &utterance, &render_err);
 	struct judgement judgement = judge(dossier, rendered || draft->edited, &render_err);
+	bool is_back = draft->held_until != 0 && draft->held_until <= now;
+	draft->held_until = is_back ? 0 : draft->held_until;
+	judge_put_off(app, draft, dossier, &judgement);
 	struct comparison found = compare(draft, dossier, &utterance, &judgement);
-	bool differs = found.facts_differ || found.address_differs || found.moments_differ ||
-		       found.hold_differs || found.text_differs;
+	bool differs = is_back || found.facts_differ || found.address_differs ||
+		       found.moments_differ || found.hold_differs || found.text_differs;
 	draft->checked_at = now;
 	bool ok;
 	if (differs) {
@@ -233,6 +255,47 @@ bool drafting_refresh(struct app *app, struct draft *draft, struct err *err) {
 	return ok;
 }
 
+static bool check_put_off(const struct app *app, const struct draft *draft, int64_t until,
+			  struct err *err) {
+	if ((draft->state != DRAFT_WAITING && draft->state != DRAFT_HELD) ||
+	    draft->purpose == DRAFT_NOTICE) {
+		return err_set(err, ERR_STATE,
+			       "draft %" PRId64 " is %s: only what waits is put off", draft->id,
+			       words_name(&draft_state_words, (int)draft->state));
+	}
+	if (until <= clock_now(&app->clock)) {
+		return err_set(err, ERR_INVALID, "draft %" PRId64 ": that is not later", draft->id);
+	}
+	if (until >= draft->send_by) {
+		struct civil by = zone_civil(app->config->shop.zone, draft->send_by);
+		char day[DATE_TEXT_SIZE];
+		return err_set(err, ERR_INVALID,
+			       "draft %" PRId64 " has to be approved before %s %02d:%02d",
+			       draft->id, date_text(by.date, day), by.minute / 60, by.minute % 60);
+	}
+	return true;
+}
+
+bool drafting_put_off(struct app *app, struct draft *draft, int64_t until,
+		      const struct actor *actor, struct err *err) {
+	char day[DATE_TEXT_SIZE];
+	if (!check_put_off(app, draft, until, err)) {
+		return false;
+	}
+	draft->held_until = until;
+	const struct audit_entry entry = {
+		.at = clock_now(&app->clock),
+		.actor = *actor,
+		.verb = "later",
+		.noun = "draft",
+		.noun_id = draft->id,
+		.after = date_text(zone_day(app->config->shop.zone, until), day),
+	};
+	return store_audit_add(app->store, &entry, err) &&
+	       store_draft_update(app->store, draft, draft->revision, err) &&
+	       drafting_refresh(app, draft, err);
+}
+
 bool drafting_return(struct app *app, struct draft *draft, const struct actor *actor,
 		     const char *reason, struct err *err) {
 	struct draft_change change = {*actor, clock_now(&app->clock), reason};
@@ -241,6 +304,7 @@ bool drafting_return(struct app *app, struct draft *draft, const struct actor *a
 		return false;
 	}
 	draft->revision++;
+	draft->held_until = 0; // it was approved since
 	replace_text(&draft->released, NULL);
 	if (!store_draft_update(app->store, draft, revision, err)) {
 		return false;

@@ -23,6 +23,14 @@ bool drafting_hand_over(struct app *app, const struct occasion *occasion,
 bool drafting_refresh(struct app *app, struct draft *draft, struct err *err) MUST_CHECK;
 
 /*
+ * Puts a draft that waits or is held off until an instant, inside the present transaction: it is
+ * held until then, whatever else is true of it. ERR_STATE for another draft, ERR_INVALID when the
+ * instant is past, or not before send-by.
+ */
+bool drafting_put_off(struct app *app, struct draft *draft, int64_t until,
+		      const struct actor *actor, struct err *err) MUST_CHECK;
+
+/*
  * The judgement about a dossier's day, with what only rendering shows: whether there is a text for
  * it. One that a person edited is there.
  */

@@ -11,13 +11,13 @@ enum { OPTOUTS_MAX = 1000 }; // of one customer
 
 static bool put_customer(struct import_target *target, struct import_row *row,
 			 const struct customer *old, struct customer *customer, struct err *err) {
-	if (!import_merge(&customer_record, customer, row, err)) {
+	if (!import_merge(target, &customer_record, customer, row, err)) {
 		return false;
 	}
 	customer_fold(customer);
 	if (old->id == 0) {
 		row->is_new = true;
-		replace_text(&customer->source, IMPORT_SOURCE);
+		replace_text(&customer->source, import_source(target));
 		return store_customer_add(target->store, customer, err);
 	}
 	row->is_changed = !import_record_same(&customer_record, old, customer);
@@ -49,8 +49,9 @@ static bool is_silenced(struct import_target *target, int64_t customer, enum cha
 
 static bool add_consent(struct import_target *target, const struct consent *like, struct err *err) {
 	struct consent consent = *like;
-	consent.basis = xasprintf("import %s", target->file);
-	consent.source = xstrdup(IMPORT_SOURCE);
+	consent.basis = target->hand != NULL ? xstrdup(target->hand->basis)
+					     : xasprintf("import %s", target->file);
+	consent.source = xstrdup(import_source(target));
 	consent.by = xstrdup(target->actor->name);
 	consent.at = target->now;
 	bool added = store_consent_add(target->store, &consent, err);
@@ -163,12 +164,22 @@ static bool put_all(struct import_target *target, struct import_row *row,
 	       put_birthday(target, row, customer, err);
 }
 
+static bool find_old(struct import_target *target, const struct import_row *row, bool *ret_found,
+		     struct customer *ret, struct err *err) {
+	int64_t subject = import_subject(target);
+	if (subject != 0) {
+		*ret_found = true;
+		return store_customer_get(target->store, subject, ret, err);
+	}
+	return store_customer_by_ref(target->store, import_source(target), import_cell(row, "ref"),
+				     ret_found, ret, err);
+}
+
 bool import_customer(struct import_target *target, struct import_row *row, struct err *err) {
-	const char *ref = import_cell(row, "ref");
 	struct customer old = {0}, customer = {0};
 	bool found = false;
 	bool done = true;
-	if (!store_customer_by_ref(target->store, IMPORT_SOURCE, ref, &found, &old, err)) {
+	if (!find_old(target, row, &found, &old, err)) {
 		return false;
 	}
 	if (found && old.state == CUSTOMER_ERASED) {
@@ -179,6 +190,7 @@ bool import_customer(struct import_target *target, struct import_row *row, struc
 		record_copy(&customer_record, &old, &customer);
 	}
 	done = put_all(target, row, &old, &customer, err);
+	row->id = customer.id;
 out:
 	record_finish(&customer_record, &customer);
 	record_finish(&customer_record, &old);

@@ -1,4 +1,5 @@
 // Rows of occasions, and customers' own birthdays: a day that matters, and when it comes next.
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,11 +79,16 @@ static bool add(struct import_target *target, struct import_row *row, struct occ
 		const struct occasion_rules *rules, struct err *err) {
 	wanted->confidence = 100;
 	wanted->state = OCCASION_ACTIVE;
-	wanted->source = OCCASION_IMPORT;
+	wanted->source = target->hand != NULL ? OCCASION_MANUAL : OCCASION_IMPORT;
 	wanted->lead_days = wanted->lead_days > 0 ? wanted->lead_days : 0;
 	row->is_changed = true;
-	return advance(target, wanted, rules, err) &&
-	       store_occasion_add(target->store, wanted, err);
+	if (!advance(target, wanted, rules, err)) {
+		return false;
+	}
+	if (target->hand != NULL && date_none(wanted->next_on)) {
+		return err_set(err, ERR_INVALID, "rule: '%s' is past", wanted->rule);
+	}
+	return store_occasion_add(target->store, wanted, err);
 }
 
 bool import_occasion_put(struct import_target *target, struct import_row *row,
@@ -127,20 +133,25 @@ static bool find_recipient(struct import_target *target, const struct import_row
 	return true;
 }
 
-// -1 in lead_days: the row says nothing of it.
-static bool read_occasion(const struct import_target *target, const struct import_row *row,
-			  struct occasion *occasion, struct err *err) {
-	const char *lead_days = import_cell(row, "lead_days");
-	occasion->title = xstrdup("");
-	if (!import_merge(&occasion_record, occasion, row, err)) {
-		return false;
-	}
-	occasion->lead_days = lead_days != NULL ? strtoll(lead_days, NULL, 10) : -1;
+static bool check_lead_days(const struct import_target *target, const struct occasion *occasion,
+			    struct err *err) {
 	if (occasion->lead_days > 0 && !occasion_is_greeting(occasion) &&
 	    !lead_days_check(target->shop, target->policy, (int)occasion->lead_days, err)) {
 		return err_prefix(err, "lead_days");
 	}
 	return true;
+}
+
+// -1 in lead_days: the row says nothing of it.
+static bool read_occasion(const struct import_target *target, const struct import_row *row,
+			  struct occasion *occasion, struct err *err) {
+	const char *lead_days = import_cell(row, "lead_days");
+	occasion->title = xstrdup("");
+	if (!import_merge(target, &occasion_record, occasion, row, err)) {
+		return false;
+	}
+	occasion->lead_days = lead_days != NULL ? strtoll(lead_days, NULL, 10) : -1;
+	return check_lead_days(target, occasion, err);
 }
 
 static bool put_row(struct import_target *target, struct import_row *row,
@@ -150,7 +161,69 @@ static bool put_row(struct import_target *target, struct import_row *row,
 		    find_recipient(target, row, &wanted, err) &&
 		    import_occasion_put(target, row, customer, &wanted, err);
 	row->is_new = done && wanted.id != 0;
+	row->id = wanted.id;
 	record_finish(&occasion_record, &wanted);
+	return done;
+}
+
+// Two occasions of a customer may not be the same one.
+static bool check_alone(struct import_target *target, const struct occasion *occasion,
+			struct err *err) {
+	struct occasion other = {0};
+	bool found = false;
+	if (!store_occasion_same(target->store, occasion, &found, &other, err)) {
+		return false;
+	}
+	bool alone = !found || other.id == occasion->id;
+	int64_t id = other.id;
+	record_finish(&occasion_record, &other);
+	return alone || err_set(err, ERR_INVALID, "kind: occasion %" PRId64 " is the same", id);
+}
+
+// What an owner changes is meant: it counts as said by a person, and its days are set anew.
+static bool settle_by_hand(struct import_target *target, const struct occasion *old,
+			   struct occasion *occasion, const struct occasion_rules *rules,
+			   struct err *err) {
+	bool greeting = occasion_is_greeting(occasion);
+	if (greeting != occasion_is_greeting(old)) {
+		return err_set(err, ERR_INVALID, "kind: '%s' cannot become '%s'", old->kind,
+			       occasion->kind);
+	}
+	if (!check_lead_days(target, occasion, err) || !check_alone(target, occasion, err)) {
+		return false;
+	}
+	if (import_record_same(&occasion_record, old, occasion)) {
+		return true;
+	}
+	bool active = occasion->state == OCCASION_ACTIVE;
+	occasion->source = OCCASION_MANUAL;
+	occasion->confidence = 100;
+	if (!advance(target, occasion, rules, err)) {
+		return false;
+	}
+	return !active || !date_none(occasion->next_on) ||
+	       err_set(err, ERR_INVALID, "rule: '%s' is past", occasion->rule);
+}
+
+static bool change_by_hand(struct import_target *target, struct import_row *row,
+			   const struct customer *customer, struct err *err) {
+	const struct occasion_rules rules = {target->shop, target->policy,
+					     leap_of(target, customer)};
+	struct occasion old = {0}, occasion = {0};
+	if (!store_occasion_get(target->store, import_subject(target), &old, err)) {
+		return false;
+	}
+	record_copy(&occasion_record, &old, &occasion);
+	bool done = import_merge(target, &occasion_record, &occasion, row, err);
+	if (done && occasion.title == NULL) {
+		occasion.title = xstrdup("");
+	}
+	done = done && settle_by_hand(target, &old, &occasion, &rules, err);
+	row->id = old.id;
+	row->is_changed = done && !import_record_same(&occasion_record, &old, &occasion);
+	done = done && (!row->is_changed || store_occasion_update(target->store, &occasion, err));
+	record_finish(&occasion_record, &occasion);
+	record_finish(&occasion_record, &old);
 	return done;
 }
 
@@ -160,7 +233,9 @@ bool import_occasion_row(struct import_target *target, struct import_row *row, s
 	if (!import_customer_of(target, row, &erased, &customer, err)) {
 		return false;
 	}
-	bool done = erased || put_row(target, row, &customer, err);
+	bool changes = import_subject(target) != 0;
+	bool done = erased || (changes ? change_by_hand(target, row, &customer, err)
+				       : put_row(target, row, &customer, err));
 	record_finish(&customer_record, &customer);
 	return done;
 }

@@ -56,8 +56,11 @@ static bool find_customer(struct order_work *work, struct err *err) {
 static bool find_order(struct order_work *work, struct err *err) {
 	struct import_target *target = work->target;
 	struct import_order *open = &target->order;
-	if (!store_order_by_ref(target->store, IMPORT_SOURCE, open->ref, &work->found, &work->old,
-				err)) {
+	int64_t subject = import_subject(target);
+	work->found = subject != 0;
+	if (work->found ? !store_order_get(target->store, subject, &work->old, err)
+			: !store_order_by_ref(target->store, import_source(target), open->ref,
+					      &work->found, &work->old, err)) {
 		return false;
 	}
 	if (!work->found) {
@@ -144,7 +147,9 @@ static bool find_replaced(struct order_work *work, struct err *err) {
 	if (ref == NULL) {
 		return true;
 	}
-	if (!store_order_by_ref(work->target->store, IMPORT_SOURCE, ref, &found, &replaced, err)) {
+	if (!store_order_by_ref(work->target->store, IMPORT_SOURCE, ref, &found, &replaced, err) ||
+	    (!found &&
+	     !store_order_by_ref(work->target->store, HAND_SOURCE, ref, &found, &replaced, err))) {
 		return false;
 	}
 	bool same_customer = replaced.customer == work->customer.id;
@@ -170,9 +175,9 @@ static bool read_order(struct order_work *work, struct err *err) {
 	const char *token = import_cell(work->row, "payment_token");
 	if (!work->found) {
 		order->customer = work->customer.id;
-		replace_text(&order->source, IMPORT_SOURCE);
+		replace_text(&order->source, import_source(work->target));
 	}
-	if (!import_merge(&order_record, order, work->row, err)) {
+	if (!import_merge(work->target, &order_record, order, work->row, err)) {
 		return false;
 	}
 	if (kind != NULL) {
@@ -279,6 +284,7 @@ static bool add_cell(const char *key, const struct json *value, void *argument) 
 static bool go_on(struct order_work *work, struct err *err) {
 	struct import_order *open = &work->target->order;
 	(void)err; // nothing here can fail
+	work->row->id = work->order.id;
 	open->id = work->order.id;
 	open->last_number = work->line.number;
 	return json_each(work->row->cells, add_cell, open->cells);

@@ -36,7 +36,7 @@ static bool check_season(const struct product *product, struct err *err) {
 
 static bool put_product(struct import_target *target, struct import_row *row,
 			const struct product *old, struct product *product, struct err *err) {
-	if (!import_merge(&product_record, product, row, err) ||
+	if (!import_merge(target, &product_record, product, row, err) ||
 	    !merge_price(target, row, old, product, err) || !check_season(product, err)) {
 		return false;
 	}
@@ -58,6 +58,7 @@ bool import_product(struct import_target *target, struct import_row *row, struct
 		record_copy(&product_record, &old, &product);
 	}
 	bool done = put_product(target, row, &old, &product, err);
+	row->id = product.id;
 	record_finish(&product_record, &product);
 	record_finish(&product_record, &old);
 	return done;
@@ -107,7 +108,7 @@ bool import_variation(struct import_target *target, struct import_row *row, stru
 	if (wanted.product == wanted.to_product) {
 		return err_set(err, ERR_INVALID, "to_sku: is the same product");
 	}
-	bool done = import_merge(&variation_record, &wanted, row, err) &&
+	bool done = import_merge(target, &variation_record, &wanted, row, err) &&
 		    put_variation(target, row, &wanted, err);
 	record_finish(&variation_record, &wanted);
 	return done;

@@ -1,4 +1,5 @@
 // Rows of recipients, and whom a name or a relation means.
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "daemon/import_rows.h"
@@ -62,10 +63,29 @@ static void guard_state(struct import_row *row, const struct recipient *old,
 	}
 }
 
+// An owner may give somebody another name, but not one that the customer has already.
+static bool check_name(struct import_target *target, const struct recipient *recipient,
+		       struct err *err) {
+	struct recipient other = {0};
+	bool found = false;
+	if (recipient->folded == NULL || *recipient->folded == '\0') {
+		return err_set(err, ERR_INVALID, "name: is empty, and so is relation");
+	}
+	if (!store_recipient_find(target->store, recipient->customer, recipient->folded, &found,
+				  &other, err)) {
+		return false;
+	}
+	bool taken = found && other.id != recipient->id;
+	int64_t id = other.id;
+	record_finish(&recipient_record, &other);
+	return !taken ||
+	       err_set(err, ERR_INVALID, "name: recipient %" PRId64 " is called so already", id);
+}
+
 static bool put_recipient(struct import_target *target, struct import_row *row,
 			  const struct recipient *old, struct recipient *recipient,
 			  struct err *err) {
-	if (!import_merge(&recipient_record, recipient, row, err)) {
+	if (!import_merge(target, &recipient_record, recipient, row, err)) {
 		return false;
 	}
 	if (old->id == 0) {
@@ -73,8 +93,13 @@ static bool put_recipient(struct import_target *target, struct import_row *row,
 		recipient_fold(recipient);
 		return store_recipient_add(target->store, recipient, err);
 	}
-	guard_state(row, old, recipient);
+	if (target->hand == NULL) {
+		guard_state(row, old, recipient);
+	}
 	recipient_fold(recipient);
+	if (target->hand != NULL && !check_name(target, recipient, err)) {
+		return false;
+	}
 	row->is_changed = !import_record_same(&recipient_record, old, recipient);
 	return !row->is_changed || store_recipient_update(target->store, recipient, err);
 }
@@ -84,14 +109,17 @@ static bool find_and_put(struct import_target *target, struct import_row *row, i
 	struct recipient old = {0}, recipient = {.customer = customer};
 	const struct import_person person = {customer, import_cell(row, "name"),
 					     import_cell(row, "relation")};
-	bool found = false;
-	if (!import_recipient_find(target->store, &person, &found, &old, err)) {
+	int64_t subject = import_subject(target);
+	bool found = subject != 0;
+	if (found ? !store_recipient_get(target->store, subject, &old, err)
+		  : !import_recipient_find(target->store, &person, &found, &old, err)) {
 		return false;
 	}
 	if (found) {
 		record_copy(&recipient_record, &old, &recipient);
 	}
 	bool done = put_recipient(target, row, &old, &recipient, err);
+	row->id = recipient.id;
 	record_finish(&recipient_record, &recipient);
 	record_finish(&recipient_record, &old);
 	return done;

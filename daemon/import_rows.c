@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "rosemary/base/random.h"
 #include "rosemary/intake/cells.h"
 #include "rosemary/store/customer.h"
 
@@ -95,6 +96,20 @@ bool import_row(struct import_target *target, enum file_kind kind, const struct 
 	return true;
 }
 
+int64_t import_new_mark(void) {
+	uint64_t bits = 0;
+	random_bytes(&bits, sizeof bits);
+	return (int64_t)(bits >> 12) | 1; // whole in every JSON reader: 52 bits
+}
+
+const char *import_source(const struct import_target *target) {
+	return target->hand != NULL ? HAND_SOURCE : IMPORT_SOURCE;
+}
+
+int64_t import_subject(const struct import_target *target) {
+	return target->hand != NULL ? target->hand->subject : 0;
+}
+
 const char *import_cell(const struct import_row *row, const char *name) {
 	return json_get_text(row->cells, name);
 }
@@ -122,11 +137,17 @@ static bool merge_cell(const char *key, const struct json *value, void *argument
 	return record_set_text(merging->type, merging->record, key, json_text(value), merging->err);
 }
 
-bool import_merge(const struct record_type *type, void *record, const struct import_row *row,
-		  struct err *err) {
+static bool merge_field(const char *key, const struct json *value, void *argument) {
+	const struct merging *merging = argument;
+	return record_set_text(merging->type, merging->record, key, json_text(value), merging->err);
+}
+
+bool import_merge(const struct import_target *target, const struct record_type *type, void *record,
+		  const struct import_row *row, struct err *err) {
 	struct merging merging = {type, record, err};
-	(void)json_each(row->cells, merge_cell, &merging); // a failure is in err
-	return err->code == ERR_NONE;
+	const struct json *fields = target->hand != NULL ? target->hand->fields : NULL;
+	return json_each(row->cells, merge_cell, &merging) &&
+	       (fields == NULL || json_each(fields, merge_field, &merging));
 }
 
 bool import_record_same(const struct record_type *type, const void *a, const void *b) {
@@ -141,8 +162,9 @@ bool import_record_same(const struct record_type *type, const void *a, const voi
 bool import_customer_of(struct import_target *target, struct import_row *row, bool *ret_erased,
 			struct customer *ret, struct err *err) {
 	const char *ref = import_cell(row, "customer_ref");
-	bool found = false;
-	if (!store_customer_by_ref(target->store, IMPORT_SOURCE, ref, &found, ret, err)) {
+	bool found = target->hand != NULL;
+	if (found ? !store_customer_get(target->store, target->hand->customer, ret, err)
+		  : !store_customer_by_ref(target->store, IMPORT_SOURCE, ref, &found, ret, err)) {
 		return false;
 	}
 	if (!found) {

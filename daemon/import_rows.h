@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "daemon/import_hand.h"
 #include "rosemary/base/money.h"
 #include "rosemary/domain/customer.h"
 #include "rosemary/domain/message.h"
@@ -50,7 +51,8 @@ struct import_target {
 	struct date today; /* the shop's */
 	const struct actor *actor;
 	const char *file;
-	int64_t mark; /* of this import, in every order that it touched */
+	const struct import_hand *hand; /* NULL: the row is a file's */
+	int64_t mark;                   /* of this import, in every order that it touched */
 	bool partial; /* the rows were rejected before: lines of an order that are there stay */
 	struct import_order order;
 };
@@ -58,6 +60,7 @@ struct import_target {
 /* A row on its way, and what became of it. */
 struct import_row {
 	const struct json *cells; /* canonical texts by column, present ones only */
+	int64_t id;               /* of the record that it made or found; 0 when it was rejected */
 	bool is_new, is_changed;
 	enum import_outcome outcome;
 	char reason[ERR_TEXT_MAX]; /* of what was kept or rejected */
@@ -95,10 +98,10 @@ void import_keep(struct import_row *row, const char *reason);
 
 /*
  * Sets the record's fields that are named like columns from cells that are not empty, but for those
- * that refer to something or are hidden.
+ * that refer to something or are hidden; then the fields that an owner set beyond the columns.
  */
-bool import_merge(const struct record_type *type, void *record, const struct import_row *row,
-		  struct err *err) MUST_CHECK;
+bool import_merge(const struct import_target *target, const struct record_type *type, void *record,
+		  const struct import_row *row, struct err *err) MUST_CHECK;
 
 /* True when the records agree in all fields. */
 bool import_record_same(const struct record_type *type, const void *a, const void *b);

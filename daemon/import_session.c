@@ -8,25 +8,17 @@
 #include "daemon/app.h"
 #include "daemon/pipeline.h"
 #include "rosemary/base/escape.h"
-#include "rosemary/base/random.h"
 #include "rosemary/base/utf8.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/occasion.h"
 
 enum { FILE_NAME_MAX_BYTES = 255, REASON_MAX_BYTES = 4 * ERR_TEXT_MAX };
 
-// Not to be guessed, never twice (orders remember it), and whole in every JSON reader: 52 bits.
-static int64_t new_id(void) {
-	uint64_t bits = 0;
-	random_bytes(&bits, sizeof bits);
-	return (int64_t)(bits >> 12) | 1;
-}
-
 void import_session_init(struct import_session *session, struct app *app, const struct actor *actor,
 			 bool dry_run) {
 	*session = (struct import_session){
 		.app = app,
-		.id = new_id(),
+		.id = import_new_mark(),
 		.dry_run = dry_run,
 		.actor = {actor->uid, xstrdup(actor->name)},
 	};

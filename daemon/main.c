@@ -25,6 +25,7 @@
 #include "rosemary/store/delivery.h"
 #include "signals.h"
 #include "voice.h"
+#include "watch.h"
 
 #define CONFIG_PRESET "/etc/rosemary/rosemary.conf"
 #define STATE_PRESET  "/var/lib/rosemary"
@@ -187,6 +188,7 @@ static bool open_parts(struct app *app, struct err *err) {
 		return false;
 	}
 	app->imports = imports_create(app);
+	app->watch = watch_create(app);
 	app->pipeline = pipeline_create(app, err);
 	if (app->pipeline == NULL) {
 		return false;
@@ -200,6 +202,7 @@ static void close_parts(struct app *app) {
 	control_close(app->control);
 	imports_destroy(app->imports);
 	pipeline_destroy(app->pipeline);
+	watch_destroy(app->watch);
 	outbox_destroy(app->outbox);
 	store_close(app->store, app->store != NULL ? clock_now(&app->clock) : 0);
 	if (app->base != NULL) {

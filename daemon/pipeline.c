@@ -16,6 +16,7 @@
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/draft.h"
 #include "stage.h"
+#include "watch.h"
 
 // A day's plan begins when plan.at has come since the last one.
 static bool begin_plan(struct app *app, struct slice *slice, struct err *err) {
@@ -41,6 +42,7 @@ static const struct {
 	{"schedule", stage_schedule, true}, // occasion: its moments, after settings changed
 	{"plan", stage_plan, true},         // occasion -> draft
 	{"refresh", stage_refresh, true},   // draft: facts compared again
+	{"return", stage_return, true},     // draft: put off until now, it waits again
 	{"lapse", stage_lapse, false},      // draft: nobody said yes in time
 	{"expire", stage_expire, false},    // delivery: nobody took it in time
 	{"notify", stage_notify, true},     // drafts -> the owner's morning mail
@@ -80,14 +82,16 @@ static void earliest(int64_t *moment, int64_t at) {
 
 // Every moment at which a stage may have work, asked of the store.
 static bool next_moment(struct app *app, int64_t now, int64_t *ret, struct err *err) {
-	int64_t lapse = 0, delivery = 0, paused_until = 0;
+	int64_t lapse = 0, put_off = 0, delivery = 0, paused_until = 0;
 	char *reason = NULL;
 	bool ok = store_draft_next_send_by(app->store, &lapse, err) &&
+		  store_draft_next_put_off(app->store, &put_off, err) &&
 		  store_delivery_next_at(app->store, CHANNEL_EMAIL, &delivery, err) &&
 		  store_channel_get(app->store, CHANNEL_EMAIL, &paused_until, &reason, err);
 	free(reason);
 	*ret = policy_next_plan(&app->config->policy, app->config->shop.zone, now);
 	earliest(ret, lapse);
+	earliest(ret, put_off);
 	earliest(ret, delivery != 0 && delivery < paused_until ? paused_until : delivery);
 	return ok;
 }
@@ -173,7 +177,9 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 	if (pipeline->stopped) {
 		return;
 	}
-	if (run_stages(pipeline, now, &resting)) {
+	bool more = run_stages(pipeline, now, &resting);
+	watch_tell(app->watch);
+	if (more) {
 		run_in(pipeline, 0);
 	} else if (!rearm(pipeline, now) || resting) {
 		run_in(pipeline, REST_MS); // by no wall clock: that may stand still

@@ -30,6 +30,9 @@ stage_run stage_plan;
 /* Drafts whose facts may have changed are compared again; then the plan is done. */
 stage_run stage_refresh;
 
+/* Drafts that were put off until now come back to the queue, as far as the facts allow. */
+stage_run stage_return;
+
 /* Drafts that nobody approved by send-by lapse. */
 stage_run stage_lapse;
 

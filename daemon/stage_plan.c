@@ -43,7 +43,8 @@ static bool run(struct app *app, struct date today, struct slice *slice, struct 
 		}
 		done++;
 	}
-	slice->more = done < count || count == PLAN_BATCH;
+	// One that was handed over may be due again: its next day may be past, too.
+	slice->more = count > 0;
 	return true;
 }
 

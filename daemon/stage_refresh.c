@@ -4,6 +4,7 @@
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
 #include "stage.h"
+#include "watch.h"
 
 static bool run(struct app *app, int64_t before, struct slice *slice, struct err *err) {
 	do {
@@ -54,5 +55,11 @@ bool stage_refresh(struct app *app, struct slice *slice, struct err *err) {
 	}
 	bool ok = run(app, instance.planned_at, slice, err);
 	ok = ok && (slice->more || store_plan_done(app->store, err));
-	return store_end(app->store, ok, err);
+	if (!store_end(app->store, ok, err)) {
+		return false;
+	}
+	if (!slice->more) {
+		watch_plan_done(app->watch);
+	}
+	return true;
 }

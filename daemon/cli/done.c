@@ -23,13 +23,6 @@ static void skipped(const struct json *answer) {
 	}
 }
 
-static void recipient_edited(const struct json *answer) {
-	const char *name = json_get_text(answer, "name");
-	print_line("%s (recipient %" PRId64 ") is %s now.",
-		   name != NULL ? name : word(answer, "relation"), number(answer, "id"),
-		   word(answer, "state"));
-}
-
 static void delivery_cancelled(const struct json *answer) {
 	const struct json *draft = json_get(answer, "draft");
 	print_line("Delivery %" PRId64 " is %s; draft %" PRId64 " is %s again, at revision %" PRId64
@@ -65,7 +58,6 @@ static void failures_armed(const struct json *answer) {
 
 static view_function *const sentences[CMD_COUNT] = {
 	[CMD_SKIP] = skipped,
-	[CMD_RECIPIENT_EDIT] = recipient_edited,
 	[CMD_DELIVERY_CANCEL] = delivery_cancelled,
 	[CMD_CONSENT_SET] = consent_set,
 	[CMD_OPTOUT_ADD] = optout_added,
@@ -78,7 +70,7 @@ static view_function *const sentences[CMD_COUNT] = {
 
 bool done_print(enum command_id command, const struct json *answer) {
 	if (sentences[command] == NULL) {
-		return false;
+		return changes_print(command, answer);
 	}
 	sentences[command](answer);
 	return true;

@@ -17,6 +17,24 @@ static const struct column drafts[] = {
 	{"DAY",       "occurs_on",       NULL,       CELL_DAY,    76,   false},
 	{"STATE",     "state",           NULL,       CELL_TEXT,   0,    false},
 	{"HELD BY",   "hold",            NULL,       CELL_TEXT,   110,  true},
+	{"UNTIL",     "held_until",      NULL,       CELL_MOMENT, 90,   false},
+};
+
+static const struct column upcoming[] = {
+	{"DAY",       "day",             NULL,       CELL_DAY,    0,    false},
+	{"CUSTOMER",  "customer.name",   "customer.ref", CELL_TEXT, 0,  true},
+	{"FOR",       FOR,                           CELL_TEXT,   0,    true},
+	{"OCCASION",  WHAT,                          CELL_TEXT,   0,    true},
+	{"STATE",     "state",           NULL,       CELL_TEXT,   0,    false},
+	{"DRAFT",     "draft",           "draft_on", CELL_TEXT,   0,    false},
+	{"WHY",       "why",             NULL,       CELL_TEXT,   110,  true},
+};
+
+static const struct column reasons[] = {
+	{"WHY",       "reason",          NULL,       CELL_TEXT,   0,    true},
+	{"OCCASION",  WHAT,                          CELL_TEXT,   0,    true},
+	{"FOR",       FOR,                           CELL_TEXT,   0,    true},
+	{"DAY",       "day",             NULL,       CELL_DAY,    0,    false},
 };
 
 static const struct column audit[] = {
@@ -124,6 +142,8 @@ static const struct column optouts[] = {
 #define LIST(plural, columns, nothing) {plural, columns, ARRAY_LEN(columns), nothing}
 
 static const struct listing listings[CMD_COUNT] = {
+	[CMD_UPCOMING]        = LIST("upcoming", upcoming, "No days come in that time."),
+	[CMD_WHY_NOT]         = LIST("reasons", reasons, "Nothing keeps this customer from being written to."),
 	[CMD_QUEUE]           = LIST("drafts", drafts, "Nothing waits."),
 	[CMD_MISSED]          = LIST("drafts", drafts, "Nothing was missed."),
 	[CMD_LOG]             = LIST("audit", audit, "Nothing was done yet."),

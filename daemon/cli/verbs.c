@@ -22,6 +22,21 @@ static const struct parameter import_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"dry_run", PARAMETER_FLAG, 0, NULL, "Check everything, store nothing"},
 };
 
+static const struct parameter later_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"words", PARAMETER_LINES, PARAMETER_REQUIRED | PARAMETER_POSITION, "ID... DATE", "The drafts, and the day on which they come back: 2027-05-08"},
+};
+
+static const struct parameter upcoming_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30; in a calendar 365)"},
+	{"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"},
+	{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"},
+	{"ics", PARAMETER_LINE, 0, "FILE", "Write them as a calendar (iCalendar), readable by you alone"},
+};
+
+static const struct parameter watch_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"count", PARAMETER_COUNT, 0, "N", "End after so many lines"},
+};
+
 // Verbs that are not one call. Without help or parameters they have those of their command.
 static const struct special {
 	const char *words;
@@ -31,6 +46,9 @@ static const struct special {
 } specials[] = {
 	{"approve", approve_run, NULL, approve_parameters},
 	{"edit",    edit_run,    NULL, NULL},
+	{"later",   later_run,   NULL, later_parameters},
+	{"upcoming", upcoming_run, NULL, upcoming_parameters},
+	{"watch",   watch_run,   NULL, watch_parameters},
 	{"import",  import_run,  "Read customers, people, days and orders from CSV files", import_parameters},
 };
 /* clang-format on */

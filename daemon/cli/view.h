@@ -26,10 +26,13 @@ bool page_print(enum command_id command, const struct json *answer);
 
 /* One for each answer that is more than facts. */
 typedef void view_function(const struct json *answer);
-view_function letter_print, status_print, why_print;
+view_function letter_print, status_print, today_print, why_print;
 
 /* Prints what was done in a sentence; false when there is none for the command (done.c). */
 bool done_print(enum command_id command, const struct json *answer);
+
+/* Prints what an addition or change did; false when the command is neither (changes.c). */
+bool changes_print(enum command_id command, const struct json *answer);
 
 /* Tells what was refused ({"refused": [...]}) on standard error; true when there was anything. */
 bool refused_print(const struct json *answer);

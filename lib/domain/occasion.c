@@ -31,6 +31,19 @@ static const struct field fields[] = {
 const struct record_type occasion_record = {"occasion", "occasions", sizeof(struct occasion),
 					    fields, ARRAY_LEN(fields)};
 
+#define COMING_AT(member) offsetof(struct coming, member)
+
+/* clang-format off */
+static const struct field coming_fields[] = {
+	{"day",      FIELD_DATE, COMING_AT(day),      NULL, 0},
+	{"occasion", FIELD_ID,   COMING_AT(occasion), NULL, 0},
+	{"draft",    FIELD_ID,   COMING_AT(draft),    NULL, 0},
+};
+/* clang-format on */
+
+const struct record_type coming_record = {"coming", "upcoming", sizeof(struct coming),
+					  coming_fields, ARRAY_LEN(coming_fields)};
+
 bool occasion_kind_valid(const char *kind) {
 	size_t len = strlen(kind);
 	return len > 0 && len <= KIND_MAX && kind[0] != '-' &&

@@ -3,7 +3,7 @@
 
 #include "internal.h"
 
-enum { ADD, EACH, EACH_OF, TALLY };
+enum { ADD, EACH, EACH_OF, BEHIND, LAST, TALLY };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -13,6 +13,8 @@ static const char *const sql[] = {
 		" ORDER BY id DESC LIMIT $limit) ORDER BY id",
 	[EACH_OF] = "SELECT * FROM (SELECT * FROM audit WHERE noun = $noun AND noun_id = $noun_id"
 		" ORDER BY id DESC LIMIT $limit) ORDER BY id",
+	[BEHIND] = "SELECT * FROM audit WHERE id > $after ORDER BY id LIMIT $limit",
+	[LAST] = "SELECT max(id) FROM audit",
 	[TALLY] = "SELECT number FROM tally WHERE noun = $noun AND state = $state",
 };
 /* clang-format on */
@@ -50,6 +52,22 @@ bool store_audit_each(struct store *store, const struct audit_filter *filter, st
 	}
 	stmt_int(stmt, "$limit", filter->limit);
 	return stmt_each(stmt, &audit_record, row, argument, err);
+}
+
+bool store_audit_behind(struct store *store, int64_t after, int64_t limit, store_row *row,
+			void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, BEHIND, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$after", after);
+	stmt_int(stmt, "$limit", limit);
+	return stmt_each(stmt, &audit_record, row, argument, err);
+}
+
+bool store_audit_last(struct store *store, int64_t *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, LAST, err);
+	return stmt != NULL && stmt_number(stmt, ret, err);
 }
 
 bool store_tally(struct store *store, const char *noun, const char *state, int64_t *ret,

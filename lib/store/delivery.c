@@ -24,6 +24,8 @@ enum {
 	ATTEMPT_CLOSE_OPEN,
 	EACH,
 	EACH_OF,
+	LEAVING,
+	TROUBLE,
 	OF_MESSAGE,
 	ATTEMPT_EACH,
 	IN_STATE,
@@ -65,6 +67,10 @@ static const char *const sql[] = {
 		" JOIN delivery v ON v.message = m.id WHERE d.customer = $customer"
 		" AND ($state IS NULL OR v.state = $state) AND ($after = 0 OR v.id < $after)"
 		" ORDER BY v.id DESC LIMIT $limit",
+	[LEAVING] = "SELECT * FROM delivery WHERE state = 'queued'"
+		" AND channel IN ('email', 'sms', 'letter') AND next_at <= $until ORDER BY next_at, id LIMIT $limit",
+	[TROUBLE] = "SELECT * FROM delivery WHERE state IN ('failed', 'uncertain', 'expired', 'held')"
+		" AND changed_at >= $since ORDER BY changed_at DESC, id DESC LIMIT $limit",
 	[OF_MESSAGE] = "SELECT * FROM delivery WHERE message = $message ORDER BY id",
 	[ATTEMPT_EACH] = "SELECT * FROM attempt WHERE delivery = $delivery ORDER BY number",
 	[IN_STATE] = "SELECT * FROM delivery WHERE state = $state ORDER BY id LIMIT 1",
@@ -270,6 +276,28 @@ bool store_delivery_each(struct store *store, const struct store_page *page, sto
 		return false;
 	}
 	stmt_page(stmt, page);
+	return stmt_each(stmt, &delivery_record, row, argument, err);
+}
+
+bool store_delivery_leaving(struct store *store, int64_t until, int64_t limit, store_row *row,
+			    void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, LEAVING, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$until", until);
+	stmt_int(stmt, "$limit", limit);
+	return stmt_each(stmt, &delivery_record, row, argument, err);
+}
+
+bool store_delivery_trouble(struct store *store, int64_t since, int64_t limit, store_row *row,
+			    void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, TROUBLE, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$since", since);
+	stmt_int(stmt, "$limit", limit);
 	return stmt_each(stmt, &delivery_record, row, argument, err);
 }
 

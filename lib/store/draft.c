@@ -19,6 +19,8 @@ enum {
 	UNCHECK,
 	OVERDUE,
 	NEXT_SEND_BY,
+	PUT_OFF,
+	NEXT_PUT_OFF,
 	TWIN,
 	NEAR,
 	QUEUE,
@@ -62,6 +64,10 @@ static const char *const sql[] = {
 	[NEXT_SEND_BY] = "SELECT min(send_by) FROM (SELECT min(send_by) AS send_by FROM draft"
 		" WHERE state = 'waiting' UNION ALL SELECT min(send_by) FROM draft"
 		" WHERE state = 'held')",
+	[PUT_OFF] = "SELECT * FROM draft INDEXED BY draft_held_until WHERE held_until <= $now"
+		" AND state IN " STATES_OPEN " ORDER BY held_until LIMIT 1",
+	[NEXT_PUT_OFF] = "SELECT held_until FROM draft INDEXED BY draft_held_until"
+		" WHERE held_until > 0 AND state IN " STATES_OPEN " ORDER BY held_until LIMIT 1",
 	[TWIN] = "SELECT d.* FROM draft d JOIN occasion o ON o.id = d.occasion"
 		" WHERE lower(d.address) = lower($address) AND d.occurs_on = $day AND d.customer <> $customer"
 		" AND d.state IN ('waiting', 'held', 'approved') AND o.kind = $kind"
@@ -213,6 +219,21 @@ bool store_draft_overdue(struct store *store, int64_t now, bool *ret_found, stru
 
 bool store_draft_next_send_by(struct store *store, int64_t *ret, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, NEXT_SEND_BY, err);
+	return stmt != NULL && stmt_number(stmt, ret, err);
+}
+
+bool store_draft_put_off(struct store *store, int64_t now, bool *ret_found, struct draft *ret,
+			 struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, PUT_OFF, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$now", now);
+	return stmt_find(stmt, &draft_record, ret_found, ret, err);
+}
+
+bool store_draft_next_put_off(struct store *store, int64_t *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, NEXT_PUT_OFF, err);
 	return stmt != NULL && stmt_number(stmt, ret, err);
 }
 

@@ -150,6 +150,13 @@ const char *const store_migrations[] = {
 	TALLY("draft"),
 	TALLY("delivery"),
 #undef TALLY
+
+	// What was put off comes back on its day.
+	"CREATE INDEX draft_held_until ON draft (held_until) WHERE held_until IS NOT NULL;",
+
+	// The days that come are read in their order.
+	"CREATE INDEX occasion_coming ON occasion (next_on, id) WHERE state = 'active';"
+	"CREATE INDEX draft_coming ON draft (occurs_on, occasion) WHERE purpose <> 'notice';",
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -5,7 +5,7 @@
 
 #include "internal.h"
 
-enum { GET, SAME, ADD, UPDATE, DUE, COUNT_DUE, BEHIND, NEXT_DRAFT, OF, EACH, EACH_OF };
+enum { GET, SAME, ADD, UPDATE, DUE, COUNT_DUE, BEHIND, NEXT_DRAFT, OF, EACH, EACH_OF, COMING };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -18,9 +18,10 @@ static const char *const sql[] = {
 		" lead_days, state, source, next_on, draft_on) VALUES ($customer, $recipient, $kind,"
 		" $title, $rule, $confidence, $evidence, $lead_days, $state, $source, $next_on,"
 		" $draft_on)",
-	[UPDATE] = "UPDATE occasion SET rule = $rule, confidence = $confidence, evidence = $evidence,"
-		" lead_days = $lead_days, state = $state, source = $source, next_on = $next_on,"
-		" draft_on = $draft_on WHERE id = $id",
+	[UPDATE] = "UPDATE occasion SET kind = $kind, title = $title, rule = $rule,"
+		" confidence = $confidence, evidence = $evidence, lead_days = $lead_days,"
+		" state = $state, source = $source, next_on = $next_on, draft_on = $draft_on"
+		" WHERE id = $id",
 	[DUE] = "SELECT id FROM occasion WHERE state = 'active' AND draft_on <= $today"
 		" ORDER BY draft_on, id LIMIT $limit",
 	[COUNT_DUE] = "SELECT count(*) FROM occasion WHERE state = 'active' AND draft_on <= $today",
@@ -34,6 +35,12 @@ static const char *const sql[] = {
 	[EACH_OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" AND ($state IS NULL OR state = $state)"
 		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
+	// Both halves come by their index in this order, and are merged: nothing is sorted.
+	[COMING] = "SELECT next_on AS day, id AS occasion, 0 AS draft FROM occasion"
+		" INDEXED BY occasion_coming WHERE state = 'active' AND next_on BETWEEN $from AND $to"
+		" UNION ALL SELECT occurs_on, occasion, id FROM draft INDEXED BY draft_coming"
+		" WHERE purpose <> 'notice' AND occurs_on BETWEEN $from AND $to"
+		" ORDER BY day, occasion LIMIT $limit OFFSET $after",
 };
 /* clang-format on */
 
@@ -130,4 +137,17 @@ bool store_occasion_each(struct store *store, const struct store_page *page, sto
 	}
 	stmt_page(stmt, page);
 	return stmt_each(stmt, &occasion_record, row, argument, err);
+}
+
+bool store_occasion_coming(struct store *store, const struct date_range *range,
+			   const struct store_page *page, store_row *row, void *argument,
+			   struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, COMING, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_date(stmt, "$from", range->from);
+	stmt_date(stmt, "$to", range->to);
+	stmt_page(stmt, page);
+	return stmt_each(stmt, &coming_record, row, argument, err);
 }

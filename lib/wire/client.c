@@ -2,6 +2,7 @@
 #include "rosemary/wire/client.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,8 +89,9 @@ void client_set_wait(struct client *client, int wait_ms) {
 static bool wait_for(struct client *client, short events, int64_t deadline_ms, struct err *err) {
 	for (;;) {
 		int64_t left_ms = deadline_ms - clock_ticks_ms();
+		int wait_ms = left_ms > INT_MAX ? -1 : (int)left_ms; // poll(2): -1 is for ever
 		struct pollfd poller = {.fd = client->fd, .events = events};
-		int ready = left_ms > 0 ? poll(&poller, 1, (int)left_ms) : 0;
+		int ready = left_ms > 0 ? poll(&poller, 1, wait_ms) : 0;
 		if (ready > 0) {
 			return true;
 		}
@@ -158,6 +160,19 @@ static struct json *receive_line(struct client *client, int64_t deadline_ms, str
 		(void)err_prefix(err, "the daemon's answer");
 	}
 	return json;
+}
+
+struct json *client_listen(struct client *client, struct err *err) {
+	struct json *line = NULL;
+	if (client->fd < 0) {
+		(void)err_set(err, ERR_UNREACHABLE, "the connection to the daemon is closed");
+		return NULL;
+	}
+	line = receive_line(client, INT64_MAX, err);
+	if (line == NULL) {
+		disconnect(client);
+	}
+	return line;
 }
 
 // Sends a line and takes in the line that answers it.

@@ -19,8 +19,68 @@
 #define LIMIT     {"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"}
 #define AFTER     {"after", PARAMETER_COUNT, 0, "ID", "Go on behind this id"}
 
+#define TEXT(name, value, help) {name, PARAMETER_TEXT, 0, value, help}
+
+// One for each column of the nouns' files (include/rosemary/intake/columns.h), and a little more.
+#define CUSTOMER_COLUMNS \
+	TEXT("given_name", "NAME", "The first name"), \
+	TEXT("family_name", "NAME", "The family name"), \
+	TEXT("email", "ADDRESS", "The e-mail address"), \
+	TEXT("phone", "NUMBER", "The telephone number"), \
+	TEXT("address", "TEXT", "The postal address"), \
+	TEXT("postcode", "CODE", "Its postcode"), \
+	TEXT("language", "CODE", "The language to write in, as en (the shop's)"), \
+	TEXT("country", "CODE", "The country, as GB (the shop's)"), \
+	TEXT("timezone", "ZONE", "Where quiet hours are kept, as Europe/London (the shop's)"), \
+	{"channel", PARAMETER_WORD, 0, "email|sms|letter", "How to write (email)"}, \
+	TEXT("birthday", "DATE", "1961-05-14 or --05-14: greeted on the day"), \
+	TEXT("notes", "TEXT", "For the shop only"), \
+	{"leap_day", PARAMETER_WORD, 0, "shop|feb-28|mar-1", "29 February in other years (shop)"}
+#define RECIPIENT_COLUMNS \
+	TEXT("name", "NAME", "What the person is called"), \
+	TEXT("relation", "WORD", "What the person is to the customer: mum"), \
+	{"pronoun", PARAMETER_WORD, 0, "unknown|she|he|they", "In texts (what the relation says)"}, \
+	TEXT("likes", "TEXT", "For the shop only"), \
+	TEXT("avoid", "WORDS", "Never suggested: lilies, chocolate")
+#define OCCASION_COLUMNS \
+	TEXT("kind", "KIND", "birthday, anniversary, ... (occasion)"), \
+	TEXT("title", "TEXT", "What it is called where the kind does not say it"), \
+	{"lead_days", PARAMETER_COUNT, 0, "N", "Drafted so many days before; 0: as the shop does"}
+#define ORDER_COLUMNS \
+	TEXT("recipient", "NAME", "For whom, by name or relation; added when not known"), \
+	TEXT("relation", "WORD", "What that person is to the customer"), \
+	TEXT("occasion", "KIND", "The kind of day it was for: birthday"), \
+	TEXT("placed_on", "DATE", "When it was placed, as 2027-05-14 (today)"), \
+	TEXT("wanted_on", "DATE", "The day it is for"), \
+	{"kind", PARAMETER_WORD, 0, "normal|replacement|refunded|cancelled|sympathy", "Only a normal one counts as a gift (normal)"}, \
+	TEXT("replaces", "REF", "The order that it replaces"), \
+	TEXT("gift_note", "TEXT", "What the card said"), \
+	TEXT("tags", "TEXT", "Words of the shop's own"), \
+	TEXT("description", "TEXT", "What it was (the product's description)"), \
+	{"quantity", PARAMETER_COUNT, 0, "N", "How many (1)"}, \
+	TEXT("price", "AMOUNT", "Of one, as 24.50 (the product's)"), \
+	TEXT("currency", "CODE", "As GBP (the product's, else the shop's)"), \
+	TEXT("payment", "LABEL", "'Visa ending 42'; never a card number"), \
+	TEXT("payment_token", "TOKEN", "What the till needs to charge it again")
+#define PRODUCT_COLUMNS \
+	TEXT("category", "TEXT", "A word of the shop's own"), \
+	TEXT("price", "AMOUNT", "Of one, as 24.50"), \
+	TEXT("currency", "CODE", "As GBP (the shop's)"), \
+	TEXT("season_from", "MM-DD", "Its first day in a year, with --season-to"), \
+	TEXT("season_to", "MM-DD", "Its last day in a year"), \
+	{"active", PARAMETER_WORD, 0, "yes|no", "Whether it may be suggested (yes)"}
+
 const struct command commands[CMD_COUNT] = {
 	[CMD_STATUS] = {"status", "status", 0, "Show what the daemon is doing", {{0}}},
+	[CMD_TODAY] = {"today", "today", 0, "Show what lapses, waits, leaves and failed today", {
+		LIMIT}},
+	[CMD_UPCOMING] = {"upcoming", "occasion.upcoming", CMD_LISTING, "List the days that come, and what is done about them", {
+		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30)"},
+		LIMIT,
+		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
+	[CMD_CALENDAR] = {"upcoming", "occasion.calendar", CMD_WIRE_ONLY, "A piece of a calendar of the days that come", {
+		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead (365)"},
+		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many events"}}},
 	[CMD_QUEUE] = {"queue", "draft.queue", CMD_LISTING, "List the drafts that wait, nearest send-by first", {
 		LIMIT}},
 	[CMD_SHOW] = {"show", "draft.show", 0, "Show a draft: the exact text, why it is there, until when", {
@@ -32,12 +92,17 @@ const struct command commands[CMD_COUNT] = {
 	[CMD_SKIP] = {"skip", "draft.skip", CMD_WRITE, "Send nothing this time", {
 		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The drafts"},
 		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_LATER] = {"later", "draft.later", CMD_WRITE, "Put drafts off until a day on which they wait again", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The drafts"},
+		{"until", PARAMETER_DATE, PARAMETER_REQUIRED, "DATE", "The day, before send-by"}}},
 	[CMD_EDIT] = {"edit", "draft.edit", CMD_WRITE, "Change a draft's words (in $EDITOR unless --text is given)", {
 		ONE("The draft"),
 		{"subject", PARAMETER_LINE, 0, "TEXT", "The new subject"},
 		{"text", PARAMETER_TEXT, 0, "TEXT", "The new text"},
 		{"revision", PARAMETER_COUNT, 0, "N", "The revision that was edited"}}},
 	[CMD_WHY] = {"why", "customer.why", 0, "Show why a customer gets, got or does not get a message", {
+		CUSTOMER}},
+	[CMD_WHY_NOT] = {"why-not", "customer.why_not", CMD_LISTING, "Show only what keeps a customer from getting messages", {
 		CUSTOMER}},
 	[CMD_MISSED] = {"missed", "draft.missed", CMD_LISTING, "List what lapsed or came too late", {
 		{"days", PARAMETER_COUNT, 0, "N", "Of the last so many days (30)"}, LIMIT}},
@@ -50,25 +115,65 @@ const struct command commands[CMD_COUNT] = {
 		LIMIT, AFTER}},
 	[CMD_CUSTOMER_SHOW] = {"customer show", "customer.show", 0, "Show a customer with people, days, consent and orders", {
 		CUSTOMER}},
+	[CMD_CUSTOMER_ADD] = {"customer add", "customer.add", CMD_WRITE, "Add a customer", {
+		TEXT("ref", "REF", "The shop's own key (one is made)"),
+		CUSTOMER_COLUMNS,
+		{"consent_email", PARAMETER_WORD, 0, "granted|soft|withdrawn", "What was said about e-mail (unknown: none is written)"},
+		{"consent_sms", PARAMETER_WORD, 0, "granted|soft|withdrawn", "What was said about SMS"},
+		{"basis", PARAMETER_LINE, 0, "TEXT", "How consent was given: 'ticked at the till'"}}},
+	[CMD_CUSTOMER_EDIT] = {"customer edit", "customer.edit", CMD_WRITE, "Change a customer; an empty value ('') is removed", {
+		CUSTOMER, CUSTOMER_COLUMNS,
+		{"state", PARAMETER_WORD, 0, "active|paused", "paused: nothing is written until active again"}}},
 	[CMD_RECIPIENT_LIST] = {"recipient list", "recipient.list", CMD_LISTING, "List the people gifts are for", {
 		OF, LIMIT, AFTER}},
 	[CMD_RECIPIENT_SHOW] = {"recipient show", "recipient.show", 0, "Show a recipient", {
 		ONE("The recipient")}},
-	[CMD_RECIPIENT_EDIT] = {"recipient edit", "recipient.edit", CMD_WRITE, "Change a recipient", {
-		ONE("The recipient"),
-		{"state", PARAMETER_WORD, PARAMETER_REQUIRED, "active|deceased|silent", "deceased and silent: nobody is reminded of them again"}}},
+	[CMD_RECIPIENT_ADD] = {"recipient add", "recipient.add", CMD_WRITE, "Add somebody gifts are for, by name, relation or both", {
+		CUSTOMER, RECIPIENT_COLUMNS}},
+	[CMD_RECIPIENT_EDIT] = {"recipient edit", "recipient.edit", CMD_WRITE, "Change a recipient; an empty value ('') is removed", {
+		ONE("The recipient"), RECIPIENT_COLUMNS,
+		{"state", PARAMETER_WORD, 0, "active|deceased|silent", "deceased and silent: nobody is reminded of them again"}}},
 	[CMD_OCCASION_LIST] = {"occasion list", "occasion.list", CMD_LISTING, "List occasions, the next day first", {
 		OF, {"state", PARAMETER_WORD, 0, "proposed|active|paused|ended", "Only in this state"}, LIMIT, AFTER}},
 	[CMD_OCCASION_SHOW] = {"occasion show", "occasion.show", 0, "Show an occasion and its days", {
 		ONE("The occasion")}},
+	[CMD_OCCASION_ADD] = {"occasion add", "occasion.add", CMD_WRITE, "Add a day that matters to a customer", {
+		CUSTOMER,
+		{"rule", PARAMETER_LINE, PARAMETER_REQUIRED, "RULE", "1961-05-14, --05-14 (each year) or once:2027-06-12"},
+		TEXT("recipient", "NAME", "For whom, by name or relation. A relation (mum) is added when not known, a name only with --new"),
+		{"new", PARAMETER_FLAG, 0, NULL, "Add the recipient when the customer has nobody called so"},
+		TEXT("relation", "WORD", "What a new recipient is to the customer"),
+		OCCASION_COLUMNS}},
+	[CMD_OCCASION_EDIT] = {"occasion edit", "occasion.edit", CMD_WRITE, "Change an occasion", {
+		ONE("The occasion"),
+		{"rule", PARAMETER_LINE, 0, "RULE", "1961-05-14, --05-14 (each year) or once:2027-06-12"},
+		OCCASION_COLUMNS,
+		{"state", PARAMETER_WORD, 0, "active|paused|ended", "Only active ones are drafted"}}},
 	[CMD_ORDER_LIST] = {"order list", "order.list", CMD_LISTING, "List orders, newest first", {
 		OF, LIMIT, AFTER}},
 	[CMD_ORDER_SHOW] = {"order show", "order.show", 0, "Show an order with its lines", {
 		ONE("The order")}},
+	[CMD_ORDER_ADD] = {"order add", "order.add", CMD_WRITE, "Add an order of one line", {
+		CUSTOMER,
+		TEXT("ref", "REF", "The shop's own number (one is made)"),
+		TEXT("sku", "SKU", "The product; or --description"),
+		ORDER_COLUMNS}},
+	[CMD_ORDER_EDIT] = {"order edit", "order.edit", CMD_WRITE, "Change an order and its first line; an empty value ('') is removed", {
+		ONE("The order"),
+		TEXT("sku", "SKU", "Another product in the first line"),
+		ORDER_COLUMNS}},
 	[CMD_PRODUCT_LIST] = {"product list", "product.list", CMD_LISTING, "List products", {
 		LIMIT, AFTER}},
 	[CMD_PRODUCT_SHOW] = {"product show", "product.show", 0, "Show a product and what may follow it", {
 		{"sku", PARAMETER_LINE, NEEDED, "SKU", "The product's sku"}}},
+	[CMD_PRODUCT_ADD] = {"product add", "product.add", CMD_WRITE, "Add a product", {
+		{"sku", PARAMETER_LINE, NEEDED, "SKU", "The shop's own key"},
+		{"description", PARAMETER_LINE, PARAMETER_REQUIRED, "TEXT", "Plain words that fit 'you gave her ...': pink roses"},
+		PRODUCT_COLUMNS}},
+	[CMD_PRODUCT_EDIT] = {"product edit", "product.edit", CMD_WRITE, "Change a product; an empty value ('') is removed", {
+		{"sku", PARAMETER_LINE, NEEDED, "SKU", "The product's sku"},
+		TEXT("description", "TEXT", "Plain words that fit 'you gave her ...'"),
+		PRODUCT_COLUMNS}},
 	[CMD_DRAFT_LIST] = {"draft list", "draft.list", CMD_LISTING, "List drafts in any state, newest first", {
 		OF, {"state", PARAMETER_WORD, 0, DRAFT_STATES, "Only in this state"}, LIMIT, AFTER}},
 	[CMD_MESSAGE_LIST] = {"message list", "message.list", CMD_LISTING, "List approved messages, newest first", {
@@ -98,6 +203,7 @@ const struct command commands[CMD_COUNT] = {
 		OF, LIMIT, AFTER}},
 	[CMD_OPTOUT_DROP] = {"optout drop", "optout.drop", CMD_WRITE, "End an opt-out, because the customer said so", {
 		ONE("The opt-out")}},
+	[CMD_WATCH] = {"watch", "event.subscribe", 0, "Print what happens while it happens, a line each", {{0}}},
 	[CMD_IMPORT_BEGIN] = {"import", "import.begin", CMD_WRITE | CMD_WIRE_ONLY, "Begin an import", {
 		{"dry_run", PARAMETER_FLAG, 0, NULL, "Check, store nothing"}}},
 	[CMD_IMPORT_ROWS] = {"import", "import.rows", CMD_WRITE | CMD_WIRE_ONLY, "Hand over rows of one file", {

@@ -44,6 +44,10 @@ static bool answer_later(struct request *request, struct err *err) {
 	return true;
 }
 
+static bool answer_watching(struct request *request, struct err *err) {
+	return request_watch(request, err);
+}
+
 static bool answer_now_by_the_late_way(struct request *request, struct err *err) {
 	(void)err;
 	control_finish(request_defer(request), json_new_object(), NULL);
@@ -68,6 +72,7 @@ control_handler *const control_handlers[CMD_COUNT] = {
 	[CMD_SKIP] = answer_who,        [CMD_LOG] = answer_who,
 	[CMD_MISSED] = answer_later,    [CMD_PRODUCT_LIST] = answer_now_by_the_late_way,
 	[CMD_QUEUE] = answer_at_length, [CMD_DEV_CLOCK_RUN] = answer_well,
+	[CMD_WATCH] = answer_watching,
 };
 
 int begin(void **state) {

@@ -45,6 +45,12 @@ static void test_words_become_a_verb_and_parameters(void **state) {
 		 "log",
 		 "{\"noun\":\"draft\",\"id\":12,\"limit\":5}"},
 		{{"--json", "queue", "--limit=3"}, "queue", "{\"limit\":3}"},
+		{{"occasion", "add", "linda", "--recipient", "mum", "--rule", "--05-14"},
+		 "occasion add",
+		 "{\"customer\":\"linda\",\"recipient\":\"mum\",\"rule\":\"--05-14\"}"},
+		{{"customer", "edit", "linda", "--notes", "", "--state", "paused"},
+		 "customer edit",
+		 "{\"customer\":\"linda\",\"notes\":\"\",\"state\":\"paused\"}"},
 		{{"dev", "clock", "advance", "3d"}, "dev clock advance", "{\"by\":\"3d\"}"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -91,7 +97,7 @@ static void test_nonsense_is_named(void **state) {
 		{{"approve", "1", "--shown", "[]"}, "'approve' has no option --shown"},
 		{{"queue", "--limit"}, "--limit needs a value"},
 		{{"status", "--socket"}, "--socket needs a value"},
-		{{"recipient", "edit", "4"}, "--state is missing"},
+		{{"occasion", "add", "linda"}, "--rule is missing"},
 		{{"recipient", "edit", "4", "--state", "dead"},
 		 "'state' must be one of active|deceased|silent"},
 		{{"why", "\xff"}, "'customer' is not UTF-8 text"},

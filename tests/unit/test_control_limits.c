@@ -235,6 +235,56 @@ static void test_half_a_line_has_ten_seconds_and_silence_has_all_day(void **stat
 	(void)close(idle);
 }
 
+#define WATCH_CALL   "{\"jsonrpc\":\"2.0\",\"method\":\"event.subscribe\",\"id\":1}\n"
+#define WATCH_ANSWER "{\"jsonrpc\":\"2.0\",\"result\":{},\"id\":1}"
+
+static void test_a_watcher_hears_all_until_it_leaves_too_much_unread(void **state) {
+	const struct world *world = *state;
+	struct control *control = world->app.control;
+	assert_false(control_tell(control, "nobody"));
+	int fd = connect_to(world);
+	say_text(world, fd, WATCH_CALL);
+	assert_hears(world, fd, WATCH_ANSWER);
+	assert_true(control_tell(control, "one"));
+	assert_true(control_tell(control, "two"));
+	assert_hears(world, fd, "one");
+	assert_hears(world, fd, "two");
+	enum { LINE_BYTES = CONTROL_WATCHING_MAX_BYTES / 8 };
+	char *line = xcalloc(LINE_BYTES + 1, 1);
+	memset(line, 'x', LINE_BYTES);
+	int told = 0;
+	while (told < 100 && control_tell(control, line)) {
+		told++;
+	}
+	assert_int_equal(told, 8); // seven fit with their line ends, the eighth was too much
+	assert_int_equal(limit_count(world, CONTROL_LIMIT_OUTPUT), 1);
+	turn(world);
+	assert_served(world);
+	free(line);
+	(void)close(fd);
+}
+
+static void test_watchers_of_one_user_leave_room_for_calls(void **state) {
+	const struct world *world = *state;
+	int fds[CONTROL_WATCHING_PER_UID + 1];
+	for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
+		fds[i] = connect_to(world);
+		say_text(world, fds[i], WATCH_CALL);
+		if (i < CONTROL_WATCHING_PER_UID) {
+			assert_hears(world, fds[i], WATCH_ANSWER);
+		} else {
+			assert_hears_error(world, fds[i], RPC_REFUSED, "busy");
+		}
+	}
+	say_text(world, fds[0], WATCH_CALL); // once more is no more
+	assert_hears(world, fds[0], WATCH_ANSWER);
+	for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
+		(void)close(fds[i]);
+	}
+	turn(world);
+	assert_false(control_tell(world->app.control, "nobody"));
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		IN_A_WORLD(test_what_is_no_json_closes_that_connection_alone),
@@ -243,6 +293,8 @@ int main(void) {
 		IN_A_WORLD(test_depth_is_no_bomb),
 		IN_A_WORLD(test_too_long_an_answer_is_an_error),
 		IN_A_WORLD(test_who_does_not_read_is_closed),
+		IN_A_WORLD(test_a_watcher_hears_all_until_it_leaves_too_much_unread),
+		IN_A_WORLD(test_watchers_of_one_user_leave_room_for_calls),
 		IN_A_WORLD(test_deferred_calls_are_counted),
 		IN_A_WORLD(test_a_thousand_connections_harm_nobody),
 		IN_A_WORLD(test_all_together_are_limited_too),

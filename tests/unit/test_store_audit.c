@@ -38,7 +38,15 @@ static void test_the_newest_rows_come_oldest_first(void **state) {
 		assert_int_equal(found.count, cases[i].count);
 		assert_memory_equal(found.ids, cases[i].ids, found.count * sizeof(int64_t));
 	}
-	assert_all_prepared(store, STORE_FILE_AUDIT, 3);
+	struct ids behind = {.count = 0};
+	int64_t last = 0;
+	assert_ok(store_audit_behind(store, 2, 2, keep_id, &behind, &err), &err);
+	assert_int_equal(behind.count, 2);
+	assert_int_equal(behind.ids[0], 3);
+	assert_int_equal(behind.ids[1], 4);
+	assert_ok(store_audit_last(store, &last, &err), &err);
+	assert_int_equal(last, 5);
+	assert_all_prepared(store, STORE_FILE_AUDIT, 5);
 }
 
 static bool see_row(const void *record, void *argument) {

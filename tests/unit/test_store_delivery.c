@@ -399,6 +399,15 @@ static void test_every_statement_runs_and_counts_are_right(void **state) {
 	assert_int_equal(count, 1);
 	assert_ok(store_channel_pause(store, CHANNEL_EMAIL, 0, NULL, &err), &err);
 	assert_ok(store_channel_get(store, CHANNEL_EMAIL, &until, &reason, &err), &err);
+	count = 0;
+	assert_ok(store_delivery_leaving(store, INT64_MAX, 9, count_row, &count, &err), &err);
+	assert_int_equal(count, 2);
+	assert_ok(store_delivery_leaving(store, 1, 9, count_row, &count, &err), &err);
+	assert_int_equal(count, 2);
+	assert_ok(store_delivery_trouble(store, 0, 9, count_row, &count, &err), &err);
+	assert_int_equal(count, 3); // the uncertain one
+	assert_ok(store_delivery_trouble(store, NOW + 9999, 9, count_row, &count, &err), &err);
+	assert_int_equal(count, 3);
 	struct delivery stranded;
 	struct delivery_waiting waiting = {CHANNEL_EMAIL, DELIVERY_HELD, NOW};
 	assert_ok(store_delivery_stranded(store, &waiting, &found, &stranded, &err), &err);
@@ -417,7 +426,7 @@ static void test_every_statement_runs_and_counts_are_right(void **state) {
 			  &err);
 		assert_int_equal(count, cases[i].count);
 	}
-	assert_all_prepared(store, STORE_FILE_DELIVERY, 21);
+	assert_all_prepared(store, STORE_FILE_DELIVERY, 23);
 }
 
 int main(void) {

@@ -309,16 +309,52 @@ static void test_every_statement_runs(void **state) {
 	int64_t number = 0;
 	assert_ok(store_draft_count_open(store, NOW, &number, &err), &err);
 	assert_ok(store_draft_uncheck(store, NOW, &err), &err);
+	assert_ok(store_draft_next_put_off(store, &number, &err), &err);
+	assert_ok(store_draft_put_off(store, NOW, &there, &found, &err), &err);
 	assert_int_equal(store_full_scans(store), 0);
 	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
 	all.customer = 1;
 	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_DRAFT, 18);
+	assert_all_prepared(store, STORE_FILE_DRAFT, 20);
 	record_finish(&draft_record, &draft);
+}
+
+static void put_off(struct store *store, int64_t id, int64_t until) {
+	struct err err = {0};
+	struct draft draft = get(store, id);
+	draft.held_until = until;
+	assert_ok(store_draft_update(store, &draft, draft.revision, &err), &err);
+	record_finish(&draft_record, &draft);
+}
+
+static void test_what_was_put_off_comes_back_first_by_its_moment(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	struct draft found;
+	int64_t next = -1;
+	bool there = true;
+	int64_t first = add_chain(store, "C1", may), second = add_chain(store, "C2", may);
+	assert_ok(store_draft_next_put_off(store, &next, &err), &err);
+	assert_int_equal(next, 0);
+	put_off(store, first, NOW + 20);
+	put_off(store, second, NOW + 10);
+	assert_ok(store_draft_next_put_off(store, &next, &err), &err);
+	assert_int_equal(next, NOW + 10);
+	assert_ok(store_draft_put_off(store, NOW + 9, &there, &found, &err), &err);
+	assert_false(there);
+	assert_ok(store_draft_put_off(store, NOW + 30, &there, &found, &err), &err);
+	assert_true(there);
+	assert_int_equal(found.id, second);
+	const struct draft_change change = {anna, NOW, NULL};
+	assert_ok(store_draft_move(store, &found, DRAFT_EV_SKIP, &change, &err), &err);
+	record_finish(&draft_record, &found);
+	assert_ok(store_draft_next_put_off(store, &next, &err), &err);
+	assert_int_equal(next, NOW + 20); // nobody waits for what was skipped
 }
 
 int main(void) {
 	const struct CMUnitTest tests[] = {
+		store_test(test_what_was_put_off_comes_back_first_by_its_moment),
 		store_test(test_a_day_is_drafted_once),
 		store_test(test_a_day_has_one_notice),
 		store_test(test_a_draft_is_read_as_written),

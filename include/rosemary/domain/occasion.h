@@ -50,6 +50,14 @@ struct occasion {
 };
 extern const struct record_type occasion_record;
 
+/* A day that comes: of an occasion, or of a draft that was made for one. */
+struct coming {
+	struct date day;
+	int64_t occasion;
+	int64_t draft; /* 0: none was made yet */
+};
+extern const struct record_type coming_record;
+
 /* True for a word that may be a kind: lower-case letters, digits, hyphens, 1 to 40 characters. */
 bool occasion_kind_valid(const char *kind);
 

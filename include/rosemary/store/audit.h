@@ -35,6 +35,11 @@ struct audit_filter {
 bool store_audit_each(struct store *store, const struct audit_filter *filter, store_row *row,
 		      void *argument, struct err *err) MUST_CHECK;
 
+/* Rows behind an id, by id, at most limit; and the id of the last one, 0 before there is any. */
+bool store_audit_behind(struct store *store, int64_t after, int64_t limit, store_row *row,
+			void *argument, struct err *err) MUST_CHECK;
+bool store_audit_last(struct store *store, int64_t *ret, struct err *err) MUST_CHECK;
+
 /* How many of a noun are in a state: kept by triggers, so asking is cheap at any size. */
 bool store_tally(struct store *store, const char *noun, const char *state, int64_t *ret,
 		 struct err *err) MUST_CHECK;

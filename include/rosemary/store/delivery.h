@@ -83,6 +83,14 @@ bool store_attempt_each(struct store *store, int64_t delivery, store_row *row, v
 bool store_delivery_of_message(struct store *store, int64_t message, store_row *row, void *argument,
 			       struct err *err) MUST_CHECK;
 
+/* Those that may leave by an instant, the first ones first. */
+bool store_delivery_leaving(struct store *store, int64_t until, int64_t limit, store_row *row,
+			    void *argument, struct err *err) MUST_CHECK;
+
+/* Those that failed, are uncertain, expired or are held since an instant, the newest first. */
+bool store_delivery_trouble(struct store *store, int64_t since, int64_t limit, store_row *row,
+			    void *argument, struct err *err) MUST_CHECK;
+
 /*
  * After a start, before anything is sent: open -> queued (surely not sent), handing -> uncertain,
  * held -> queued (settings may have changed). Attempts are closed to match. Counts into *ret.

@@ -46,3 +46,16 @@ bool store_occasion_of(struct store *store, int64_t customer, store_row *row, vo
 /* A listing by next_on, then id; page->after is an offset. */
 bool store_occasion_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) MUST_CHECK;
+
+/* A range of days, both ends included. */
+struct date_range {
+	struct date from, to;
+};
+
+/*
+ * The days that come, everybody's, by day and occasion (struct coming): of active occasions the
+ * next one, of drafts theirs. page->after is an offset. Touches only what lies in the range.
+ */
+bool store_occasion_coming(struct store *store, const struct date_range *range,
+			   const struct store_page *page, store_row *row, void *argument,
+			   struct err *err) MUST_CHECK;

@@ -30,3 +30,10 @@ void client_set_wait(struct client *client, int wait_ms);
  */
 struct json *client_call(struct client *client, const char *method, struct json *params,
 			 struct err *err) MUST_CHECK;
+
+/*
+ * Waits, as long as it takes, for the next line that the daemon sends of its own accord: a
+ * notification, to be freed. For a client that has subscribed and calls nothing more. NULL with
+ * ERR_UNREACHABLE when the connection ended.
+ */
+struct json *client_listen(struct client *client, struct err *err) MUST_CHECK;

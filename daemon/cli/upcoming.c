@@ -1,0 +1,76 @@
+// The days that come: a listing, or a calendar in a file.
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "daemon/cli/cli.h"
+#include "daemon/cli/print.h"
+#include "daemon/cli/view.h"
+#include "rosemary/base/file.h"
+#include "rosemary/base/strbuf.h"
+
+enum { CALENDAR_MAX_BYTES = 64 * 1024 * 1024 };
+
+// One piece of the calendar behind so many events; *ret_more tells whether there is another.
+static bool add_piece(struct cli *cli, const struct json *params, int64_t *events,
+		      struct strbuf *calendar, bool *ret_more, struct err *err) {
+	struct json *call = json_new_object();
+	if (json_get(params, "days") != NULL) {
+		json_put(call, "days", json_share(json_get(params, "days")));
+	}
+	json_put_int(call, "after", *events);
+	struct json *answer = cli_call(cli, "occasion.calendar", call, err);
+	if (answer == NULL) {
+		return false;
+	}
+	const char *text = json_get_text(answer, "text");
+	*events += json_get_int(answer, "events", 0);
+	*ret_more = json_get_bool(answer, "more");
+	strbuf_add_text(calendar, text != NULL ? text : "");
+	json_free(answer);
+	return strbuf_ok(calendar, err);
+}
+
+static void tell(const struct cli *cli, const char *path, int64_t events) {
+	if (cli->json) {
+		struct json *told = json_new_object();
+		json_put_text(told, "file", path);
+		json_put_int(told, "events", events);
+		print_json(told);
+		json_free(told);
+	} else if (!cli->quiet) {
+		print_line("%" PRId64 " day%s in %s.", events, events == 1 ? "" : "s", path);
+	}
+}
+
+static int write_calendar(struct cli *cli, const struct json *params, const char *path) {
+	struct strbuf calendar = STRBUF_INIT(CALENDAR_MAX_BYTES);
+	struct err err = {0};
+	int64_t events = 0;
+	bool more = true;
+	bool ok = true;
+	while (ok && more) {
+		ok = add_piece(cli, params, &events, &calendar, &more, &err);
+	}
+	ok = ok && file_write(path, 0600, calendar.data, calendar.len, &err);
+	strbuf_finish(&calendar);
+	if (!ok) {
+		return cli_fail(&err);
+	}
+	tell(cli, path, events);
+	return EXIT_DONE;
+}
+
+int upcoming_run(struct cli *cli, const struct json *params) {
+	const char *path = json_get_text(params, "ics");
+	struct err err = {0};
+	if (path != NULL) {
+		return write_calendar(cli, params, path);
+	}
+	struct json *answer = cli_call(cli, "occasion.upcoming", json_copy_of(params), &err);
+	if (answer == NULL) {
+		return cli_fail(&err);
+	}
+	view_print(cli, &commands[CMD_UPCOMING], answer);
+	json_free(answer);
+	return EXIT_DONE;
+}

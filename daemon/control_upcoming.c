@@ -1,0 +1,92 @@
+// The days that come: what is planned for them, what waits, what was said.
+#include "daemon/control_upcoming.h"
+
+#include "daemon/app.h"
+#include "daemon/control_handlers.h"
+#include "daemon/control_json.h"
+#include "rosemary/store/draft.h"
+
+enum { DAYS_PRESET = 30, DAYS_MAX = 366 };
+
+struct date_range upcoming_range(const struct request *request, int64_t preset) {
+	const struct app *app = request->app;
+	int64_t days = json_get_int(request->params, "days", preset);
+	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
+	return (struct date_range){today, date_add(today, days < DAYS_MAX ? days : DAYS_MAX)};
+}
+
+// The first of a draft's reasons says what holds it, or took it away.
+static void put_why(struct json *object, const struct draft *draft) {
+	const struct json *first = json_at(draft->reasons, 0);
+	json_put_text(object, "hold", draft->hold);
+	json_put_text(object, "why", draft->hold != NULL ? json_get_text(first, "text") : NULL);
+}
+
+static bool put_draft(struct json *object, struct app *app, int64_t id, struct err *err) {
+	struct draft draft = {0};
+	if (!store_draft_get(app->store, id, &draft, err)) {
+		return false;
+	}
+	json_put_text(object, "state", words_name(&draft_state_words, (int)draft.state));
+	json_put_int(object, "draft", id);
+	put_why(object, &draft);
+	put_instant(object, "held_until", app, draft.held_until);
+	put_instant(object, "send_by", app, draft.send_by);
+	record_finish(&draft_record, &draft);
+	return true;
+}
+
+static void put_plan(struct json *object, const struct occasion *occasion) {
+	char day[DATE_TEXT_SIZE];
+	json_put_text(object, "state", "planned");
+	json_put(object, "draft", NULL);
+	json_put_text(object, "draft_on", date_text(occasion->draft_on, day));
+}
+
+struct json *upcoming_answer(struct app *app, const struct coming *coming, struct err *err) {
+	struct json *object = json_new_object();
+	struct occasion occasion = {0};
+	char day[DATE_TEXT_SIZE];
+	bool ok = store_occasion_get(app->store, coming->occasion, &occasion, err);
+	json_put_text(object, "day", date_text(coming->day, day));
+	ok = ok && put_customer(object, app, occasion.customer, err) &&
+	     put_recipient(object, app, occasion.recipient, err) &&
+	     put_occasion(object, app, occasion.id, err);
+	if (ok && coming->draft != 0) {
+		ok = put_draft(object, app, coming->draft, err);
+	} else if (ok) {
+		put_plan(object, &occasion);
+	}
+	record_finish(&occasion_record, &occasion);
+	if (!ok) {
+		json_free(object);
+		return NULL;
+	}
+	return object;
+}
+
+// The rows while they are gathered.
+struct gathering {
+	struct app *app;
+	struct json *rows;
+	struct err *err;
+};
+
+static bool keep(const void *record, void *argument) {
+	const struct gathering *gathering = argument;
+	struct json *row = upcoming_answer(gathering->app, record, gathering->err);
+	if (row != NULL) {
+		json_push(gathering->rows, row);
+	}
+	return row != NULL;
+}
+
+bool control_occasion_upcoming(struct request *request, struct err *err) {
+	struct store_page page;
+	struct gathering gathering = {request->app, json_new_list(), err};
+	struct date_range range = upcoming_range(request, DAYS_PRESET);
+	json_put(request->result, "upcoming", gathering.rows);
+	return page_from_request(request, &page, err) &&
+	       store_occasion_coming(request->app->store, &range, &page, keep, &gathering, err) &&
+	       err->code == ERR_NONE;
+}

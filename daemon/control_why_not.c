@@ -1,0 +1,183 @@
+// What keeps a customer from being written to, and nothing else.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/app.h"
+#include "daemon/control_handlers.h"
+#include "daemon/control_json.h"
+#include "daemon/dossier.h"
+#include "rosemary/store/consent.h"
+#include "rosemary/store/customer.h"
+
+// A customer's situation without any occasion, and the imaginary one it is judged by.
+struct standing {
+	struct customer customer;
+	struct occasion any;
+	struct optout optout;
+	struct situation situation;
+};
+
+static bool read_standing(struct request *request, struct standing *ret, struct err *err) {
+	struct app *app = request->app;
+	struct situation *situation = &ret->situation;
+	struct consent consent = {0};
+	bool said = false, opted_out = false;
+	const char *selector = json_get_text(request->params, "customer");
+	if (!store_customer_find(app->store, selector, &ret->customer, err)) {
+		return false;
+	}
+	ret->any = (struct occasion){.id = -1,
+				     .customer = ret->customer.id,
+				     .recipient = -1,
+				     .kind = xstrdup(""),
+				     .state = OCCASION_ACTIVE,
+				     .rule = xstrdup("")};
+	bool ok = store_consent_current(app->store, ret->customer.id, CHANNEL_EMAIL, &said,
+					&consent, err) &&
+		  dossier_optout(app, &ret->any, CHANNEL_EMAIL, &opted_out, &ret->optout, err);
+	*situation = (struct situation){
+		.customer = &ret->customer,
+		.occasion = &ret->any,
+		.channel = CHANNEL_EMAIL,
+		.consented = said && consent.state != CONSENT_WITHDRAWN,
+		.consent_withdrawn = said && consent.state == CONSENT_WITHDRAWN,
+		.optout = opted_out ? &ret->optout : NULL,
+		.occurs = true,
+	};
+	record_finish(&consent_record, &consent);
+	return ok;
+}
+
+static void standing_finish(struct standing *standing) {
+	record_finish(&customer_record, &standing->customer);
+	record_finish(&occasion_record, &standing->any);
+	record_finish(&optout_record, &standing->optout);
+}
+
+// Takes away what was judged, so that what lies behind it is seen, too. False when it cannot.
+static bool cure(struct standing *standing, const char *code) {
+	struct situation *situation = &standing->situation;
+	if (strcmp(code, "erased") == 0 || strcmp(code, "paused") == 0) {
+		standing->customer.state = CUSTOMER_ACTIVE;
+	} else if (strcmp(code, "no-address") == 0) {
+		replace_text(&standing->customer.email, "somebody@example.org");
+	} else if (strcmp(code, "address-refused") == 0) {
+		replace_text(&standing->customer.refused_email, NULL);
+	} else if (strcmp(code, "no-consent") == 0) {
+		situation->consented = true;
+		situation->consent_withdrawn = false;
+	} else if (strcmp(code, "opted-out") == 0) {
+		situation->optout = NULL;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static struct json *reason(const char *code, const char *text) {
+	struct json *object = json_new_object();
+	json_put_text(object, "code", code);
+	json_put_text(object, "reason", text);
+	return object;
+}
+
+static void put_general(struct json *reasons, struct standing *standing) {
+	for (;;) {
+		struct judgement judgement = situation_judge(&standing->situation);
+		if (judgement.decision == DECISION_DRAFT) {
+			return;
+		}
+		json_push(reasons, reason(judgement.code, judgement.text));
+		if (!cure(standing, judgement.code)) {
+			return;
+		}
+	}
+}
+
+static bool has_code(const struct json *reasons, const char *code) {
+	for (size_t i = 0; i < json_count(reasons); i++) {
+		if (strcmp(json_get_text(json_at(reasons, i), "code"), code) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+// The end of the draft of the day that is spoken of; NULL when it has none.
+static const char *draft_end(const struct json *occasion) {
+	static const char *const ends[] = {"skipped", "lapsed", "missed"};
+	const struct json *draft = json_get(occasion, "draft");
+	const char *state = json_get_text(draft, "state");
+	const char *occurs_on = json_get_text(draft, "occurs_on");
+	const char *day = json_get_text(occasion, "day");
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		if (state != NULL && day != NULL && strcmp(state, ends[i]) == 0 &&
+		    strcmp(occurs_on, day) == 0) {
+			return ends[i];
+		}
+	}
+	return NULL;
+}
+
+// What keeps one occasion, where it is not what keeps everything.
+static void put_occasion_reason(struct json *reasons, const struct json *general,
+				const struct json *occasion) {
+	static const char *const kept[] = {"day", "recipient", "draft"};
+	const char *code = json_get_text(occasion, "code");
+	const char *text = json_get_text(occasion, "reason");
+	const char *end = draft_end(occasion);
+	char told[64];
+	if (end != NULL) {
+		(void)snprintf(told, sizeof told, "its draft is %s", end); // fits
+		code = end;
+		text = told;
+	}
+	if (json_get(occasion, "verdict") == NULL) {
+		code = "no-day";
+		text = "no day of it lies ahead";
+	}
+	if (code == NULL || has_code(general, code)) {
+		return;
+	}
+	struct json *object = reason(code, text);
+	struct json *brief = json_new_object();
+	json_put(brief, "id", json_share(json_get(occasion, "id")));
+	json_put(brief, "kind", json_share(json_get(occasion, "kind")));
+	json_put(brief, "title", json_share(json_get(occasion, "title")));
+	json_put(object, "occasion", brief);
+	for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
+		json_put(object, kept[i], json_share(json_get(occasion, kept[i])));
+	}
+	json_push(reasons, object);
+}
+
+// Keeps of all that `why` tells only what keeps messages back.
+static void reduce(struct request *request, struct standing *standing) {
+	struct json *full = request->result;
+	const struct json *occasions = json_get(full, "occasions");
+	struct json *reasons = json_new_list();
+	put_general(reasons, standing);
+	struct json *general = json_copy_of(reasons);
+	for (size_t i = 0; i < json_count(occasions); i++) {
+		put_occasion_reason(reasons, general, json_at(occasions, i));
+	}
+	if (json_count(occasions) == 0) {
+		json_push(reasons, reason("no-occasion", "no day that matters is on record"));
+	}
+	request->result = json_new_object();
+	json_put(request->result, "customer", json_share(json_get(full, "customer")));
+	json_put(request->result, "reasons", reasons);
+	json_free(general);
+	json_free(full);
+}
+
+bool control_customer_why_not(struct request *request, struct err *err) {
+	struct standing standing = {0};
+	bool ok = read_standing(request, &standing, err) && control_customer_why(request, err);
+	if (ok) {
+		reduce(request, &standing);
+	}
+	standing_finish(&standing);
+	return ok;
+}

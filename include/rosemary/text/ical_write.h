@@ -1,0 +1,38 @@
+/*
+ * Calendars in iCalendar (RFC 5545): days as dated all-day events, one after the other, so that a
+ * calendar can be written in pieces. Wraps libical's writer and what it does not escape.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "rosemary/base/date.h"
+#include "rosemary/base/strbuf.h"
+
+/* Limits of an event, in bytes. */
+enum { ICAL_MAX_UID = 200, ICAL_MAX_SUMMARY = 1000, ICAL_MAX_DESCRIPTION = 8000 };
+
+/* A day of the calendar. Everything is borrowed. */
+struct ical_event {
+	const char *uid; /* printable ASCII without blanks; the same for ever (section 3.8.4.7) */
+	struct date day;
+	int64_t stamp;    /* DTSTAMP: changes only when the event does */
+	int64_t sequence; /* grows with each change (section 3.8.7.4) */
+	const char *summary;
+	const char *description; /* several lines; NULL: none */
+	const char *category;    /* one word; NULL: none */
+};
+
+/* Appends the beginning of a calendar of that name: UTF-8, one line. */
+void ical_write_begin(struct strbuf *buf, const char *name);
+
+/*
+ * Appends an event. ERR_INVALID for what is not UTF-8, for a uid that is none and for a day behind
+ * which there is none; ERR_LIMIT for what is too long. Control characters but line ends are left
+ * out.
+ */
+bool ical_write_event(struct strbuf *buf, const struct ical_event *event,
+		      struct err *err) MUST_CHECK;
+
+/* Appends the end. */
+void ical_write_end(struct strbuf *buf);

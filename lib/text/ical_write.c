@@ -1,0 +1,155 @@
+// Calendars: events by libical, with what it would let through taken out first.
+#include "rosemary/text/ical_write.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <libical/ical.h>
+
+#include "rosemary/base/alloc.h"
+#include "rosemary/base/utf8.h"
+
+#define PRODUCT      "-//rosemary//rosemary//EN"
+#define REFRESH_TEXT "PT1H" // how often clients are asked to look again
+
+enum { REFRESH_SECONDS = 3600 };
+
+static const char calendar_end[] = "END:VCALENDAR\r\n";
+
+// Text without control characters but line ends: libical passes some of them on. To be freed.
+static char *clean(const char *text) {
+	char *copy = xstrdup(text);
+	char *to = copy;
+	for (const char *from = copy; *from != '\0'; from++) {
+		unsigned char byte = (unsigned char)*from;
+		if ((byte >= ' ' && byte != 0x7f) || byte == '\n') {
+			*to++ = *from;
+		}
+	}
+	*to = '\0';
+	return copy;
+}
+
+// The same on one line: an X- property's value is escaped by libical but for commas and semicolons,
+// which those who read it take as they are. To be freed.
+static char *clean_line(const char *text) {
+	char *line = clean(text);
+	for (char *at = strchr(line, '\n'); at != NULL; at = strchr(at, '\n')) {
+		*at = ' ';
+	}
+	return line;
+}
+
+static void add_x(icalcomponent *calendar, const char *name, const char *value) {
+	icalproperty *property = icalproperty_new_x(value);
+	icalproperty_set_x_name(property, name);
+	icalcomponent_add_property(calendar, property);
+}
+
+// Appends a component as text and frees it.
+static void write_component(struct strbuf *buf, icalcomponent *component) {
+	char *text = icalcomponent_as_ical_string_r(component);
+	strbuf_add_text(buf, text);
+	icalmemory_free_buffer(text);
+	icalcomponent_free(component);
+}
+
+void ical_write_begin(struct strbuf *buf, const char *name) {
+	icalcomponent *calendar =
+		icalcomponent_vanew(ICAL_VCALENDAR_COMPONENT, icalproperty_new_version("2.0"),
+				    icalproperty_new_prodid(PRODUCT),
+				    icalproperty_new_calscale("GREGORIAN"),
+				    icalproperty_new_method(ICAL_METHOD_PUBLISH), (void *)0);
+	char *line = clean_line(name);
+	icalproperty *refresh =
+		icalproperty_new_refreshinterval(icaldurationtype_from_int(REFRESH_SECONDS));
+	icalproperty_set_parameter(refresh, icalparameter_new_value(ICAL_VALUE_DURATION));
+	add_x(calendar, "X-WR-CALNAME", line);
+	icalcomponent_add_property(calendar, icalproperty_new_name(line));
+	icalcomponent_add_property(calendar, refresh);
+	add_x(calendar, "X-PUBLISHED-TTL", REFRESH_TEXT);
+	write_component(buf, calendar);
+	if (!buf->full) {
+		strbuf_cut(buf, buf->len - strlen(calendar_end));
+	}
+	free(line);
+}
+
+void ical_write_end(struct strbuf *buf) {
+	strbuf_add_text(buf, calendar_end);
+}
+
+static bool check_text(const char *name, const char *text, size_t max, struct err *err) {
+	size_t len = text != NULL ? strlen(text) : 0;
+	if (len > max) {
+		return err_set(err, ERR_LIMIT, "%s is longer than %zu bytes", name, max);
+	}
+	return text == NULL || utf8_valid(text, len) ||
+	       err_set(err, ERR_INVALID, "%s is not UTF-8", name);
+}
+
+// A uid goes out as it is: nothing in it may need escaping.
+static bool check_uid(const char *uid, struct err *err) {
+	for (const char *at = uid; *at != '\0'; at++) {
+		if (*at <= ' ' || *at > '~' || strchr("\\;,:\"", *at) != NULL) {
+			return err_set(err, ERR_INVALID, "the uid '%.40s' is none", uid);
+		}
+	}
+	return *uid != '\0' || err_set(err, ERR_INVALID, "the uid is empty");
+}
+
+static bool check(const struct ical_event *event, struct err *err) {
+	if (!date_valid(event->day) || date_none(date_add(event->day, 1))) {
+		return err_set(err, ERR_INVALID, "there is no such day");
+	}
+	return check_uid(event->uid, err) && check_text("the uid", event->uid, ICAL_MAX_UID, err) &&
+	       check_text("the summary", event->summary, ICAL_MAX_SUMMARY, err) &&
+	       check_text("the description", event->description, ICAL_MAX_DESCRIPTION, err) &&
+	       check_text("the category", event->category, ICAL_MAX_SUMMARY, err);
+}
+
+static struct icaltimetype day_of(struct date date) {
+	struct icaltimetype time = icaltime_null_date();
+	time.year = date.year;
+	time.month = date.month;
+	time.day = date.day;
+	return time;
+}
+
+static void add_words(icalcomponent *component, const struct ical_event *event) {
+	char *summary = clean(event->summary);
+	icalcomponent_add_property(component, icalproperty_new_summary(summary));
+	free(summary);
+	if (event->description != NULL) {
+		char *description = clean(event->description);
+		icalcomponent_add_property(component, icalproperty_new_description(description));
+		free(description);
+	}
+	if (event->category != NULL) {
+		char *category = clean(event->category);
+		for (char *at = category; *at != '\0'; at++) {
+			*at = (char)(strchr(",;\\\n", *at) != NULL ? ' ' : *at); // it is a list
+		}
+		icalcomponent_add_property(component, icalproperty_new_categories(category));
+		free(category);
+	}
+}
+
+bool ical_write_event(struct strbuf *buf, const struct ical_event *event, struct err *err) {
+	if (!check(event, err)) {
+		return false;
+	}
+	icaltimezone *utc = icaltimezone_get_utc_timezone();
+	icalcomponent *component =
+		icalcomponent_vanew(ICAL_VEVENT_COMPONENT, icalproperty_new_uid(event->uid),
+				    icalproperty_new_dtstamp(
+					    icaltime_from_timet_with_zone((time_t)event->stamp, 0,
+									  utc)),
+				    icalproperty_new_sequence((int)event->sequence),
+				    icalproperty_new_dtstart(day_of(event->day)),
+				    icalproperty_new_dtend(day_of(date_add(event->day, 1))),
+				    icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT), (void *)0);
+	add_words(component, event);
+	write_component(buf, component);
+	return strbuf_ok(buf, err);
+}

@@ -1,0 +1,186 @@
+// Calendars: what clients rely on, and what hostile words cannot do.
+#include "rosemary/text/ical_write.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { BUFFER_BYTES = 64 * 1024 };
+
+static const struct ical_event plain = {
+	.uid = "rm.abc@rosemary",
+	.day = {2027, 5, 14},
+	.stamp = 1810296000,
+	.sequence = 4,
+	.summary = "Linda: birthday (mum)",
+	.description = "Last year: pink roses\nDraft 12 waits",
+	.category = "birthday",
+};
+
+// The event as text, folded lines put together again; to be freed.
+static char *written(const struct ical_event *event) {
+	struct strbuf buf = STRBUF_INIT(BUFFER_BYTES);
+	struct strbuf unfolded = STRBUF_INIT(BUFFER_BYTES);
+	struct err err = {0};
+	assert_true(ical_write_event(&buf, event, &err));
+	const char *text = strbuf_text(&buf);
+	for (const char *line = text; *line != '\0';) {
+		const char *end = strstr(line, "\r\n");
+		assert_non_null(end);
+		assert_true(end - line <= 75); // section 3.1
+		strbuf_add(&unfolded, line, (size_t)(end - line));
+		line = end + 2;
+		if (*line == ' ') {
+			line++;
+		} else {
+			strbuf_add_char(&unfolded, '\n');
+		}
+	}
+	strbuf_finish(&buf);
+	return strbuf_take(&unfolded);
+}
+
+static void assert_written(const struct ical_event *event, const char *line) {
+	char *text = written(event);
+	if (strstr(text, line) == NULL) {
+		fail_msg("no '%s' in %s", line, text);
+	}
+	free(text);
+}
+
+static void test_a_day_is_an_event_without_times(void **state) {
+	(void)state;
+	static const char *const lines[] = {
+		"BEGIN:VEVENT\n",
+		"\nUID:rm.abc@rosemary\n",
+		"\nDTSTAMP:20270514T120000Z\n",
+		"\nSEQUENCE:4\n",
+		"\nDTSTART;VALUE=DATE:20270514\n",
+		"\nDTEND;VALUE=DATE:20270515\n",
+		"\nTRANSP:TRANSPARENT\n",
+		"\nSUMMARY:Linda: birthday (mum)\n",
+		"\nDESCRIPTION:Last year: pink roses\\nDraft 12 waits\n",
+		"\nCATEGORIES:birthday\n",
+		"END:VEVENT\n",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		assert_written(&plain, lines[i]);
+	}
+}
+
+static void test_the_end_is_the_next_day(void **state) {
+	(void)state;
+	static const struct {
+		struct date day;
+		const char *end;
+	} cases[] = {
+		{{2027, 12, 31}, "DTEND;VALUE=DATE:20280101"},
+		{{2028, 2, 28}, "DTEND;VALUE=DATE:20280229"},
+		{{2027, 2, 28}, "DTEND;VALUE=DATE:20270301"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct ical_event event = plain;
+		event.day = cases[i].day;
+		assert_written(&event, cases[i].end);
+	}
+}
+
+static void test_words_stay_words(void **state) {
+	(void)state;
+	static const struct {
+		const char *summary, *line;
+	} cases[] = {
+		{"a,b;c\\d", "SUMMARY:a\\,b\\;c\\\\d\n"},
+		{"a\r\nX-EVIL:1", "SUMMARY:a\\nX-EVIL:1\n"},
+		{"a\nEND:VEVENT", "SUMMARY:a\\nEND:VEVENT\n"},
+		{"a\001\033[2J\177b", "SUMMARY:a[2Jb\n"},
+		{"J\303\266rg \360\237\216\202", "SUMMARY:J\303\266rg \360\237\216\202\n"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct ical_event event = plain;
+		event.summary = cases[i].summary;
+		assert_written(&event, cases[i].line);
+	}
+	struct ical_event listed = plain;
+	listed.category = "a,b;c\nd";
+	assert_written(&listed, "CATEGORIES:a b c d\n");
+}
+
+static void test_long_words_are_folded_and_whole(void **state) {
+	(void)state;
+	char summary[900] = "";
+	struct ical_event event = plain;
+	for (size_t i = 0; i + 2 < sizeof summary; i += 2) {
+		memcpy(summary + i, "\303\274", 3); // so that a fold could fall within a letter
+	}
+	event.summary = summary;
+	assert_written(&event, summary);
+}
+
+static void test_what_is_no_event_is_refused(void **state) {
+	(void)state;
+	char long_text[ICAL_MAX_SUMMARY + 2] = "";
+	struct ical_event cases[] = {plain, plain, plain, plain, plain, plain};
+	static const enum err_code codes[] = {ERR_INVALID, ERR_INVALID, ERR_INVALID,
+					      ERR_INVALID, ERR_INVALID, ERR_LIMIT};
+	memset(long_text, 'x', sizeof long_text - 1);
+	cases[0].summary = "\xff";
+	cases[1].uid = "a b";
+	cases[2].uid = "a\r\nX:1";
+	cases[3].uid = "";
+	cases[4].day = (struct date){9999, 12, 31};
+	cases[5].summary = long_text;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct strbuf buf = STRBUF_INIT(BUFFER_BYTES);
+		struct err err = {0};
+		assert_false(ical_write_event(&buf, &cases[i], &err));
+		assert_int_equal(err.code, codes[i]);
+		assert_int_equal(buf.len, 0);
+		strbuf_finish(&buf);
+	}
+}
+
+static void test_a_calendar_has_a_name_that_is_only_a_name(void **state) {
+	(void)state;
+	struct strbuf buf = STRBUF_INIT(BUFFER_BYTES);
+	ical_write_begin(&buf, "Rose, Co\r\nX-EVIL:1");
+	ical_write_end(&buf);
+	const char *text = strbuf_text(&buf);
+	assert_ptr_equal(strstr(text, "BEGIN:VCALENDAR\r\n"), text);
+	assert_non_null(strstr(text, "\r\nVERSION:2.0\r\n"));
+	assert_non_null(strstr(text, "\r\nX-WR-CALNAME:Rose, Co X-EVIL:1\r\n"));
+	assert_non_null(strstr(text, "\r\nNAME:Rose\\, Co X-EVIL:1\r\n"));
+	assert_non_null(strstr(text, "\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n"));
+	assert_non_null(strstr(text, "\r\nX-PUBLISHED-TTL:PT1H\r\n"));
+	assert_string_equal(text + strlen(text) - strlen("\r\nEND:VCALENDAR\r\n"),
+			    "\r\nEND:VCALENDAR\r\n");
+	assert_null(strstr(text, "\r\nX-EVIL"));
+	strbuf_finish(&buf);
+}
+
+static void test_the_same_event_is_the_same_bytes(void **state) {
+	(void)state;
+	char *first = written(&plain);
+	char *second = written(&plain);
+	assert_string_equal(first, second);
+	free(first);
+	free(second);
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_day_is_an_event_without_times),
+		cmocka_unit_test(test_the_end_is_the_next_day),
+		cmocka_unit_test(test_words_stay_words),
+		cmocka_unit_test(test_long_words_are_folded_and_whole),
+		cmocka_unit_test(test_what_is_no_event_is_refused),
+		cmocka_unit_test(test_a_calendar_has_a_name_that_is_only_a_name),
+		cmocka_unit_test(test_the_same_event_is_the_same_bytes),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
