@@ -68,9 +68,21 @@ static bool same_thing(const struct word *a, const struct word *b) {
 	return strcmp(stem_a, stem_b) == 0;
 }
 
-// True for words that people put between the things in such a list, or before them.
+/*
+ * True for words that people put between the things in such a list, or around them: "no roses
+ * please", "allergic to lilies". A thing of one word is found however it is wrapped.
+ */
 static bool joins(const struct word *word) {
-	static const char *const joiners[] = {"and", "or", "no", "not", "any"};
+	/* clang-format off */
+	static const char *const joiners[] = {
+		"and", "or", "no", "not", "any", "anything", "all", "never", "please", "thanks",
+		"thank", "you", "she", "he", "they", "her", "him", "is", "are", "was", "does", "doesn",
+		"don", "can", "cannot", "won", "t", "s", "do", "like", "likes", "love", "loves", "hate",
+		"hates", "dislike", "dislikes", "stand", "detests", "avoid", "avoids", "allergic",
+		"allergy", "the", "a", "an", "to", "of", "with", "in", "too", "also", "very", "much",
+		"especially", "because", "fan", "but", "sort", "kind", "smell", "scent",
+	};
+	/* clang-format on */
 	for (size_t i = 0; i < ARRAY_LEN(joiners); i++) {
 		if (strlen(joiners[i]) == word->len &&
 		    memcmp(word->start, joiners[i], word->len) == 0) {
