@@ -60,6 +60,7 @@ static const struct {
 	{CURLE_PEER_FAILED_VERIFICATION, MUX_FAULT_TLS, "the server cannot be trusted: ", true},
 	{CURLE_SSL_CONNECT_ERROR, MUX_FAULT_TLS, "no TLS with the server: ", true},
 	{CURLE_SSL_CACERT_BADFILE, MUX_FAULT_TLS, "no certificates to trust: ", true},
+	{CURLE_WEIRD_SERVER_REPLY, MUX_FAULT_OTHER, "the server's answers make no sense", false},
 	{CURLE_LOGIN_DENIED, MUX_FAULT_LOGIN,
 	 "the server offers no login by PLAIN or LOGIN over this connection", false},
 };

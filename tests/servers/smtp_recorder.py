@@ -176,6 +176,7 @@ class Session:
             elif rule.action == "drop":
                 raise Closed
             elif rule.action == "garbage":
+                self.connection.recv(1)  # the client begins its handshake
                 self.send(b"this is no TLS\r\n" * 8)
                 raise Closed
             elif rule.action == "bomb":
