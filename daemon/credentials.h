@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Those of one login. */
 struct credentials;
 
 /* Copies both; to be freed with credentials_destroy(). */

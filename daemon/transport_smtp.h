@@ -1,7 +1,7 @@
 /*
  * Messages leave by SMTP (RFC 5321, PIPELINING of RFC 2920, SIZE of RFC 1870, DSN of RFC 3461,
- * STARTTLS of RFC 3207, AUTH of RFC 4954): libcurl connects, secures and logs in, the transaction is
- * ours and never waits.
+ * STARTTLS of RFC 3207, AUTH of RFC 4954): libcurl connects, secures and logs in, the transaction
+ * is ours and never waits.
  */
 #pragma once
 

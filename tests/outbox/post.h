@@ -1,4 +1,4 @@
-/* Plays the outbox for one session: gives letters as they are wanted, releases each complete one. */
+/* Plays the outbox for one session: gives letters as they are wanted, releases complete ones. */
 #pragma once
 
 #include "daemon/transport_smtp.h"

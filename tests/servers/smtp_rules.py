@@ -4,8 +4,8 @@ One rule a line, the first that fits is followed:
 
     POINT [to=GLOB] [from=GLOB] [first=N] [after=N] ACTION
 
-    POINT   connect tls ehlo starttls auth mail rcpt data body dot rset quit (tls: right before its handshake; body:
-            the first bytes after 354 are there and the final dot is not)
+    POINT   connect tls ehlo starttls auth mail rcpt data body dot rset quit (tls: right before its
+            handshake; body: the first bytes after 354 are there and the final dot is not)
     first=N only the first N times that the rest fits; after=N: only after N times
     ACTION  reply CODE TEXT   answer so (a positive code goes on as usual)
             drop              close the connection; at dot nothing is recorded
