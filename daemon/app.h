@@ -29,5 +29,4 @@ struct app {
 	struct imports *imports;
 	bool developer;     /* dev.* may be used */
 	int64_t started_at; /* instant */
-	int exit_status;
 };

@@ -236,8 +236,10 @@ static bool run(struct app *app, struct err *err) {
 	}
 	log_info("main", "rosemaryd %s listens on %s", ROSEMARY_VERSION,
 		 app->config->control_socket);
-	bool ok = event_base_dispatch(app->base) >= 0 ||
-		  err_set(err, ERR_IO, "the event loop failed");
+	store_when_lost(app->store, leave_loop, app);
+	bool ok = (event_base_dispatch(app->base) >= 0 ||
+		   err_set(err, ERR_IO, "the event loop failed")) &&
+		  store_check(app->store, err);
 	signals_close(signals);
 	log_info("main", "stopped");
 	return ok;

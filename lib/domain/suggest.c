@@ -202,6 +202,11 @@ static const char *why_not(const struct suggest_source *source, const struct cho
 	return price_fits(source, product) ? NULL : "the price is too far from last time's";
 }
 
+// A price of nothing is one that nobody knows: nothing is said of it.
+static bool same_price(const struct suggest_source *source, int64_t total) {
+	return total > 0 && total == order_line_total(source->gift);
+}
+
 static struct suggestion suggest_choice(const struct suggest_source *source,
 					const struct choice *choice) {
 	struct order_line line = *source->gift;
@@ -212,7 +217,7 @@ static struct suggestion suggest_choice(const struct suggest_source *source,
 		.words = sentence != NULL ? sentence : choice->product->description,
 		.product = choice->product,
 		.variation = choice->variation,
-		.same_price = total == order_line_total(source->gift),
+		.same_price = same_price(source, total),
 		.price_minor = total,
 	};
 }
@@ -238,7 +243,7 @@ static struct suggestion suggest_repeat(const struct suggest_source *source) {
 		.words = last->description,
 		.repeat = true,
 		.product = last,
-		.same_price = known && total == order_line_total(source->gift),
+		.same_price = known && same_price(source, total),
 		.price_minor = known ? total : 0,
 	};
 }

@@ -49,6 +49,9 @@ struct store {
 	char *path;
 	bool in_transaction;
 	int64_t failing_commits;
+	enum err_code lost; /* ERR_NONE while the file can be relied on */
+	void (*on_lost)(void *argument);
+	void *on_lost_argument;
 	int64_t commits, commit_us, longest_commit_us;
 	struct stmt *prepared[STORE_FILE_COUNT][STORE_STATEMENTS_MAX];
 };

@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "lib/store/internal.h"
@@ -53,6 +52,7 @@ static void add_slice(struct store *store, int64_t from, int64_t rows, int64_t e
 	run(store, sql);
 }
 
+// Past the triggers, whose counts are not asked for here; the index is made at the end, sorted.
 static struct store *build(const char *path, int64_t rows) {
 	struct err err = {0};
 	int64_t began = clock_ticks_ms();
@@ -60,9 +60,13 @@ static struct store *build(const char *path, int64_t rows) {
 	if (store == NULL) {
 		fail(&err);
 	}
+	run(store, "PRAGMA synchronous = OFF; DROP TRIGGER customer_tally_insert;"
+		   "DROP TRIGGER occasion_tally_insert; DROP INDEX occasion_due");
 	for (int64_t from = 0; from < rows; from += SLICE) {
 		add_slice(store, from, SLICE, rows / DUE);
 	}
+	run(store, "CREATE INDEX occasion_due ON occasion (state, draft_on);"
+		   "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint (TRUNCATE)");
 	printf("%9" PRId64 " occasions: built in %.1f s, %.0f MB\n", rows,
 	       (double)(clock_ticks_ms() - began) / 1000, (double)store_stats(store).bytes / 1e6);
 	return store;
@@ -159,25 +163,20 @@ static struct figures measure_at(const char *folder, int64_t rows) {
 	return figures;
 }
 
-int main(int argc, char **argv) {
-	const char *scratch = getenv("TMPDIR");
+int main(void) {
+	const char *scratch = getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/tmp";
 	char folder[240];
-	bool far = getenv("ROSEMARY_BENCH_LONG") != NULL ||
-		   (argc > 1 && strcmp(argv[1], "--long") == 0);
 	(void)setvbuf(stdout, NULL, _IOLBF, 0); // cannot fail for a valid mode
-	(void)snprintf(folder, sizeof folder, "%.200s/rosemary-bench-XXXXXX",
-		       scratch != NULL ? scratch : P_tmpdir);
+	(void)snprintf(folder, sizeof folder, "%.200s/rosemary-bench-XXXXXX", scratch);
 	if (mkdtemp(folder) == NULL) {
 		perror(folder);
 		return EXIT_FAILURE;
 	}
-	int64_t large_rows = far ? 10 * MILLION : MILLION;
-	struct figures small = measure_at(folder, large_rows / 10);
-	struct figures large = measure_at(folder, large_rows);
+	struct figures small = measure_at(folder, MILLION);
+	struct figures large = measure_at(folder, INT64_C(10) * MILLION);
 	(void)rmdir(folder); // it is empty
-	printf("ten times the rows: read x %.2f, moved on x %.2f%s\n",
+	printf("ten times the rows: read x %.2f, moved on x %.2f\n",
 	       (double)large.read_us / (double)small.read_us,
-	       (double)large.loop_us / (double)small.loop_us,
-	       far ? "" : " (10,000,000 with --long or ROSEMARY_BENCH_LONG)");
+	       (double)large.loop_us / (double)small.loop_us);
 	return EXIT_SUCCESS;
 }

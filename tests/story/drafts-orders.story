@@ -85,7 +85,7 @@ wait until $ rosemary draft list --json
 > .drafts[customer.ref=gave].subject == "Your mum's 70th birthday, Friday 14 May"
 > .drafts[customer.ref=gave].text contains Last year you gave her pink roses. This year I suggest white carnations with fern.
 > .drafts[customer.ref=gave].text contains Same price, same card
-> .drafts[customer.ref=chose].text contains In May 2024 you chose pink roses.
+> .drafts[customer.ref=chose].text contains In May 2024 you chose pink roses. This time I suggest white carnations with fern.
 ! .drafts[customer.ref=chose].text contains gave
 ! .drafts[customer.ref=chose].text contains same card
 > .drafts[customer.ref=other].state == waiting
@@ -152,3 +152,17 @@ $ rosemary show ${unnamed} --json
 $ rosemary approve ${since} ${unnamed} ${gave} --yes
 $ rosemary draft list --state approved --json
 > .drafts.length == 3
+
+# Of two orders for one day the dearer was the gift; a gift of this year is no "last year".
+file card.csv <<CSV
+ref,customer_ref,relation,occasion,placed_on,wanted_on,description,price
+k1,gave,mum,name-day,2027-01-10,2027-01-14,a fern,30.00
+k2,gave,mum,name-day,2027-01-11,2027-01-14,a card,2.00
+CSV
+file nameday.csv <<CSV
+customer_ref,recipient,kind,rule
+gave,mum,name-day,--05-13
+CSV
+$ rosemary import card.csv nameday.csv
+wait until $ rosemary draft list gave --json
+> .drafts[occurs_on=2027-05-13].text contains In January 2027 you gave her a fern. This time I suggest the same again.

@@ -1,4 +1,6 @@
 // The table audit, and the tally.
+#include "rosemary/store/audit.h"
+
 #include "samples.h"
 
 static void note(struct store *store, const char *noun, int64_t id, const char *verb) {

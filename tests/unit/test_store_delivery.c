@@ -1,6 +1,7 @@
 // The tables delivery, attempt and channel.
 #include <stdlib.h>
 
+#include "rosemary/store/delivery.h"
 #include "samples.h"
 
 static const struct date may = {2027, 5, 14};
@@ -398,6 +399,10 @@ static void test_every_statement_runs_and_counts_are_right(void **state) {
 	assert_int_equal(count, 1);
 	assert_ok(store_channel_pause(store, CHANNEL_EMAIL, 0, NULL, &err), &err);
 	assert_ok(store_channel_get(store, CHANNEL_EMAIL, &until, &reason, &err), &err);
+	struct delivery stranded;
+	struct delivery_waiting waiting = {CHANNEL_EMAIL, DELIVERY_HELD, NOW};
+	assert_ok(store_delivery_stranded(store, &waiting, &found, &stranded, &err), &err);
+	assert_false(found);
 	assert_int_equal(store_full_scans(store), 0);
 	static const struct {
 		struct store_page page;
@@ -412,7 +417,7 @@ static void test_every_statement_runs_and_counts_are_right(void **state) {
 			  &err);
 		assert_int_equal(count, cases[i].count);
 	}
-	assert_all_prepared(store, STORE_FILE_DELIVERY, 19);
+	assert_all_prepared(store, STORE_FILE_DELIVERY, 21);
 }
 
 int main(void) {

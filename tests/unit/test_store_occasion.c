@@ -1,4 +1,6 @@
 // The table occasion.
+#include "rosemary/store/occasion.h"
+
 #include "samples.h"
 
 static void test_an_occasion_is_unique_by_who_what_and_once(void **state) {

@@ -1,4 +1,6 @@
 // The tables product and variation.
+#include "rosemary/store/product.h"
+
 #include "samples.h"
 
 static void test_products_are_unique_by_sku_and_changed_as_a_whole(void **state) {

@@ -1,4 +1,6 @@
 // The table recipient.
+#include "rosemary/store/recipient.h"
+
 #include "samples.h"
 
 static void test_a_recipient_is_unique_by_folded_name(void **state) {
@@ -77,7 +79,7 @@ static void test_every_statement_runs(void **state) {
 			  &err);
 		assert_int_equal(count, cases[i].count);
 	}
-	assert_all_prepared(store, STORE_FILE_RECIPIENT, 6);
+	assert_all_prepared(store, STORE_FILE_RECIPIENT, 7);
 	assert_int_equal(store_full_scans(store), 0);
 }
 
