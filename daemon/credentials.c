@@ -22,9 +22,8 @@ struct credentials *credentials_create(const char *user, const char *password) {
 	struct credentials *credentials = xcalloc(1, sizeof *credentials);
 	size_t user_len = strlen(user), password_len = strlen(password);
 	size_t len = 1 + user_len + 1 + password_len;
-	char *message = xcalloc(len, 1); // NUL, user, NUL, password
-	memcpy(message + 1, user, user_len);
-	memcpy(message + 1 + user_len + 1, password, password_len);
+	char *message = xcalloc(len + 1, 1); // NUL, user, NUL, password
+	(void)stpcpy(stpcpy(message + 1, user) + 1, password);
 	credentials->password = xstrdup(password);
 	credentials->plain = spell(message, len);
 	credentials->login = spell(password, password_len);

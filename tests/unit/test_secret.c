@@ -72,7 +72,8 @@ static void test_the_longest_secret_is_taken(void **state) {
 	struct err err = {0};
 	char longest[SECRET_MAX + 2];
 	memset(longest, 'S', SECRET_MAX);
-	memcpy(longest + SECRET_MAX, "\r\n", 2);
+	longest[SECRET_MAX] = '\r';
+	longest[SECRET_MAX + 1] = '\n';
 	char *path = put_secret(*state, "secret", longest, sizeof longest);
 	char *secret = secret_read(path, geteuid(), &err);
 	assert_non_null(secret);
