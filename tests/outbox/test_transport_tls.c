@@ -17,7 +17,7 @@
 #include "scratch.h"
 #include "smtp_server.h"
 
-enum { LARGE_BODY = 300 * 1024, LOGIN_WAIT = 20 };
+enum { LARGE_BODY = 2000 * 1024, LOGIN_WAIT = 20 };
 
 static const char body[] = "From: a@shop.example\r\nTo: b@there.example\r\n\r\n.one\r\nlast\r\n";
 static const char until_tls[] = "EHLO shop.example\r\nSTARTTLS\r\n";
@@ -146,8 +146,9 @@ static void test_a_login_in_clear_is_for_servers_without_tls(void **state) {
 	smtp_server_stop(server);
 }
 
-static void test_a_large_body_leaves_whole_by_tls(void **state) {
-	struct smtp_server *server = serve(*state, "good.pem", (struct smtp_server_setup){0});
+static void test_a_large_body_leaves_whole_by_tls_to_a_slow_reader(void **state) {
+	struct smtp_server_setup setup = {.rules = "body delay 1"};
+	struct smtp_server *server = serve(*state, "good.pem", setup);
 	struct smtp_options options = options_of(*state, server);
 	struct strbuf large = STRBUF_INIT(LARGE_BODY + 100);
 	while (large.len < LARGE_BODY) {
@@ -371,7 +372,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_letter_leaves_by_tls_and_with_a_login),
 		cmocka_unit_test(test_a_login_in_clear_is_for_servers_without_tls),
-		cmocka_unit_test(test_a_large_body_leaves_whole_by_tls),
+		cmocka_unit_test(test_a_large_body_leaves_whole_by_tls_to_a_slow_reader),
 		cmocka_unit_test(test_no_word_to_a_server_that_is_not_proven),
 		cmocka_unit_test(test_only_the_authorities_named_are_trusted),
 		cmocka_unit_test(test_a_relay_on_this_machine_is_hinted_at),
