@@ -115,11 +115,10 @@ static size_t find_last(const struct order *orders, size_t count,
 		    (search->kind != NULL && !of_kind(order, search->kind))) {
 			continue;
 		}
-		if (best == count) {
-			best = i;
-		} else if (date_compare(order->day, orders[best].day) != 0) {
+		if (best < count && date_compare(order->day, orders[best].day) != 0) {
 			break;
-		} else if (order->total_minor > orders[best].total_minor) {
+		}
+		if (best == count || order->total_minor > orders[best].total_minor) {
 			best = i;
 		}
 	}

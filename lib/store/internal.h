@@ -107,6 +107,10 @@ bool stmt_each(struct stmt *stmt, const struct record_type *type, store_row *row
 /* The first column of the first row as a number; 0 when there is no row or it is NULL. */
 bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
 
+/* The first column of at most max rows, as numbers. */
+bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count,
+		  struct err *err) MUST_CHECK;
+
 /* Binds $after, $limit, $customer, $state and $match as far as the statement has them. */
 void stmt_page(struct stmt *stmt, const struct store_page *page);
 

@@ -397,6 +397,16 @@ bool stmt_each(struct stmt *stmt, const struct record_type *type, store_row *row
 	return ok;
 }
 
+bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count, struct err *err) {
+	int code = SQLITE_DONE;
+	*ret_count = 0;
+	while (*ret_count < max && (code = step(stmt, err)) == SQLITE_ROW) {
+		ret[(*ret_count)++] = sqlite3_column_int64(stmt->handle, 0);
+	}
+	(void)sqlite3_reset(stmt->handle); // a failure is already in err
+	return code != SQLITE_ERROR;
+}
+
 bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) {
 	int code = step(stmt, err);
 	*ret = code == SQLITE_ROW ? sqlite3_column_int64(stmt->handle, 0) : 0;

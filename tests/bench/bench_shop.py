@@ -112,6 +112,8 @@ class Shop:
             file.write(CONFIGURATION % os.path.join(source, "etc", "playbook"))
 
     def __enter__(self):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, lambda *_: sys.exit(1))  # so that the folder goes, too
         return self
 
     def __exit__(self, *_):

@@ -31,9 +31,11 @@ RELATIONS = ["mum", "MUM", "wife", "Nan", "Schwiegermutter", "お母さん", "أ
 GIFTS = [("rose", "pink roses"), ("lily", "white lilies"), ("tulip", "TULIPS, MIXED"),
          ("bara", "ピンクのバラ"), ("ward", "ورد وردي"), ("mug", 'a mug that says "hello"'),
          ("html", "<i>roses</i> & thyme"), ("mustache", "{{suggestion}} bouquet"),
-         ("long", "a very long bouquet " + "of roses " * 40), ("nuts", "walnut and almond basket"), ("fern", "a potted fern")]
+         ("long", "a very long bouquet " + "of roses " * 40), ("nuts", "walnut and almond basket"),
+         ("fern", "a potted fern")]
 PRICES = {"GBP": "24.5{}", "JPY": "250{}", "KWD": "7.25{}", "CHF": "39.0{}", "EUR": "24.9{}"}
-AVOID = ["", "", "lilies", "LILY", "nuts, roses", "no walnuts please", "バラ", "allergic to tulips", ""]
+AVOID = ["", "", "lilies", "LILY", "nuts, roses", "no walnuts please", "バラ",
+         "allergic to tulips", ""]
 CONSENT = ["granted", "granted", "soft", "", "granted", "soft", "withdrawn"]
 
 # What must never get in: the column, and what is written into it.
@@ -118,7 +120,8 @@ def main():
     customers = [row[0] for row in shop]
     products = [{"sku": f"{sku}-{currency}", "description": gift,
                  "price": price.format(number % 10), "currency": currency}
-                for number, (sku, gift) in enumerate(GIFTS) for currency, price in PRICES.items()]
+                for number, (sku, gift) in enumerate(GIFTS)
+                for currency, price in PRICES.items()]
     variations = [{"sku": f"{one}-{currency}", "to_sku": f"{other}-{currency}",
                    "sentence": gift}
                   for (one, _), (other, gift) in itertools.permutations(GIFTS, 2)

@@ -28,6 +28,7 @@ MAIL = re.compile(r"^MAIL FROM:" + ADDRESS, re.IGNORECASE)
 RCPT = re.compile(r"^RCPT TO:" + ADDRESS, re.IGNORECASE)
 BOMB_LINE_BYTES = 10 * 1000 * 1000
 BOMB_LINES = 100 * 1000
+POLL_SECONDS = 0.01
 
 
 class Closed(Exception):
@@ -72,9 +73,16 @@ class Store:
             for rule in [rule for rule in own if rule] + self.rules:
                 if any(rule.fits(point, sender, address) for address in recipients or [""]):
                     found.append(rule)
-                    if rule.action not in ("delay", "bytes"):
+                    if rule.action not in smtp_rules.PASSING:
                         break
             return found
+
+    def wait_for_other_rules(self):
+        """Returns once the rules file has other rules; they hold from then on."""
+        before = self.rules_text
+        while self.rules_text == before and not self.stopping.wait(POLL_SECONDS):
+            with self.lock:
+                self.read_rules()
 
     def rule_of(self, address):
         """The rule in an address; the same one each time, so that it can count."""
@@ -104,7 +112,7 @@ class Store:
         self.append(name, f"session {session}: {text}\n".encode())
 
 
-class Session:
+class Session(smtp_security.Login):
     """One connection."""
 
     def __init__(self, store, connection, offers, security):
@@ -171,6 +179,8 @@ class Session:
         for rule in self.store.find(point, self.sender or "", who):
             if rule.action == "delay":
                 self.store.stopping.wait(float(rule.argument))
+            elif rule.action == "hold":
+                self.store.wait_for_other_rules()
             elif rule.action == "bytes":
                 self.single_bytes = True
             elif rule.action == "drop":
@@ -262,29 +272,6 @@ class Session:
         if not self.answered("starttls"):
             self.reply("220 2.0.0 go ahead")
             self.begin_tls()
-
-    def ask(self, challenge):
-        """The answer to a challenge of AUTH."""
-        self.reply("334 " + challenge)
-        return self.read_command()
-
-    def do_auth(self, line):
-        """AUTH (RFC 4954)."""
-        words = line.split(" ") + [None]
-        mechanism = words[1]
-        offered = any(offer.startswith("AUTH ") and mechanism in offer.split()[1:]
-                      for offer in self.offers)
-        if self.bad_sequence(line, self.greeted and offered and not self.user):
-            return
-        given = smtp_security.MECHANISMS[mechanism](self.ask, words[2])
-        right = given == self.security.login
-        self.store.note("logins", self.number, f"{mechanism} {given[0] if given else '?'} "
-                        f"{'accepted' if right else 'refused'}")
-        rule = self.answered("auth")
-        if rule is None:
-            self.reply("235 2.7.0 welcome" if right else "535 5.7.8 user or password is wrong")
-        if right and (rule is None or (rule.action == "reply" and rule.code() < 400)):
-            self.user = given[0]
 
     def bad_sequence(self, line, wanted):
         """True, with a violation and 503, when a command comes too early."""

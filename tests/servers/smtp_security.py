@@ -56,3 +56,30 @@ def read_login(ask, initial):
 
 
 MECHANISMS = {"PLAIN": read_plain, "LOGIN": read_login}
+
+
+class Login:
+    """The part of a session that wants to know who is there."""
+
+    def ask(self, challenge):
+        """The answer to a challenge of AUTH."""
+        self.reply("334 " + challenge)
+        return self.read_command()
+
+    def do_auth(self, line):
+        """AUTH (RFC 4954)."""
+        words = line.split(" ") + [None]
+        mechanism = words[1]
+        offered = any(offer.startswith("AUTH ") and mechanism in offer.split()[1:]
+                      for offer in self.offers)
+        if self.bad_sequence(line, self.greeted and offered and not self.user):
+            return
+        given = MECHANISMS[mechanism](self.ask, words[2])
+        right = given == self.security.login
+        self.store.note("logins", self.number, f"{mechanism} {given[0] if given else '?'} "
+                        f"{'accepted' if right else 'refused'}")
+        rule = self.answered("auth")
+        if rule is None:
+            self.reply("235 2.7.0 welcome" if right else "535 5.7.8 user or password is wrong")
+        if right and (rule is None or (rule.action == "reply" and rule.code() < 400)):
+            self.user = given[0]

@@ -46,22 +46,16 @@ file expected <<DAYS
 2027-12-14 b birthday 2028-01-03 waiting
 2027-12-30 b own-birthday 2027-12-31 waiting
 DAYS
-$ python3 ${story}/year.py ${socket} 2026-12-02 2027-12-31 | diff expected -
+$ python3 ${story}/year.py ${socket} 2026-12-01 2027-12-31 | diff expected -
 $ rosemary draft list --json
 > .drafts.length == 12
 $ rosemary missed --json --days 400
 ! "missed"
 
-# A leap year.
-long
+# The beginning of a leap year.
 file expected <<DAYS
 2028-02-19 a birthday 2028-02-29 waiting
 2028-02-28 a own-birthday 2028-02-29 waiting
 2028-03-16 c jubilee 2028-03-26 waiting
-2028-10-21 c birthday 2028-10-31 waiting
-2028-12-03 b anniversary 2028-12-25 waiting
-2028-12-14 a name-day 2029-01-01 waiting
-2028-12-14 b birthday 2029-01-03 waiting
-2028-12-30 b own-birthday 2028-12-31 waiting
 DAYS
-$ python3 ${story}/year.py ${socket} 2028-01-01 2028-12-31 | diff expected -
+$ python3 ${story}/year.py ${socket} 2028-02-01 2028-03-31 | diff expected -
