@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -248,8 +250,22 @@ static bool run(struct app *app, struct err *err) {
 	return ok;
 }
 
+// Passwords pass through memory: it goes into no core file, and only root may look at it.
+static bool guard_memory(struct err *err) {
+	const struct rlimit none = {0};
+	if (setrlimit(RLIMIT_CORE, &none) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0) {
+		return err_set_errno(err, errno, "cannot forbid core files");
+	}
+	return true;
+}
+
 static int serve(struct app *app, const struct arguments *arguments) {
 	struct err err = {0};
+	if (!arguments->developer && !guard_memory(&err)) {
+		log_error("main", "%s", err.text);
+		close_parts(app);
+		return EX_OSERR;
+	}
 	int lock = lock_state(arguments->state, &err);
 	if (lock < 0 || !open_store(app, &err) || !open_parts(app, &err) || !run(app, &err)) {
 		log_error("main", "%s", err.text);

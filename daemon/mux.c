@@ -1,6 +1,7 @@
 // libcurl's multi interface on libevent, for connections that are logged in and handed over.
 #include "mux.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -8,6 +9,8 @@
 #include <curl/curl.h>
 #include <event2/event.h>
 
+#include "cleansing.h"
+#include "credentials.h"
 #include "smtp_reply.h"
 
 enum { LOGIN_MAX_LINES = 256 }; // of greeting, EHLO and login together
@@ -16,20 +19,75 @@ struct mux {
 	struct event_base *base;
 	CURLM *multi;
 	struct event *timer;
-	bool global; // curl_global_init() was called
+	bool global; // libcurl was started
 };
 
 struct mux_connection {
 	struct mux *mux;
 	CURL *easy;
 	struct mux_login login;
-	int lines;    // that the server has said
-	bool greeted; // the first line of the EHLO reply was seen
+	struct credentials *credentials; // until the login is over; NULL without a user
+	int lines;                       // that the server has said
+	bool greeted;                    // the first line of the EHLO reply was seen
 	bool done_called;
 	char words[CURL_ERROR_SIZE];
 	mux_done *done;
 	void *argument;
 };
+
+static void forget_credentials(struct mux_connection *connection) {
+	credentials_destroy(connection->credentials);
+	connection->credentials = NULL;
+	(void)curl_easy_setopt(connection->easy, CURLOPT_PASSWORD, NULL);
+}
+
+// Puts libcurl's words, behind ours, in the place of the server's.
+static void tell(struct mux_connection *connection, const char *ours, const char *curls) {
+	struct mux_login *login = &connection->login;
+	char *words = xasprintf("%s%s", ours, curls);
+	smtp_line_text(words, strlen(words), login->text, sizeof login->text);
+	free(words);
+}
+
+/* What libcurl's codes mean here; a refusal by the server tells itself. */
+static const struct {
+	CURLcode code;
+	enum mux_fault fault;
+	const char *words;
+	bool more; // libcurl's words say more
+} faults[] = {
+	{CURLE_USE_SSL_FAILED, MUX_FAULT_TLS, "the server offers no TLS (STARTTLS)", false},
+	{CURLE_PEER_FAILED_VERIFICATION, MUX_FAULT_TLS, "the server cannot be trusted: ", true},
+	{CURLE_SSL_CONNECT_ERROR, MUX_FAULT_TLS, "no TLS with the server: ", true},
+	{CURLE_SSL_CACERT_BADFILE, MUX_FAULT_TLS, "no certificates to trust: ", true},
+	{CURLE_WEIRD_SERVER_REPLY, MUX_FAULT_OTHER, "the server's answers make no sense", false},
+	{CURLE_LOGIN_DENIED, MUX_FAULT_LOGIN,
+	 "the server offers no login by PLAIN or LOGIN over this connection", false},
+};
+
+static void explain(struct mux_connection *connection, CURLcode code) {
+	struct mux_login *login = &connection->login;
+	const char *curls = connection->words[0] != '\0' ? connection->words
+							 : curl_easy_strerror(code);
+	bool by_server = login->code >= 400;
+	for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
+		if (faults[i].code == code) {
+			login->fault = faults[i].fault;
+			if (!by_server) {
+				tell(connection, faults[i].words, faults[i].more ? curls : "");
+			}
+			return;
+		}
+	}
+	if (!by_server) {
+		tell(connection, "", curls);
+	}
+}
+
+// A server that knows of no login lets libcurl pass without one.
+static bool login_missed(const struct mux_connection *connection) {
+	return connection->credentials != NULL && !connection->login.auth;
+}
 
 // Tells those whose login is over. done() may close its connection, so nothing is used after it.
 static void finish_logins(struct mux *mux) {
@@ -44,12 +102,14 @@ static void finish_logins(struct mux *mux) {
 		(void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
 					(char **)&connection);
 		struct mux_login *login = &connection->login;
-		login->ok = code == CURLE_OK;
-		if (!login->ok && login->code < 400) {
-			const char *words = connection->words[0] != '\0' ? connection->words
-									 : curl_easy_strerror(code);
-			smtp_line_text(words, strlen(words), login->text, sizeof login->text);
+		if (code == CURLE_OK && login_missed(connection)) {
+			code = CURLE_LOGIN_DENIED;
 		}
+		login->ok = code == CURLE_OK;
+		if (!login->ok) {
+			explain(connection, code);
+		}
+		forget_credentials(connection);
 		if (!connection->done_called) {
 			connection->done_called = true;
 			connection->done(connection->argument, login);
@@ -110,7 +170,9 @@ static int watch_timer(CURLM *multi, long wait_ms, void *argument) {
 struct mux *mux_create(struct event_base *base, struct err *err) {
 	struct mux *mux = xcalloc(1, sizeof *mux);
 	mux->base = base;
-	mux->global = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+	mux->global = curl_global_init_mem(CURL_GLOBAL_DEFAULT, cleansing_malloc, cleansing_free,
+					   cleansing_realloc, cleansing_strdup,
+					   cleansing_calloc) == CURLE_OK;
 	mux->multi = mux->global ? curl_multi_init() : NULL;
 	mux->timer = evtimer_new(base, on_timer, mux);
 	if (mux->multi == NULL || mux->timer == NULL) {
@@ -146,6 +208,8 @@ static void read_offer(struct mux_login *login, const char *offer) {
 		login->pipelining = true;
 	} else if (word == 3 && strncasecmp(offer, "DSN", word) == 0) {
 		login->dsn = true;
+	} else if (word == 4 && strncasecmp(offer, "AUTH", word) == 0) {
+		login->auth = true;
 	} else if (word == 4 && strncasecmp(offer, "SIZE", word) == 0) {
 		login->size_offered = true;
 		login->size = strtoll(offer + word, NULL, 10); // 0 or nothing: no fixed limit
@@ -169,8 +233,14 @@ static size_t read_line(char *bytes, size_t size, size_t count, void *argument) 
 	}
 	smtp_line_text(bytes, text_len, login->text, sizeof login->text);
 	login->code = atoi(login->text);
+	if (connection->credentials != NULL &&
+	    credentials_repeated(connection->credentials, bytes, text_len)) {
+		(void)snprintf(login->text, sizeof login->text,
+			       "%d (the server repeats the password; its words are not kept)",
+			       login->code);
+	}
 	if (login->code == 220) { // the greeting, or TLS begins: what was offered before is void
-		login->pipelining = login->dsn = login->size_offered = false;
+		login->pipelining = login->dsn = login->auth = login->size_offered = false;
 		connection->greeted = false;
 	} else if (login->code == 250 && !connection->greeted) {
 		connection->greeted = true; // the server's name, not an offer
@@ -195,11 +265,36 @@ static char *url_with_helo(const struct mux_target *target) {
 	return ret;
 }
 
+// No word to a server that is not proven to be the one that is meant (RFC 8314).
+static void set_tls(CURL *easy, const struct mux_target *target) {
+	(void)curl_easy_setopt(easy, CURLOPT_USE_SSL,
+			       (long)(target->tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+	(void)curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	(void)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (target->ca_file != NULL) {
+		(void)curl_easy_setopt(easy, CURLOPT_CAINFO, target->ca_file);
+		(void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL); // the machine's, otherwise
+	}
+}
+
+// Only what every server knows and what tries the password once.
+static void set_login(struct mux_connection *connection, const struct mux_target *target) {
+	CURL *easy = connection->easy;
+	if (target->user != NULL) {
+		(void)curl_easy_setopt(easy, CURLOPT_USERNAME, target->user);
+		(void)curl_easy_setopt(easy, CURLOPT_PASSWORD, target->password);
+		(void)curl_easy_setopt(easy, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
+		(void)curl_easy_setopt(easy, CURLOPT_SASL_IR, 1L);
+		connection->credentials = credentials_create(target->user, target->password);
+	}
+}
+
 static void set_options(struct mux_connection *connection, const char *url, long timeout_ms) {
 	CURL *easy = connection->easy;
 	(void)curl_easy_setopt(easy, CURLOPT_URL, url);
 	(void)curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
-	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp");
+	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	(void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	(void)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	(void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -228,6 +323,8 @@ struct mux_connection *mux_connect(struct mux *mux, const struct mux_target *tar
 					      .argument = argument};
 	if (connection->easy != NULL) {
 		set_options(connection, url, target->timeout_ms);
+		set_tls(connection->easy, target);
+		set_login(connection, target);
 	}
 	curl_free(url);
 	if (connection->easy == NULL ||
@@ -249,6 +346,7 @@ void mux_close(struct mux_connection *connection) {
 		(void)curl_multi_remove_handle(connection->mux->multi, connection->easy);
 		curl_easy_cleanup(connection->easy);
 	}
+	credentials_destroy(connection->credentials);
 	free(connection);
 }
 

@@ -24,17 +24,30 @@ enum { MUX_LINE_MAX = 400 };
 
 /* How to connect. Everything is borrowed for the call. */
 struct mux_target {
-	const char *url;  /* smtp://host:port */
-	const char *helo; /* the EHLO name; NULL: the URL's path, else the host's name */
-	long timeout_ms;  /* for name, TCP, greeting, EHLO and login together */
+	const char *url;      /* smtp://host:port; smtps://: TLS from the start */
+	const char *helo;     /* the EHLO name; NULL: the URL's path, else the host's name */
+	long timeout_ms;      /* for name, TCP, greeting, TLS, EHLO and login together */
+	bool tls;             /* STARTTLS, or nothing */
+	const char *ca_file;  /* of whom to trust; NULL: whom this machine trusts */
+	const char *user;     /* NULL: no login */
+	const char *password; /* of user; its copies are overwritten when they are done with */
+};
+
+/* What kind of failure a login has met. */
+enum mux_fault {
+	MUX_FAULT_OTHER, /* not reached, not answered, refused at greeting or EHLO */
+	MUX_FAULT_TLS,   /* no TLS, or nobody to trust: nothing but EHLO was said in clear */
+	MUX_FAULT_LOGIN  /* user and password were not taken */
 };
 
 /* What a login came to. */
 struct mux_login {
 	bool ok;
+	enum mux_fault fault;    /* when it is not ok */
 	int code;                /* of the server's last line; 0 when it said nothing */
 	char text[MUX_LINE_MAX]; /* that line or libcurl's words: why it is not ok */
 	bool pipelining, dsn;    /* what EHLO offered (RFC 2920, RFC 3461) */
+	bool auth;               /* RFC 4954 */
 	bool size_offered;       /* RFC 1870 */
 	int64_t size;            /* the largest message it takes; 0: it does not say */
 };

@@ -30,7 +30,14 @@ static struct transport *make_transport(struct outbox *outbox, struct err *err) 
 		struct smtp_options options = {
 			.url = config->email.url,
 			.helo = config->email.helo,
+			.tls = config->email.tls == EMAIL_TLS_REQUIRED,
+			.local = config->email.local,
+			.ca_file = config->email.ca_file,
+			.user = config->email.user,
+			.password_file = config->email.password_file,
+			.password_user = config->email.password_user,
 			.sessions = config->email.sessions,
+			.per_connection = config->email.per_connection,
 			.waits = SMTP_WAITS,
 		};
 		return transport_smtp_create(app->base, &options, ask_turn, outbox, err);

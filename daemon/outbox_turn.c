@@ -10,10 +10,11 @@
 #include "rosemary/base/log.h"
 
 enum {
-	TURN_US = 5000,         // of claiming, before the loop sees to others
-	STALL_US = 1000 * 1000, // after a commit that failed
-	PAUSE_FIRST = 30,       // seconds, when no session comes to a login; doubles
-	PAUSE_LAST = 15 * 60,   // and when the server refuses us
+	TURN_US = 5000,                  // of claiming, before the loop sees to others
+	STALL_US = 1000 * 1000,          // after a commit that failed
+	PAUSE_FIRST = 30,                // seconds, when no session comes to a login; doubles
+	PAUSE_LAST = 15 * 60,            // and when the server refuses us
+	PAUSE_DENIED_LAST = 4 * 60 * 60, // when it refuses our password: 15 min, then doubled
 	PAUSE_DOUBLINGS = 5,
 };
 
@@ -57,6 +58,15 @@ static bool another_works(const struct outbox *outbox) {
 	return false;
 }
 
+// Seconds to rest. A password that was refused is tried less and less: servers lock accounts.
+static int64_t pause_length(int failures, const struct session *session) {
+	int doublings = failures < PAUSE_DOUBLINGS ? failures : PAUSE_DOUBLINGS;
+	int64_t first = session->denied || session->refused ? PAUSE_LAST : PAUSE_FIRST;
+	int64_t last = session->denied ? PAUSE_DENIED_LAST : PAUSE_LAST;
+	int64_t wait = first << doublings;
+	return wait < last ? wait : last;
+}
+
 // A session that never got to work: the channel rests, longer each time.
 static bool note_failure(struct outbox *outbox, const struct session *session, int64_t now,
 			 struct err *err) {
@@ -66,11 +76,7 @@ static bool note_failure(struct outbox *outbox, const struct session *session, i
 			 session->reason);
 		return true;
 	}
-	int doublings = outbox->failures < PAUSE_DOUBLINGS ? outbox->failures : PAUSE_DOUBLINGS;
-	int64_t wait = (int64_t)PAUSE_FIRST << doublings;
-	if (session->refused || wait > PAUSE_LAST) {
-		wait = PAUSE_LAST;
-	}
+	int64_t wait = pause_length(outbox->failures, session);
 	outbox->failures++;
 	outbox->paused_until = now + wait;
 	log_warning("outbox", "%s rests for %" PRId64 " s: %s", channel_name(outbox->channel), wait,

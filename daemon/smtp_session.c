@@ -35,7 +35,7 @@ static bool positive(int code) {
 // True while a letter may be begun: nothing runs, or the running one lacks nothing but its dot.
 static bool has_room(const struct smtp_session *smtp) {
 	const struct letter *first = smtp->letters[0];
-	if (smtp->session.closed || smtp->letters[1] != NULL) {
+	if (smtp->session.closed || smtp->letters[1] != NULL || smtp->letters_left == 0) {
 		return false;
 	}
 	return first == NULL || (smtp->login.pipelining && first->state == LETTER_COMPLETE);
@@ -166,6 +166,7 @@ void smtp_session_take(struct smtp_session *smtp, struct letter *letter) {
 		return;
 	}
 	letter->result.stage = SMTP_STAGE_MAIL;
+	smtp->letters_left--;
 	smtp->letters[smtp->letters[0] == NULL ? 0 : 1] = letter;
 	if (smtp->needs_reset) {
 		strbuf_add_text(&smtp->out, "RSET\r\n");

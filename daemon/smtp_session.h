@@ -34,6 +34,7 @@ struct smtp_session {
 	size_t awaited_count;
 
 	struct letter *letters[SMTP_LETTERS_MAX]; /* replies belong to the first */
+	int letters_left;                         /* that may still be put on this connection */
 	bool refused;     /* the first's result is known, its replies are not all there */
 	bool needs_reset; /* the server's transaction is open and not wanted any more */
 	bool used;        /* was given a letter */

@@ -42,7 +42,8 @@ struct session {
 	bool wants_letter; /* send() may be called now */
 	bool closed;       /* nothing more will come; all its letters are answered; drop() it */
 	bool failed;       /* closed by a fault of the channel, not at the end of its work */
-	bool refused;      /* that fault was a refusal for good (5xx): somebody must look at it */
+	bool denied;  /* that fault was a login that was refused: each try may lock the account */
+	bool refused; /* that fault was a refusal for good (5xx): somebody must look at it */
 	char reason[SESSION_REASON_MAX]; /* of that fault, in words */
 };
 

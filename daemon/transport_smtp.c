@@ -1,12 +1,14 @@
 // The wire of SMTP sessions: login, reading, writing and waiting, all by the loop.
 #include "transport_smtp.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <event2/event.h>
 
+#include "rosemary/base/secret.h"
 #include "rosemary/text/mime.h"
 #include "smtp_session.h"
 
@@ -20,7 +22,10 @@ struct smtp_transport {
 	struct transport transport;
 	struct event_base *base;
 	struct mux *mux;
-	char *url, *helo;
+	char *url, *helo, *ca_file, *user, *password_file;
+	uid_t password_user;
+	bool tls, local;
+	int per_connection;
 	struct smtp_waits waits;
 };
 
@@ -138,21 +143,6 @@ static void flush(struct session *session) {
 	}
 }
 
-static void on_readable(evutil_socket_t fd, short what, void *argument) {
-	(void)fd, (void)what;
-	struct smtp_session *smtp = argument;
-	read_all(smtp);
-	flush(&smtp->session);
-	changed(smtp);
-}
-
-static void on_writable(evutil_socket_t fd, short what, void *argument) {
-	(void)fd, (void)what;
-	struct smtp_session *smtp = argument;
-	flush(&smtp->session);
-	changed(smtp);
-}
-
 static void quit(struct session *session) {
 	struct smtp_session *smtp = (struct smtp_session *)session;
 	static const char command[] = "QUIT\r\n";
@@ -162,6 +152,29 @@ static void quit(struct session *session) {
 	}
 	end(smtp, "done");
 	session->failed = false;
+}
+
+// A session that has carried as much as it may says goodbye; the next one begins afresh.
+static void quit_when_spent(struct smtp_session *smtp) {
+	if (smtp->letters_left == 0 && smtp->letters[0] == NULL && !smtp->session.closed) {
+		quit(&smtp->session);
+	}
+}
+
+static void on_readable(evutil_socket_t fd, short what, void *argument) {
+	(void)fd, (void)what;
+	struct smtp_session *smtp = argument;
+	read_all(smtp);
+	flush(&smtp->session);
+	quit_when_spent(smtp);
+	changed(smtp);
+}
+
+static void on_writable(evutil_socket_t fd, short what, void *argument) {
+	(void)fd, (void)what;
+	struct smtp_session *smtp = argument;
+	flush(&smtp->session);
+	changed(smtp);
 }
 
 static void abort_session(struct session *session, const char *reason) {
@@ -180,11 +193,16 @@ static void on_timer(evutil_socket_t fd, short what, void *argument) {
 	changed(smtp);
 }
 
+// The login came to nothing. A relay on this machine is the usual server without a certificate.
 static void fail_login(struct smtp_session *smtp, const struct mux_login *login) {
 	struct session *session = &smtp->session;
+	bool hint = login->fault == MUX_FAULT_TLS && smtp->transport->local;
+	bool for_good = login->code < 400 || login->code >= 500;
 	session->closed = session->failed = true;
-	session->refused = login->code >= 500;
-	(void)snprintf(session->reason, sizeof session->reason, "%s", login->text);
+	session->denied = login->fault == MUX_FAULT_LOGIN && for_good;
+	session->refused = session->denied || login->code >= 500;
+	(void)snprintf(session->reason, sizeof session->reason, "%s%s", login->text,
+		       hint ? "; for a relay on this machine say email.tls = \"none\"" : "");
 }
 
 static void on_login(void *argument, const struct mux_login *login) {
@@ -222,19 +240,44 @@ static void drop(struct session *session) {
 	free(smtp);
 }
 
+// Begins the login. False for want of descriptors; a password that cannot be read is the session's
+// own failure.
+static bool connect_session(struct smtp_session *smtp, struct err *err) {
+	const struct smtp_transport *owner = smtp->transport;
+	struct err why = {0};
+	struct mux_target target = {.url = owner->url,
+				    .helo = owner->helo,
+				    .timeout_ms = owner->waits.login * 1000,
+				    .tls = owner->tls,
+				    .ca_file = owner->ca_file,
+				    .user = owner->user};
+	char *password = NULL;
+	if (owner->user != NULL) {
+		password = secret_read(owner->password_file, owner->password_user, &why);
+		if (password == NULL) {
+			struct session *session = &smtp->session;
+			session->closed = session->failed = true;
+			(void)snprintf(session->reason, sizeof session->reason, "%s", why.text);
+			changed(smtp);
+			return true;
+		}
+	}
+	target.password = password;
+	smtp->connection = mux_connect(owner->mux, &target, on_login, smtp, err);
+	secret_free(password);
+	return smtp->connection != NULL;
+}
+
 static struct session *open_session(struct transport *transport, struct err *err) {
 	struct smtp_transport *owner = (struct smtp_transport *)transport;
 	struct smtp_session *smtp = xcalloc(1, sizeof *smtp);
 	smtp->session.ops = transport->ops;
 	smtp->transport = owner;
+	smtp->letters_left = owner->per_connection > 0 ? owner->per_connection : INT_MAX;
 	smtp->out = (struct strbuf)STRBUF_INIT(OUT_MAX_BYTES);
 	list_init(&smtp->session.link);
-	struct mux_target target = {.url = owner->url,
-				    .helo = owner->helo,
-				    .timeout_ms = owner->waits.login * 1000};
 	smtp->timer = evtimer_new(owner->base, on_timer, smtp);
-	smtp->connection = mux_connect(owner->mux, &target, on_login, smtp, err);
-	if (smtp->timer == NULL || smtp->connection == NULL) {
+	if (smtp->timer == NULL || !connect_session(smtp, err)) {
 		drop(&smtp->session);
 		return NULL;
 	}
@@ -259,6 +302,9 @@ static void destroy(struct transport *transport) {
 	mux_destroy(smtp->mux);
 	free(smtp->url);
 	free(smtp->helo);
+	free(smtp->ca_file);
+	free(smtp->user);
+	free(smtp->password_file);
 	free(smtp);
 }
 
@@ -285,6 +331,13 @@ struct transport *transport_smtp_create(struct event_base *base, const struct sm
 	smtp->base = base;
 	smtp->url = xstrdup(options->url);
 	smtp->helo = xstrdup(options->helo);
+	smtp->ca_file = xstrdup(options->ca_file);
+	smtp->user = xstrdup(options->user);
+	smtp->password_file = xstrdup(options->password_file);
+	smtp->password_user = options->password_user;
+	smtp->tls = options->tls;
+	smtp->local = options->local;
+	smtp->per_connection = options->per_connection;
 	smtp->waits = options->waits;
 	smtp->mux = mux_create(base, err);
 	if (smtp->mux == NULL) {

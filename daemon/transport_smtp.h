@@ -1,8 +1,11 @@
 /*
- * Messages leave by SMTP (RFC 5321, PIPELINING of RFC 2920, SIZE of RFC 1870, DSN of RFC 3461):
- * libcurl connects and logs in, the transaction is ours and never waits.
+ * Messages leave by SMTP (RFC 5321, PIPELINING of RFC 2920, SIZE of RFC 1870, DSN of RFC 3461,
+ * STARTTLS of RFC 3207, AUTH of RFC 4954): libcurl connects, secures and logs in, the transaction
+ * is ours and never waits.
  */
 #pragma once
+
+#include <sys/types.h>
 
 #include "mux.h"
 #include "transport.h"
@@ -21,9 +24,16 @@ struct smtp_waits {
 
 /* What a transport needs to know. Texts are copied. */
 struct smtp_options {
-	const char *url;  /* smtp://host:port */
-	const char *helo; /* or NULL: the host's name */
+	const char *url;           /* smtp://host:port or smtps:// */
+	const char *helo;          /* or NULL: the host's name */
+	bool tls;                  /* STARTTLS, or nothing is sent */
+	bool local;                /* the server is on this machine */
+	const char *ca_file;       /* or NULL: whom this machine trusts */
+	const char *user;          /* or NULL: no login */
+	const char *password_file; /* read at each login, see secret_read() */
+	uid_t password_user;
 	int sessions;
+	int per_connection; /* letters in one session; 0: without limit */
 	struct smtp_waits waits;
 };
 

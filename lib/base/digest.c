@@ -54,6 +54,15 @@ void base32(const unsigned char *bytes, size_t len, char *ret, size_t chars) {
 	ret[chars] = '\0';
 }
 
+size_t base64_size(size_t len) {
+	return (len + 2) / 3 * 4 + 1;
+}
+
+void base64(const void *bytes, size_t len, char *ret) {
+	assert(len <= INT_MAX);
+	(void)EVP_EncodeBlock((unsigned char *)ret, bytes, (int)len); // the length is known
+}
+
 bool digest_equal(const void *a, const void *b, size_t len) {
 	return CRYPTO_memcmp(a, b, len) == 0;
 }

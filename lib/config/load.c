@@ -8,10 +8,12 @@
 
 #include "rosemary/base/digest.h"
 #include "rosemary/base/file.h"
+#include "rosemary/base/secret.h"
 #include "rosemary/calendar/zone.h"
 #include "rosemary/config/option.h"
 
 #include "lib/config/conf.h"
+#include "lib/config/server.h"
 #include "lib/config/value.h"
 
 // What the file said about an option.
@@ -180,6 +182,18 @@ static void check_transport(struct loading *l) {
 	require(l, "email.from", "email.transport", why);
 }
 
+// How the mail server is reached. Whose password it may be is asked of the system here only.
+static void check_server(struct loading *l, const char *state) {
+	struct err err = {0};
+	struct email_config *email = &l->config->email;
+	const char *key = NULL;
+	email->local = server_is_local(email->url);
+	email->password_user = server_password_user(state);
+	if (email->transport == EMAIL_SMTP && !server_check(email, &key, &err)) {
+		complain(l, key, err.text);
+	}
+}
+
 static void check_hours(struct loading *l) {
 	const struct shop *shop = &l->config->shop;
 	bool both = !mention_of(l, "shop.opens")->bad && !mention_of(l, "shop.closes")->bad;
@@ -230,8 +244,9 @@ static void check_socket(struct loading *l) {
 	}
 }
 
-static void check_together(struct loading *l) {
+static void check_together(struct loading *l, const char *state) {
 	check_transport(l);
+	check_server(l, state);
 	check_hours(l);
 	check_weekdays(l);
 	check_socket(l);
@@ -276,6 +291,11 @@ static void place_paths(struct config *config, const char *state, const char *so
 	place(config, folder, &config->store_path);
 	place(config, folder, &config->spool_path);
 	place(config, folder, &config->control_socket);
+	place(config, folder, &config->email.ca_file);
+	if (config->email.password_file != NULL) {
+		config->email.password_file =
+			config_keep(config, secret_path(folder, config->email.password_file));
+	}
 	place_playbook(config, folder);
 	if (socket != NULL) {
 		config->control_socket = config_keep(config, xstrdup(socket));
@@ -318,7 +338,7 @@ struct config *config_load(const char *file, const char *state, const char *sock
 		}
 		take_presets(&l);
 		place_paths(l.config, state, socket);
-		check_together(&l);
+		check_together(&l, state);
 		digest_schedules(l.config);
 	}
 	if (l.complaints.count > 0) {

@@ -47,10 +47,14 @@ const struct option options[] = {
 	{"email.from",           OPTION_SENDER,    AT(email.from),        NULL,                      0,   0,    OPTION_RELOAD,                    "Sender that customers see"},
 	{"email.reply_to",       OPTION_ADDRESS,   AT(email.reply_to),    NULL,                      0,   0,    OPTION_RELOAD,                    "Where answers go, if not to the sender"},
 	{"email.bounces",        OPTION_ADDRESS,   AT(email.bounces),     NULL,                      0,   0,    OPTION_RELOAD,                    "Where delivery failures go, if not to the sender"},
-	{"email.url",            OPTION_URL,       AT(email.url),         "\"smtp://127.0.0.1:25\"", 0,   0,    OPTION_RELOAD,                    "Mail server of the transport smtp"},
-	{"email.tls",            OPTION_TLS,       0,                     "\"none\"",                0,   0,    OPTION_RELOAD,                    "Encryption towards the mail server: none, so use one on this machine"},
+	{"email.url",            OPTION_URL,       AT(email.url),         "\"smtp://127.0.0.1:25\"", 0,   0,    OPTION_RELOAD,                    "Mail server of the transport smtp; smtps:// is TLS from the start"},
+	{"email.tls",            OPTION_TLS,       AT(email.tls),         "\"required\"",            0,   0,    OPTION_RELOAD,                    "Encryption towards the mail server: required, or none for a relay on this machine"},
+	{"email.ca_file",        OPTION_PATH,      AT(email.ca_file),     NULL,                      0,   0,    OPTION_RELOAD,                    "Certificates to trust instead of those that this machine trusts"},
+	{"email.user",           OPTION_LINE,      AT(email.user),        NULL,                      0,   250,  OPTION_RELOAD,                    "Who logs in to the mail server"},
+	{"email.password_file",  OPTION_PATH,      AT(email.password_file), NULL,                    0,   0,    OPTION_RELOAD,                    "File of the user's password, looked for in $CREDENTIALS_DIRECTORY first"},
 	{"email.helo",           OPTION_HOST,      AT(email.helo),        NULL,                      0,   0,    OPTION_RELOAD,                    "Name said to the mail server, if not the machine's"},
 	{"email.sessions",       OPTION_NUMBER,    AT(email.sessions),    "4",                       1,   64,   OPTION_RELOAD,                    "Connections to the mail server at once"},
+	{"email.per_connection", OPTION_NUMBER,    AT(email.per_connection), "100",                  0,   10000, OPTION_RELOAD,                   "Messages in one connection before a fresh one; 0: without limit"},
 	{"email.only_to",        OPTION_ADDRESSES, AT(email.only_to),     "[ ]",                     0,   0,    OPTION_RELOAD,                    "If not empty, only these are written to and all others are held"},
 };
 /* clang-format on */

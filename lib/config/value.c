@@ -15,13 +15,14 @@
 #include "rosemary/base/words.h"
 #include "rosemary/calendar/zone.h"
 
-enum { PATH_MAX_BYTES = 1000, HOST_MAX_BYTES = 253, SENDER_NAME_MAX_BYTES = 100, SMTP_PORT = 25 };
+enum { PATH_MAX_BYTES = 1000, HOST_MAX_BYTES = 253, SENDER_NAME_MAX_BYTES = 100 };
 
 /* Reads one text into an option. */
 typedef bool text_reader(struct config *config, const struct option *option, const char *text,
 			 struct err *err);
 
 WORDS(transport_words, "spool", "smtp");
+WORDS(tls_words, "none", "required");
 WORDS(leap_rule_words, "feb-28", "mar-1");
 
 char *config_keep(struct config *config, char *text) {
@@ -346,17 +347,17 @@ static bool read_leap_day(struct config *config, const struct option *option, co
 	return true;
 }
 
-static bool tls_comes_later(struct err *err) {
-	return err_set(err, ERR_INVALID,
-		       "TLS comes with a later version; use tls = \"none\" and a relay "
-		       "on this machine");
-}
-
 static bool read_tls(struct config *config, const struct option *option, const char *text,
 		     struct err *err) {
-	(void)config; // the one word that is allowed needs no place
-	(void)option;
-	return strcmp(text, "none") == 0 || tls_comes_later(err);
+	int tls = 0;
+	if (!words_find(&tls_words, text, &tls)) {
+		return err_set(err, ERR_INVALID,
+			       "'%s' is neither \"required\" nor \"none\" (for a relay on this "
+			       "machine)",
+			       text);
+	}
+	put_int(config, option, tls);
+	return true;
 }
 
 // A host name of RFC 1123: labels of letters, digits and inner hyphens, 1 to 63 long.
@@ -402,8 +403,8 @@ static bool server_valid(const char *host) {
 }
 
 // Reads ":587" or "" at text and a / behind it. -1 for anything else.
-static int read_port(const char *text) {
-	int port = SMTP_PORT;
+static int read_port(const char *text, int usual) {
+	int port = usual;
 	if (*text == ':') {
 		size_t digits = strspn(text + 1, "0123456789");
 		port = digits >= 1 && digits <= 5 ? atoi(text + 1) : -1; // NOLINT: five digits fit
@@ -413,30 +414,42 @@ static int read_port(const char *text) {
 	return ends && port >= 1 && port <= 65535 ? port : -1;
 }
 
+/* How a mail server is spoken to, and where it listens if its URL does not say. */
+static const struct {
+	const char *start;
+	int port;
+} schemes[] = {{"smtp://", 25}, {"smtps://", 465}};
+
+static bool refuse_url(const char *text, struct err *err) {
+	return err_set(err, ERR_INVALID, "'%s' is no smtp://host[:port] or smtps://host[:port]",
+		       text);
+}
+
 static bool read_url(struct config *config, const struct option *option, const char *text,
 		     struct err *err) {
-	static const char scheme[] = "smtp://";
-	if (strncmp(text, "smtps://", strlen("smtps://")) == 0) {
-		return tls_comes_later(err);
+	size_t scheme = 0;
+	while (scheme < ARRAY_LEN(schemes) &&
+	       strncmp(text, schemes[scheme].start, strlen(schemes[scheme].start)) != 0) {
+		scheme++;
 	}
-	if (strncmp(text, scheme, strlen(scheme)) != 0) {
-		return err_set(err, ERR_INVALID, "'%s' is no smtp://host[:port]", text);
+	if (scheme == ARRAY_LEN(schemes)) {
+		return refuse_url(text, err);
 	}
 	if (strchr(text, '@') != NULL) { // a password is not repeated in a log
-		return err_set(err, ERR_INVALID, "may not name a user or a password");
+		return err_set(err, ERR_INVALID,
+			       "may not name a user or a password: use email.user and "
+			       "email.password_file");
 	}
-	const char *start = text + strlen(scheme);
+	const char *start = text + strlen(schemes[scheme].start);
 	size_t len = *start == '[' ? strcspn(start, "]") + 1 : strcspn(start, ":/");
 	char *host = len <= strlen(start) ? xstrndup(start, len) : xstrdup("");
-	int port = *host != '\0' ? read_port(start + len) : -1;
+	int port = *host != '\0' ? read_port(start + len, schemes[scheme].port) : -1;
 	bool valid = port > 0 && server_valid(host);
 	if (valid) {
-		put_text(config, option, xasprintf("%s%s:%d", scheme, host, port));
-	} else {
-		(void)err_set(err, ERR_INVALID, "'%s' is no smtp://host[:port]", text);
+		put_text(config, option, xasprintf("%s%s:%d", schemes[scheme].start, host, port));
 	}
 	free(host);
-	return valid;
+	return valid || refuse_url(text, err);
 }
 
 static text_reader *const readers[OPTION_TYPE_COUNT] = {

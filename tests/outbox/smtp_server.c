@@ -50,29 +50,75 @@ static char *wait_for_port(const struct smtp_server *server) {
 	return strbuf_take(&text);
 }
 
-struct smtp_server *smtp_server_start(const char *rules, const char *offers) {
+/* The words of a command line while it is made. */
+struct words {
+	const char *words[24];
+	size_t count;
+};
+
+static void add_word(struct words *words, const char *word) {
+	assert_true(words->count + 1 < ARRAY_LEN(words->words));
+	words->words[words->count++] = word;
+}
+
+// An option and its value, if it has one.
+static void add_option(struct words *words, const char *name, const char *value) {
+	if (value != NULL) {
+		add_word(words, name);
+		add_word(words, value);
+	}
+}
+
+static pid_t spawn(const struct words *words) {
+	pid_t pid = 0;
+	assert_int_equal(posix_spawnp(&pid, words->words[0], NULL, NULL,
+				      (char *const *)(uintptr_t)words->words, environ),
+			 0);
+	return pid;
+}
+
+struct smtp_server *smtp_server_open(const struct smtp_server_setup *setup) {
 	struct smtp_server *server = xcalloc(1, sizeof *server);
+	struct words words = {0};
 	scratch_make(server->folder);
 	server->rules = file_path(server->folder, "rules");
-	write_file(server->rules, rules);
+	write_file(server->rules, setup->rules != NULL ? setup->rules : "");
 	char *port_file = file_path(server->folder, "port");
 	char *mail = file_path(server->folder, "mail");
-	const char *script = getenv("SMTP_RECORDER");
-	assert_non_null(script);
-	const char *arguments[] = {"python3",     script,
-				   mail,          "--port-file",
-				   port_file,     "--rules",
-				   server->rules, offers != NULL ? "--offer" : NULL,
-				   offers,        NULL};
-	assert_int_equal(posix_spawnp(&server->pid, "python3", NULL, NULL,
-				      (char *const *)(uintptr_t)arguments, environ),
-			 0);
+	assert_non_null(getenv("SMTP_RECORDER"));
+	add_option(&words, "python3", getenv("SMTP_RECORDER"));
+	add_word(&words, mail);
+	add_option(&words, "--port-file", port_file);
+	add_option(&words, "--rules", server->rules);
+	add_option(&words, "--offer", setup->offers);
+	add_option(&words, "--certificate", setup->certificate);
+	add_option(&words, "--login", setup->login);
+	add_option(&words, "--mechanisms", setup->mechanisms);
+	if (setup->smtps) {
+		add_word(&words, "--smtps");
+	}
+	server->pid = spawn(&words);
 	char *port = wait_for_port(server);
-	server->url = xasprintf("smtp://127.0.0.1:%s", port);
+	server->url = xasprintf("%s://127.0.0.1:%s", setup->smtps ? "smtps" : "smtp", port);
 	free(port);
 	free(port_file);
 	free(mail);
 	return server;
+}
+
+struct smtp_server *smtp_server_start(const char *rules, const char *offers) {
+	return smtp_server_open(&(struct smtp_server_setup){.rules = rules, .offers = offers});
+}
+
+void certificates_make(const char *folder) {
+	struct words words = {0};
+	int status = -1;
+	assert_non_null(getenv("MAKE_CERTIFICATES"));
+	add_option(&words, "sh", getenv("MAKE_CERTIFICATES"));
+	add_word(&words, folder);
+	pid_t pid = spawn(&words);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
 }
 
 void smtp_server_stop(struct smtp_server *server) {
@@ -117,4 +163,29 @@ bool smtp_server_has(const struct smtp_server *server, size_t number, const void
 	free(name);
 	strbuf_finish(&text);
 	return same;
+}
+
+bool smtp_server_heard(const struct smtp_server *server, const char *text) {
+	struct strbuf heard = STRBUF_INIT(MAX_FILE);
+	size_t len = strlen(text);
+	bool open_end = len > 0 && text[len - 1] == '*';
+	(void)read_file(server->folder, "mail/clear", &heard); // nothing: no file
+	bool same = open_end ? strncmp(strbuf_text(&heard), text, len - 1) == 0
+			     : strcmp(strbuf_text(&heard), text) == 0;
+	if (!same) {
+		print_message("# heard in clear: %s\n", strbuf_text(&heard));
+	}
+	strbuf_finish(&heard);
+	return same;
+}
+
+size_t smtp_server_logins(const struct smtp_server *server) {
+	struct strbuf logins = STRBUF_INIT(MAX_FILE);
+	size_t count = 0;
+	(void)read_file(server->folder, "mail/logins", &logins); // nobody: no file
+	for (const char *at = strbuf_text(&logins); *at != '\0'; at++) {
+		count += *at == '\n';
+	}
+	strbuf_finish(&logins);
+	return count;
 }

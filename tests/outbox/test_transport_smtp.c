@@ -8,87 +8,23 @@
 #include <cmocka.h>
 #include <event2/event.h>
 
-#include "daemon/transport_smtp.h"
 #include "rosemary/base/clock.h"
 #include "rosemary/base/strbuf.h"
+
+#include "post.h"
 #include "smtp_server.h"
 
-enum { LETTERS_MAX = 4, LARGE_BODY = 300 * 1024 };
+enum { LARGE_BODY = 300 * 1024 };
 
 static const char body[] =
 	"From: a@shop.example\r\nTo: b@there.example\r\n\r\n.one\r\n..two\r\nlast\r\n";
 
-/* Plays the outbox: gives letters as they are wanted and releases each that is complete. */
-struct post {
-	struct event_base *base;
-	struct transport *transport;
-	struct session *session;
-	struct letter letters[LETTERS_MAX];
-	size_t count, given;
-	bool keep_back; /* release nothing */
-};
-
-static bool all_answered(const struct post *post) {
-	for (size_t i = 0; i < post->count; i++) {
-		if (post->letters[i].state != LETTER_ANSWERED) {
-			return false;
-		}
-	}
-	return true;
-}
-
-static void look(void *argument) {
-	struct post *post = argument;
-	if (post->session == NULL) {
-		return;
-	}
-	const struct transport_ops *ops = post->session->ops;
-	bool room = post->session->wants_letter;
-	for (size_t i = 0; i < post->given; i++) {
-		if (post->letters[i].state == LETTER_COMPLETE && !post->keep_back) {
-			ops->release(post->session, &post->letters[i]);
-		}
-	}
-	if (room && post->given < post->count && !post->keep_back) {
-		ops->send(post->session, &post->letters[post->given++]);
-	}
-	ops->flush(post->session);
-	if (post->session->closed || all_answered(post)) {
-		event_base_loopbreak(post->base);
-	}
-}
-
 static void open_post(struct post *post, const char *url, struct smtp_waits waits) {
-	struct err err = {0};
 	struct smtp_options options = {.url = url,
 				       .helo = "shop.example",
 				       .sessions = 1,
 				       .waits = waits};
-	post->base = event_base_new();
-	post->transport = transport_smtp_create(post->base, &options, look, post, &err);
-	assert_non_null(post->transport);
-	post->session = post->transport->ops->open(post->transport, &err);
-	assert_non_null(post->session);
-}
-
-static void add_letter(struct post *post, const char *to, const void *bytes, size_t len) {
-	size_t index = post->count;
-	post->letters[index] = (struct letter){
-		.delivery = (int64_t)index + 1,
-		.from = "bounces@shop.example",
-		.to = to,
-		.message_id = "<rm.abcdefgh234567@shop.example>",
-		.bytes = bytes,
-		.len = len,
-	};
-	post->count++;
-}
-
-static void close_post(struct post *post) {
-	post->session->ops->quit(post->session);
-	post->session->ops->drop(post->session);
-	post->transport->ops->destroy(post->transport);
-	event_base_free(post->base);
+	post_open(post, &options);
 }
 
 /* One letter, one server, one outcome. */
@@ -137,7 +73,7 @@ static void meet(const struct fate *fate, const char *offers) {
 	struct smtp_server *server = smtp_server_start(fate->rules, offers);
 	struct post post = {0};
 	print_message("    %s\n", fate->name);
-	add_letter(&post, fate->to, body, sizeof body - 1);
+	post_add(&post, fate->to, body, sizeof body - 1);
 	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 	assert_int_equal(event_base_dispatch(post.base), 0);
 	const struct letter *letter = &post.letters[0];
@@ -155,7 +91,7 @@ static void meet(const struct fate *fate, const char *offers) {
 	if (fate->recorded > 0) {
 		assert_true(smtp_server_has(server, 1, body, sizeof body - 1));
 	}
-	close_post(&post);
+	post_close(&post);
 	smtp_server_stop(server);
 }
 
@@ -186,16 +122,16 @@ static void test_a_refused_message_in_the_middle_harms_no_other(void **state) {
 	for (size_t i = 0; i < ARRAY_LEN(middle) * ARRAY_LEN(offers); i++) {
 		struct smtp_server *server = smtp_server_start("", offers[i % ARRAY_LEN(offers)]);
 		struct post post = {0};
-		add_letter(&post, "a@there.example", body, sizeof body - 1);
-		add_letter(&post, middle[i / ARRAY_LEN(offers)], body, sizeof body - 1);
-		add_letter(&post, "c@there.example", body, sizeof body - 1);
+		post_add(&post, "a@there.example", body, sizeof body - 1);
+		post_add(&post, middle[i / ARRAY_LEN(offers)], body, sizeof body - 1);
+		post_add(&post, "c@there.example", body, sizeof body - 1);
 		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 		assert_int_equal(event_base_dispatch(post.base), 0);
 		assert_int_equal(post.letters[0].result.code, 250);
 		assert_in_range(post.letters[1].result.code, 451, 550);
 		assert_int_equal(post.letters[2].result.code, 250);
 		assert_int_equal(smtp_server_count(server), 2);
-		close_post(&post);
+		post_close(&post);
 		smtp_server_stop(server);
 	}
 }
@@ -204,8 +140,8 @@ static void test_what_was_behind_a_lost_dot_goes_back_unharmed(void **state) {
 	(void)state;
 	struct smtp_server *server = smtp_server_start("", NULL);
 	struct post post = {0};
-	add_letter(&post, "drop-dot@there.example", body, sizeof body - 1);
-	add_letter(&post, "b@there.example", body, sizeof body - 1);
+	post_add(&post, "drop-dot@there.example", body, sizeof body - 1);
+	post_add(&post, "b@there.example", body, sizeof body - 1);
 	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 	assert_int_equal(event_base_dispatch(post.base), 0);
 	assert_true(post.letters[0].result.dot_written);
@@ -214,7 +150,7 @@ static void test_what_was_behind_a_lost_dot_goes_back_unharmed(void **state) {
 	assert_false(post.letters[1].result.dot_written);
 	assert_true(post.letters[1].returned);
 	assert_false(post.session->failed);
-	close_post(&post);
+	post_close(&post);
 	smtp_server_stop(server);
 }
 
@@ -226,12 +162,12 @@ static void test_a_large_body_leaves_before_its_dot_and_whole(void **state) {
 		strbuf_add_text(&large, ".a line of a message that is longer than a packet\r\n");
 	}
 	struct post post = {0};
-	add_letter(&post, "b@there.example", large.data, large.len);
+	post_add(&post, "b@there.example", large.data, large.len);
 	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 	assert_int_equal(event_base_dispatch(post.base), 0);
 	assert_int_equal(post.letters[0].result.code, 250);
 	assert_true(smtp_server_has(server, 1, large.data, large.len));
-	close_post(&post);
+	post_close(&post);
 	smtp_server_stop(server);
 	strbuf_finish(&large);
 }
@@ -240,7 +176,7 @@ static void test_nothing_counts_before_the_release(void **state) {
 	(void)state;
 	struct smtp_server *server = smtp_server_start("", NULL);
 	struct post post = {0};
-	add_letter(&post, "b@there.example", body, sizeof body - 1);
+	post_add(&post, "b@there.example", body, sizeof body - 1);
 	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 	while (!post.session->logged_in) {
 		post.keep_back = true;
@@ -255,7 +191,7 @@ static void test_nothing_counts_before_the_release(void **state) {
 	assert_int_equal(post.letters[0].state, LETTER_ANSWERED);
 	assert_false(post.letters[0].result.dot_written);
 	assert_int_equal(verdict_from_smtp(&post.letters[0].result).event, DELIVERY_EV_DEFERRED);
-	close_post(&post);
+	post_close(&post);
 	assert_int_equal(smtp_server_count(server), 0);
 	smtp_server_stop(server);
 }
@@ -276,12 +212,12 @@ static void test_what_may_not_go_on_the_wire_stays_here(void **state) {
 	struct smtp_server *server = smtp_server_start("", "PIPELINING");
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct post post = {0};
-		add_letter(&post, cases[i].to, cases[i].bytes, strlen(cases[i].bytes));
+		post_add(&post, cases[i].to, cases[i].bytes, strlen(cases[i].bytes));
 		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 		assert_int_equal(event_base_dispatch(post.base), 0);
 		assert_true(post.letters[0].unfit);
 		assert_false(post.session->closed);
-		close_post(&post);
+		post_close(&post);
 	}
 	assert_int_equal(smtp_server_count(server), 0);
 	smtp_server_stop(server);
@@ -291,12 +227,12 @@ static void test_a_message_over_the_servers_size_is_not_sent(void **state) {
 	(void)state;
 	struct smtp_server *server = smtp_server_start("", "PIPELINING,SIZE 20");
 	struct post post = {0};
-	add_letter(&post, "b@there.example", body, sizeof body - 1);
+	post_add(&post, "b@there.example", body, sizeof body - 1);
 	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 	assert_int_equal(event_base_dispatch(post.base), 0);
 	assert_true(post.letters[0].unfit);
 	assert_non_null(strstr(post.letters[0].line, "20"));
-	close_post(&post);
+	post_close(&post);
 	smtp_server_stop(server);
 }
 
@@ -314,14 +250,14 @@ static void test_waiting_has_an_end_at_every_stage(void **state) {
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct smtp_server *server = smtp_server_start(cases[i].rules, NULL);
 		struct post post = {0};
-		add_letter(&post, "b@there.example", body, sizeof body - 1);
+		post_add(&post, "b@there.example", body, sizeof body - 1);
 		open_post(&post, smtp_server_url(server), waits);
 		assert_int_equal(event_base_dispatch(post.base), 0);
 		assert_true(post.session->closed);
 		assert_int_equal(post.session->failed, !cases[i].used);
 		assert_int_equal(post.letters[0].result.dot_written, cases[i].dot_written);
 		assert_int_equal(post.letters[0].result.code, 0);
-		close_post(&post);
+		post_close(&post);
 		smtp_server_stop(server);
 	}
 }
@@ -331,12 +267,12 @@ static void test_an_idle_session_says_goodbye(void **state) {
 	struct smtp_server *server = smtp_server_start("", NULL);
 	struct post post = {.keep_back = true};
 	static const struct smtp_waits waits = {.login = 5, .reply = 5, .dot = 5, .idle = 1};
-	add_letter(&post, "b@there.example", body, sizeof body - 1);
+	post_add(&post, "b@there.example", body, sizeof body - 1);
 	open_post(&post, smtp_server_url(server), waits);
 	assert_int_equal(event_base_dispatch(post.base), 0);
 	assert_true(post.session->closed);
 	assert_false(post.session->failed);
-	close_post(&post);
+	post_close(&post);
 	smtp_server_stop(server);
 }
 
@@ -355,7 +291,7 @@ static void test_a_slow_server_does_not_hold_the_loop(void **state) {
 		int ticks = 0;
 		const struct timeval often = {.tv_usec = 10L * 1000};
 		int64_t from = clock_ticks_ms();
-		add_letter(&post, "b@there.example", body, sizeof body - 1);
+		post_add(&post, "b@there.example", body, sizeof body - 1);
 		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 		struct event *timer = event_new(post.base, -1, EV_PERSIST, count_tick, &ticks);
 		assert_int_equal(event_add(timer, &often), 0);
@@ -363,7 +299,7 @@ static void test_a_slow_server_does_not_hold_the_loop(void **state) {
 		event_free(timer);
 		assert_int_equal(post.letters[0].result.code, 250);
 		assert_true(ticks > 20); // a loop that waits a second would have one
-		close_post(&post);
+		post_close(&post);
 		assert_true(clock_ticks_ms() - from < 20L * 1000);
 		smtp_server_stop(server);
 	}
@@ -386,7 +322,7 @@ static void test_a_failed_login_says_why(void **state) {
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct smtp_server *server = smtp_server_start(cases[i].rules, NULL);
 		struct post post = {0};
-		add_letter(&post, "b@there.example", body, sizeof body - 1);
+		post_add(&post, "b@there.example", body, sizeof body - 1);
 		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 		assert_int_equal(event_base_dispatch(post.base), 0);
 		assert_true(post.session->closed && post.session->failed);
@@ -394,7 +330,7 @@ static void test_a_failed_login_says_why(void **state) {
 		assert_string_not_equal(post.session->reason, "");
 		assert_non_null(strstr(post.session->reason, cases[i].reason));
 		assert_int_equal(post.given, 0);
-		close_post(&post);
+		post_close(&post);
 		smtp_server_stop(server);
 	}
 }
@@ -402,13 +338,13 @@ static void test_a_failed_login_says_why(void **state) {
 static void test_nobody_there_is_a_failure_of_the_channel(void **state) {
 	(void)state;
 	struct post post = {0};
-	add_letter(&post, "b@there.example", body, sizeof body - 1);
+	post_add(&post, "b@there.example", body, sizeof body - 1);
 	open_post(&post, "smtp://127.0.0.1:1", (struct smtp_waits)SMTP_WAITS);
 	assert_int_equal(event_base_dispatch(post.base), 0);
 	assert_true(post.session->failed);
 	assert_false(post.session->refused);
 	assert_int_equal(post.given, 0);
-	close_post(&post);
+	post_close(&post);
 }
 
 int main(void) {

@@ -3,7 +3,8 @@
 
 Every accepted message becomes NUMBER.eml (the bytes as sent, dot-unstuffed, CRLF kept) and
 NUMBER.json (mail_from, rcpt_to, parameters, session, number, time) in the folder. What a strict
-server would not have let pass is refused and noted in the folder's file "violations". Rules
+server would not have let pass is refused and noted in the folder's file "violations". What was
+heard outside TLS is kept in "clear", each try to log in is a line of "logins". Rules
 (see smtp_rules.py) are read again for each session, so that a test can change them.
 """
 
@@ -18,6 +19,7 @@ import threading
 import time
 
 import smtp_rules
+import smtp_security
 
 MAX_COMMAND = 512
 MAX_LINE = 998
@@ -100,22 +102,31 @@ class Store:
                 json.dump(envelope, file)
             os.rename(stem + ".part", stem + ".json")
 
-    def violation(self, session, text):
-        """Notes what a correct client never does."""
-        with self.lock, open(os.path.join(self.folder, "violations"), "a",
-                             encoding="utf-8") as file:
-            file.write(f"session {session}: {text}\n")
+    def append(self, name, data):
+        """Adds bytes to one of the folder's notes."""
+        with self.lock, open(os.path.join(self.folder, name), "ab") as file:
+            file.write(data)
+
+    def note(self, name, session, text):
+        """Adds a line about a session: "violations" are what a correct client never does."""
+        self.append(name, f"session {session}: {text}\n".encode())
 
 
-class Session:
+class Session(smtp_security.Login):
     """One connection."""
 
-    def __init__(self, store, connection, offers):
-        self.store, self.connection, self.offers = store, connection, offers
+    def __init__(self, store, connection, offers, security):
+        self.store, self.connection, self.usual_offers = store, connection, offers
+        self.security, self.secure, self.user = security, None, None
         self.number = store.new_session()
         self.pending = b""
         self.greeted, self.single_bytes = False, False
         self.reset()
+
+    @property
+    def offers(self):
+        """What EHLO offers now."""
+        return self.usual_offers + self.security.offers(self.secure)
 
     def reset(self):
         """Forgets the envelope."""
@@ -124,7 +135,7 @@ class Session:
 
     def violation(self, text):
         """Notes a breach by this client."""
-        self.store.violation(self.number, text)
+        self.store.note("violations", self.number, text)
 
     def send(self, data):
         """Sends all bytes, one by one where a rule asked for it."""
@@ -149,6 +160,8 @@ class Session:
             raise Closed from error
         if not data:
             raise Closed
+        if not self.secure:
+            self.store.append("clear", data)
         self.pending += data
 
     def bomb(self, kind):
@@ -171,6 +184,10 @@ class Session:
             elif rule.action == "bytes":
                 self.single_bytes = True
             elif rule.action == "drop":
+                raise Closed
+            elif rule.action == "garbage":
+                self.connection.recv(1)  # the client begins its handshake
+                self.send(b"this is no TLS\r\n" * 8)
                 raise Closed
             elif rule.action == "bomb":
                 self.bomb(rule.argument)
@@ -206,6 +223,8 @@ class Session:
 
     def run(self):
         """The whole session."""
+        if self.security.from_start:
+            self.begin_tls()
         rule = self.answered("connect")
         if rule is None:
             self.reply("220 recorder.test ESMTP")
@@ -234,6 +253,26 @@ class Session:
 
     do_helo = do_ehlo
 
+    def begin_tls(self):
+        """TLS from here on: nothing that was said before counts."""
+        self.follow("tls")
+        try:
+            self.connection = self.security.secure(self.connection)
+        except OSError as error:
+            raise Closed from error
+        self.secure, self.greeted, self.pending = self.connection.version(), False, b""
+        self.reset()
+
+    def do_starttls(self, line):
+        """STARTTLS (RFC 3207)."""
+        if self.bad_sequence(line, self.greeted and "STARTTLS" in self.offers):
+            return
+        if self.pending:
+            self.violation("bytes behind STARTTLS")
+        if not self.answered("starttls"):
+            self.reply("220 2.0.0 go ahead")
+            self.begin_tls()
+
     def bad_sequence(self, line, wanted):
         """True, with a violation and 503, when a command comes too early."""
         if wanted:
@@ -260,6 +299,11 @@ class Session:
         if not match:
             self.violation(f"malformed {line[:80]!r}")
             self.reply("501 5.5.4 malformed")
+            return
+        if self.security.context and not self.secure:
+            self.violation("mail in clear")
+        if self.security.login and not self.user:
+            self.reply("530 5.7.0 log in first")
             return
         self.check_parameters(match[2])
         self.sender, self.parameters = match[1], match[2].strip()
@@ -325,7 +369,8 @@ class Session:
             self.reply(f"550 5.6.0 {fault}")
             return
         envelope = {"mail_from": self.sender, "rcpt_to": list(self.recipients),
-                    "parameters": self.parameters, "session": self.number}
+                    "parameters": self.parameters, "session": self.number,
+                    "tls": self.secure, "user": self.user}
         rule = self.follow("dot")
         if rule and rule.action == "reply" and rule.code() >= 400:
             self.reply(rule.argument)
@@ -388,15 +433,16 @@ def body_fault(raw, may_be_8bit):
     return None
 
 
-def serve(store, listener, offers):
+def serve(store, listener, offers, security):
     """Accepts until the listener is closed."""
     def handle(connection):
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with connection:
-            try:
-                Session(store, connection, offers).run()
-            except Closed:
-                pass
+        session = Session(store, connection, offers, security)
+        try:
+            session.run()
+        except Closed:
+            pass
+        session.connection.close()
 
     while not store.stopping.is_set():
         try:
@@ -415,7 +461,13 @@ def main():
     parser.add_argument("--rules", help="file of rules; it may change between sessions")
     parser.add_argument("--offer", default="PIPELINING,SIZE 10485760,8BITMIME,DSN",
                         help="extensions of EHLO, by commas (default: %(default)s)")
+    parser.add_argument("--certificate", help="PEM file of certificate and key: offers STARTTLS")
+    parser.add_argument("--smtps", action="store_true", help="TLS from the start instead")
+    parser.add_argument("--login", metavar="USER:PASSWORD", help="nobody else may send")
+    parser.add_argument("--mechanisms", default="PLAIN LOGIN", help="of AUTH (%(default)s)")
     options = parser.parse_args()
+    security = smtp_security.Security(options.certificate, options.smtps, options.login,
+                                      options.mechanisms)
     store = Store(options.folder, options.rules)
     try:
         store.read_rules()
@@ -427,7 +479,7 @@ def main():
         with open(options.port_file + ".part", "w", encoding="utf-8") as file:
             file.write(f"{listener.getsockname()[1]}\n")
         os.rename(options.port_file + ".part", options.port_file)
-    serve(store, listener, [name for name in options.offer.split(",") if name])
+    serve(store, listener, [name for name in options.offer.split(",") if name], security)
 
 
 if __name__ == "__main__":

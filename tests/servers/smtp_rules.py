@@ -4,8 +4,8 @@ One rule a line, the first that fits is followed:
 
     POINT [to=GLOB] [from=GLOB] [first=N] [after=N] ACTION
 
-    POINT   connect ehlo mail rcpt data body dot rset quit (body: the first bytes after 354 are
-            there and the final dot is not)
+    POINT   connect tls ehlo starttls auth mail rcpt data body dot rset quit (tls: right before its
+            handshake; body: the first bytes after 354 are there and the final dot is not)
     first=N only the first N times that the rest fits; after=N: only after N times
     ACTION  reply CODE TEXT   answer so (a positive code goes on as usual)
             drop              close the connection; at dot nothing is recorded
@@ -13,6 +13,7 @@ One rule a line, the first that fits is followed:
             record-reply CODE TEXT  (dot) record the message and answer so all the same
             go-ahead          (data) 354 although every recipient was refused
             delay SECONDS     wait, then go on with the rules below
+            garbage           (tls) say what is no TLS, then close
             hold              wait until other rules are written, then go on
             bytes             answer in single bytes from here on
             bomb KIND         answer with line (10 MB in one line), lines (100,000 continuation
@@ -25,9 +26,10 @@ record-drop, delay-dot-3 (three seconds) and so on, for rcpt, data, body and dot
 import fnmatch
 import re
 
-POINTS = ("connect", "ehlo", "mail", "rcpt", "data", "body", "dot", "rset", "quit")
-ACTIONS = ("reply", "drop", "record-drop", "record-reply", "go-ahead", "delay", "hold", "bytes",
-           "bomb")
+POINTS = ("connect", "tls", "ehlo", "starttls", "auth", "mail", "rcpt", "data", "body", "dot",
+          "rset", "quit")
+ACTIONS = ("reply", "drop", "record-drop", "record-reply", "go-ahead", "delay", "hold", "garbage",
+           "bytes", "bomb")
 PASSING = ("delay", "hold", "bytes")  # the rules below are followed, too
 BOMBS = ("line", "lines", "nul", "8bit")
 LOCAL_PART = re.compile(
@@ -69,7 +71,7 @@ def _check(rule, place):
         raise RuleError(f"{place}: a reply is a code and a text")
     if rule.action == "bomb" and rule.argument not in BOMBS:
         raise RuleError(f"{place}: a bomb is one of {' '.join(BOMBS)}")
-    only_at = {"record-drop": "dot", "record-reply": "dot", "go-ahead": "data"}
+    only_at = {"record-drop": "dot", "record-reply": "dot", "go-ahead": "data", "garbage": "tls"}
     if only_at.get(rule.action, rule.point) != rule.point:
         raise RuleError(f"{place}: '{rule.action}' belongs to {only_at[rule.action]}")
     if rule.action == "delay" and not re.match(r"^\d+(\.\d+)?$", rule.argument):

@@ -8,7 +8,8 @@ shop = {
 playbook = { path = "${source}/etc/playbook"; };
 plan = { cap_days = 0; };
 email = {
-	transport = "smtp"; url = "smtp://127.0.0.1:${smtp_port}"; helo = "shop.rose.test";
+	transport = "smtp"; url = "smtp://127.0.0.1:${smtp_port}"; tls = "none";
+	helo = "shop.rose.test";
 	from = "The Rose Shop <hello@rose.test>"; only_to = ["linda@example.test"];
 };
 SHOP

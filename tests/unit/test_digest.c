@@ -1,4 +1,4 @@
-// SHA-256, HMAC and base32, with the vectors of their standards.
+// SHA-256, HMAC, base32 and base64, with the vectors of their standards.
 #include "rosemary/base/digest.h"
 
 #include <setjmp.h>
@@ -83,6 +83,28 @@ static void test_base32_gives_the_vectors_of_rfc_4648(void **state) {
 	}
 }
 
+static void test_base64_gives_the_vectors_of_rfc_4648(void **state) {
+	(void)state;
+	static const char *const cases[][2] = {
+		{"", ""},
+		{"f", "Zg=="},
+		{"fo", "Zm8="},
+		{"foo", "Zm9v"},
+		{"foob", "Zm9vYg=="},
+		{"fooba", "Zm9vYmE="},
+		{"foobar", "Zm9vYmFy"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char text[16];
+		size_t len = strlen(cases[i][0]);
+		memset(text, '#', sizeof text);
+		base64(cases[i][0], len, text);
+		assert_string_equal(text, cases[i][1]);
+		assert_int_equal(base64_size(len), strlen(text) + 1);
+		assert_int_equal(text[base64_size(len)], '#');
+	}
+}
+
 static void test_digests_differ_by_any_byte(void **state) {
 	(void)state;
 	unsigned char a[SHA256_SIZE] = {0};
@@ -100,6 +122,7 @@ int main(void) {
 		cmocka_unit_test(test_sha256_gives_the_vectors_of_fips_180),
 		cmocka_unit_test(test_hmac_gives_the_vectors_of_rfc_4231),
 		cmocka_unit_test(test_base32_gives_the_vectors_of_rfc_4648),
+		cmocka_unit_test(test_base64_gives_the_vectors_of_rfc_4648),
 		cmocka_unit_test(test_digests_differ_by_any_byte),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,7 +48,10 @@ static void test_an_empty_file_gives_the_presets(void **state) {
 	assert_int_equal(config->quiet.from, 20 * 60);
 	assert_int_equal(config->email.transport, EMAIL_SPOOL);
 	assert_string_equal(config->email.url, "smtp://127.0.0.1:25");
+	assert_int_equal(config->email.tls, EMAIL_TLS_REQUIRED);
+	assert_null(config->email.user);
 	assert_int_equal(config->email.sessions, 4);
+	assert_int_equal(config->email.per_connection, 100);
 	assert_null(config->email.from);
 	assert_int_equal(config->email.only_to_count, 0);
 	assert_int_equal(config->owner_count, 1);
@@ -101,7 +104,8 @@ static const struct {
 	 "rosemary.conf:2: sms.gateway: there is no such option\n"},
 	{"caps = {};", "rosemary.conf:1: caps: there is no such option\n"},
 	{"verbose = true;", "rosemary.conf:1: verbose: there is no such option\n"},
-	{"email = {\n user = \"me\"; };", "rosemary.conf:2: email.user: there is no such option"},
+	{"email = {\n password = \"me\"; };",
+	 "rosemary.conf:2: email.password: there is no such option"},
 	{"shop = \"x\";", "rosemary.conf:1: shop: must be a group { ... }, not a text"},
 	{"shop = {\n name = 5; };",
 	 "rosemary.conf:2: shop.name: must be a text in quotes, not a number"},
@@ -137,8 +141,8 @@ static const struct {
 	 "rosemary.conf:2: shop.address: must be given for"},
 	{"\nemail = { transport = \"smtp\"; };", "rosemary.conf:2: email.from: must be given for"},
 	{"\nemail = { transport = \"smtp\"; };", "rosemary.conf:2: shop.name: must be given for"},
-	{"email = { tls = \"required\"; };",
-	 "rosemary.conf:1: email.tls: TLS comes with a later version"},
+	{"email = { tls = \"maybe\"; };",
+	 "rosemary.conf:1: email.tls: 'maybe' is neither \"required\" nor \"none\""},
 	{"control = { owners = [ \"no-such-user\" ]; };",
 	 "this machine has no user 'no-such-user'"},
 	{"shop = { timezone = \"Nowhere\"; };", "rosemary.conf:1: shop.timezone: "},
@@ -202,7 +206,7 @@ static void test_all_faults_of_a_file_are_told(void **state) {
 	assert_null(load(*state,
 			 "shop = {\n opens = \"25:00\";\n country = \"UK\";\n foo = 1;\n};\n"
 			 "plan = { lead_days = 3000000000; cap_days = -1; };\n"
-			 "email = { transport = \"smtp\"; url = \"smtps://x\"; };\n",
+			 "email = { transport = \"smtp\"; url = \"http://x\"; };\n",
 			 &told));
 	assert_told(&told, "rosemary.conf:2: shop.opens: ");
 	assert_told(&told, "rosemary.conf:3: shop.country: ");
@@ -277,6 +281,58 @@ static void test_the_socket_can_be_given_from_outside(void **state) {
 	assert_told(&told, "rosemary.conf:1: control.socket: '");
 	free(file);
 	strbuf_finish(&told.text);
+}
+
+#define SHOP                                                                                       \
+	"shop = { name = \"R\"; address = \"1 High Street\"; };\n"                                 \
+	"email = { transport = \"smtp\"; from = \"a@b.example\";\n"
+
+static void test_a_mail_server_is_checked_as_a_whole(void **state) {
+	static const struct {
+		const char *text, *told;
+	} cases[] = {
+		{SHOP " user = \"me\"; };",
+		 "rosemary.conf:3: email.user: needs email.password_file"},
+		{SHOP "password_file = \"secret\"; };", "email.password_file: needs email.user"},
+		{SHOP "user = \"me\"; password_file = \"none\"; };",
+		 "rosemary.conf:3: email.password_file: cannot open '"},
+		{SHOP "user = \"me\"; password_file = \"open\"; };", "may be read by others"},
+		{SHOP "ca_file = \"secret\"; };", "rosemary.conf:3: email.ca_file: '"},
+		{SHOP "url = \"smtps://mail.example\"; tls = \"none\"; };",
+		 "rosemary.conf:3: email.tls: may not be \"none\" with smtps://"},
+		{SHOP "url = \"smtp://mail.example\"; tls = \"none\"; user = \"me\"; "
+		      "password_file = \"secret\"; };",
+		 "rosemary.conf:3: email.tls: a password does not cross a network in clear"},
+	};
+	char *open = file_path(*state, "open");
+	put_text(*state, "secret", "Sesame\n");
+	put_text(*state, "open", "Sesame\n");
+	assert_int_equal(chmod(open, 0644), 0);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct told told = told_nothing();
+		print_message("# case %zu\n", i);
+		assert_null(load(*state, cases[i].text, &told));
+		assert_int_equal(told.count, 1);
+		assert_told(&told, cases[i].told);
+		assert_null(strstr(strbuf_text(&told.text), "Sesame"));
+		strbuf_finish(&told.text);
+	}
+	free(open);
+}
+
+static void test_a_login_is_read_whole(void **state) {
+	char *expected = file_path(*state, "secret");
+	put_text(*state, "secret", "Sesame\n");
+	struct config *config = load_right(*state, SHOP
+					   "url = \"smtps://mail.example\"; user = \"me\"; "
+					   "password_file = \"secret\"; per_connection = 0; };");
+	assert_string_equal(config->email.url, "smtps://mail.example:465");
+	assert_false(config->email.local);
+	assert_string_equal(config->email.user, "me");
+	assert_string_equal(config->email.password_file, expected);
+	assert_int_equal(config->email.per_connection, 0);
+	config_free(config);
+	free(expected);
 }
 
 static void test_the_digest_follows_what_schedules_depend_on(void **state) {
@@ -358,6 +414,8 @@ int main(void) {
 		cmocka_unit_test(test_paths_belong_to_the_state_folder),
 		cmocka_unit_test(test_the_playbook_may_lie_beside_the_file),
 		cmocka_unit_test(test_the_socket_can_be_given_from_outside),
+		cmocka_unit_test(test_a_mail_server_is_checked_as_a_whole),
+		cmocka_unit_test(test_a_login_is_read_whole),
 		cmocka_unit_test(test_the_digest_follows_what_schedules_depend_on),
 		cmocka_unit_test(test_changes_that_need_a_restart_are_named),
 		cmocka_unit_test(test_a_missing_file_is_named),

@@ -139,7 +139,9 @@ static void test_a_misspelt_key_finds_the_one_that_was_meant(void **state) {
 		{"shop.closed_weekday", "shop.closed_weekdays"},
 		{"mail.from", "email.from"},
 		{"plan.leaddays", "plan.lead_days"},
-		{"email.user", NULL},
+		{"email.passwordfile", "email.password_file"},
+		{"email.users", "email.user"},
+		{"email.charset", NULL},
 		{"caps.day", NULL},
 		{"", NULL},
 	};

@@ -20,5 +20,11 @@ void hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t len,
 /* RFC 4648 base32 in lower case, without padding: the first chars characters and a NUL. */
 void base32(const unsigned char *bytes, size_t len, char *ret, size_t chars);
 
+/* RFC 4648 base64 with padding, and a NUL: base64_size(len) bytes. */
+void base64(const void *bytes, size_t len, char *ret);
+
+/* Bytes of that text with its NUL. */
+size_t base64_size(size_t len);
+
 /* Equal in constant time. */
 bool digest_equal(const void *a, const void *b, size_t len);

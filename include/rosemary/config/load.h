@@ -1,11 +1,19 @@
 /* The configuration: one file, one table of options, all of it right or none of it taken. */
 #pragma once
 
+#include <sys/types.h>
+
 #include "rosemary/config/complaint.h"
 #include "rosemary/domain/policy.h"
 
 /* How e-mail leaves. */
 enum email_transport { EMAIL_SPOOL, EMAIL_SMTP };
+
+/* How the connection to the mail server is kept from others. */
+enum email_tls {
+	EMAIL_TLS_NONE,     /* not at all */
+	EMAIL_TLS_REQUIRED, /* STARTTLS, or TLS from the start; nothing is ever sent without */
+};
 
 /* A user of this machine who may use the control socket. */
 struct principal {
@@ -21,9 +29,16 @@ struct email_config {
 	char *from_address; /* its address; NULL without from */
 	char *reply_to;     /* an address, or NULL: from's */
 	char *bounces;      /* the envelope sender, or NULL: from's address */
-	char *url;          /* smtp://host:port, always with its port and nothing behind */
-	char *helo;         /* the EHLO name, or NULL: the host's name */
-	int sessions;       /* connections at once */
+	char *url;  /* smtp://host:port or smtps://, always with its port and nothing behind */
+	bool local; /* that server is on this machine */
+	enum email_tls tls;
+	char *ca_file;       /* of whom to trust, or NULL: whom this machine trusts */
+	char *user;          /* to log in as, or NULL: no login */
+	char *password_file; /* where the password lies, for secret_read(); NULL without user */
+	uid_t password_user; /* whose file it may be, besides root's */
+	char *helo;          /* the EHLO name, or NULL: the host's name */
+	int sessions;        /* connections at once */
+	int per_connection;  /* messages, then a fresh connection; 0: without limit */
 	char **only_to; /* addresses that may be written to; all others are held; NULL-terminated */
 	size_t only_to_count; /* 0: everybody */
 };

@@ -27,9 +27,9 @@ enum option_type {
 	OPTION_STAFF,     /* the same */
 	OPTION_PATH,      /* a file or folder, relative to the state folder */
 	OPTION_TRANSPORT, /* "spool" or "smtp" */
-	OPTION_TLS,       /* "none" */
+	OPTION_TLS,       /* "none" or "required" */
 	OPTION_LEAP_DAY,  /* "feb-28" or "mar-1" */
-	OPTION_URL,       /* smtp://host[:port][/] */
+	OPTION_URL,       /* smtp://host[:port][/] or smtps:// */
 	OPTION_HOST,      /* a host's name */
 	OPTION_TYPE_COUNT
 };
