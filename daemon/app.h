@@ -14,6 +14,8 @@ struct control;
 struct pipeline;
 struct imports;
 struct outbox;
+struct notify;
+struct reload;
 
 /* The parts by name; each is made after and freed before those above it. */
 struct app {
@@ -27,7 +29,9 @@ struct app {
 	struct pipeline *pipeline;
 	struct outbox *outbox;
 	struct imports *imports;
-	bool developer;     /* dev.* may be used */
-	int64_t started_at; /* instant */
+	struct notify *notify; /* to the service manager */
+	struct reload *reload; /* where configuration and playbook come from */
+	bool developer;        /* dev.* may be used */
+	int64_t started_at;    /* instant */
 	int exit_status;
 };

@@ -10,6 +10,7 @@
 #include <event2/event.h>
 
 #include "app.h"
+#include "notify.h"
 #include "outbox.h"
 #include "rosemary/base/list.h"
 #include "rosemary/base/log.h"
@@ -175,6 +176,7 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 		return;
 	}
 	rearm(pipeline, now);
+	notify_changed(app->notify);
 	if (!outbox_busy(app->outbox)) {
 		call_waiters(pipeline);
 	}
