@@ -54,16 +54,47 @@ static bool is_refusal(const struct err *err) {
 	       err->code == ERR_NOT_FOUND || err->code == ERR_LIMIT;
 }
 
-static bool approve_one(struct request *request, int64_t id, const struct approval *approval,
+// Decides about one draft; shown is the digest of what was shown of it, where that is told.
+typedef bool decide_one(struct request *request, int64_t id, const char *shown,
+			const struct decisions *decisions, struct err *err);
+
+// Decides about each of the ids. What was decided stands when the store fails behind it.
+static bool decide_all(struct request *request, const struct json *shown, decide_one *decide,
+		       struct err *err) {
+	const struct json *ids = json_get(request->params, "ids");
+	struct decisions decisions = decisions_begin(request);
+	bool ok = true;
+	for (size_t i = 0; ok && i < json_count(ids); i++) {
+		struct err reason = {0};
+		int64_t id = 0;
+		(void)json_whole(json_at(ids, i), &id); // the command's table made sure
+		if (decide(request, id, json_text(json_at(shown, i)), &decisions, &reason)) {
+			continue;
+		}
+		ok = is_refusal(&reason);
+		if (ok) {
+			refuse(&decisions, id, &reason);
+		} else {
+			*err = reason;
+		}
+	}
+	pipeline_wake(request->app->pipeline);
+	return ok;
+}
+
+static bool approve_one(struct request *request, int64_t id, const char *shown,
 			const struct decisions *decisions, struct err *err) {
 	struct app *app = request->app;
+	const struct approval approval = {.shown = shown,
+					  .held = json_get_bool(request->params, "held"),
+					  .actor = request->actor};
 	struct draft draft = {0};
 	struct message message = {0};
 	if (!draft_read_fresh(app, id, &draft, err)) {
 		return false;
 	}
 	bool ok = store_begin(app->store, err) &&
-		  store_end(app->store, approval_give(app, &draft, approval, &message, err), err);
+		  store_end(app->store, approval_give(app, &draft, &approval, &message, err), err);
 	if (ok) {
 		accept(decisions, app, &draft, &message);
 	}
@@ -72,37 +103,25 @@ static bool approve_one(struct request *request, int64_t id, const struct approv
 	return ok;
 }
 
-bool control_draft_approve(struct request *request, struct err *err) {
-	const struct json *ids = json_get(request->params, "ids");
+// One digest of what was shown for each id.
+static bool check_shown(const struct request *request, struct err *err) {
 	const struct json *shown = json_get(request->params, "shown");
-	struct approval approval = {.held = json_get_bool(request->params, "held"),
-				    .actor = request->actor};
-	if (json_count(shown) != json_count(ids)) {
-		return err_set(err, ERR_INVALID, "shown must hold one digest for each id");
+	bool good = json_count(shown) == json_count(json_get(request->params, "ids"));
+	for (size_t i = 0; i < json_count(shown); i++) {
+		good = good && json_text(json_at(shown, i)) != NULL;
 	}
-	struct decisions decisions = decisions_begin(request);
-	for (size_t i = 0; i < json_count(ids); i++) {
-		struct err reason = {0};
-		int64_t id = 0;
-		approval.shown = json_text(json_at(shown, i));
-		if (approval.shown == NULL || !json_whole(json_at(ids, i), &id)) {
-			return err_set(err, ERR_INVALID, "shown must be a list of texts");
-		}
-		if (!approve_one(request, id, &approval, &decisions, &reason)) {
-			if (!is_refusal(&reason)) {
-				*err = reason;
-				return false;
-			}
-			refuse(&decisions, id, &reason);
-		}
-	}
-	pipeline_wake(request->app->pipeline);
-	return true;
+	return good || err_set(err, ERR_INVALID, "shown must hold one digest for each id");
 }
 
-static bool skip_one(struct request *request, int64_t id, const struct decisions *decisions,
-		     struct err *err) {
+bool control_draft_approve(struct request *request, struct err *err) {
+	const struct json *shown = json_get(request->params, "shown");
+	return check_shown(request, err) && decide_all(request, shown, approve_one, err);
+}
+
+static bool skip_one(struct request *request, int64_t id, const char *shown,
+		     const struct decisions *decisions, struct err *err) {
 	struct app *app = request->app;
+	(void)shown; // nothing leaves: it need not have been read
 	struct draft draft = {0};
 	struct draft_change change = {request->actor, clock_now(&app->clock),
 				      json_get_text(request->params, "reason")};
@@ -120,22 +139,7 @@ static bool skip_one(struct request *request, int64_t id, const struct decisions
 }
 
 bool control_draft_skip(struct request *request, struct err *err) {
-	const struct json *ids = json_get(request->params, "ids");
-	struct decisions decisions = decisions_begin(request);
-	for (size_t i = 0; i < json_count(ids); i++) {
-		struct err reason = {0};
-		int64_t id = 0;
-		(void)json_whole(json_at(ids, i), &id); // the command's table made sure
-		if (!skip_one(request, id, &decisions, &reason)) {
-			if (!is_refusal(&reason)) {
-				*err = reason;
-				return false;
-			}
-			refuse(&decisions, id, &reason);
-		}
-	}
-	pipeline_wake(request->app->pipeline);
-	return true;
+	return decide_all(request, NULL, skip_one, err);
 }
 
 // The opt-out line that an edited text must still hold.

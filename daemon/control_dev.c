@@ -6,6 +6,7 @@
 #include "app.h"
 #include "control_handlers.h"
 #include "control_json.h"
+#include "developer.h"
 #include "outbox.h"
 #include "pipeline.h"
 #include "rosemary/base/log.h"
@@ -59,7 +60,7 @@ bool control_dev_clock_set(struct request *request, struct err *err) {
 	}
 	clock_freeze(&request->app->clock, at);
 	log_info("dev", "the clock stands at %s", json_get_text(request->params, "time"));
-	return answer_when_idle(request);
+	return developer_keep_clock(request->app, err) && answer_when_idle(request);
 }
 
 // "90s", "15m", "2h", "3d"
@@ -87,13 +88,12 @@ bool control_dev_clock_advance(struct request *request, struct err *err) {
 		return false;
 	}
 	clock_freeze(clock, clock_now(clock) + span);
-	return answer_when_idle(request);
+	return developer_keep_clock(request->app, err) && answer_when_idle(request);
 }
 
 bool control_dev_clock_run(struct request *request, struct err *err) {
-	(void)err;
 	clock_run(&request->app->clock);
-	return answer_when_idle(request);
+	return developer_keep_clock(request->app, err) && answer_when_idle(request);
 }
 
 bool control_dev_fail(struct request *request, struct err *err) {

@@ -63,8 +63,9 @@ bool draft_read_fresh(struct app *app, int64_t id, struct draft *ret, struct err
 		return false;
 	}
 	bool ok = store_draft_get(app->store, id, ret, err);
-	if (ok && (ret->state == DRAFT_WAITING || ret->state == DRAFT_HELD ||
-		   ret->state == DRAFT_WITHDRAWN)) {
+	bool open = ret->state == DRAFT_WAITING || ret->state == DRAFT_HELD ||
+		    ret->state == DRAFT_WITHDRAWN;
+	if (ok && open && ret->send_by > clock_now(&app->clock)) { // else it is history
 		ok = drafting_refresh(app, ret, err);
 	}
 	if (!store_end(app->store, ok, err)) {

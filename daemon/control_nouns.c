@@ -143,16 +143,15 @@ struct lines {
 	const struct app *app;
 	const struct order *order;
 	struct json *rows;
-	int64_t dearest;
-	char *gift;
+	struct order_line gift; /* id 0: none so far */
 };
 
 static bool keep_line(const void *record, void *argument) {
 	const struct order_line *line = record;
 	struct lines *lines = argument;
-	if (lines->gift == NULL || order_line_total(line) > lines->dearest) {
-		lines->dearest = order_line_total(line);
-		replace_text(&lines->gift, line->description);
+	if (order_line_is_gift(line, lines->gift.id != 0 ? &lines->gift : NULL)) {
+		record_finish(&order_line_record, &lines->gift);
+		record_copy(&order_line_record, line, &lines->gift);
 	}
 	struct json *row = record_answer(lines->app, &order_line_record, line);
 	put_money(row, "price", line->price_minor, lines->order->currency);
@@ -170,8 +169,8 @@ static bool put_contents(struct json *object, struct app *app, const struct orde
 	char *text = xasprintf("%s %s", money_plain(total, plain), order->currency);
 	bool ok = store_order_line_each(app->store, order->id, keep_line, &lines, err);
 	json_put_text(object, "total", text);
-	json_put_text(object, "gift", lines.gift);
-	free(lines.gift);
+	json_put_text(object, "gift", lines.gift.description);
+	record_finish(&order_line_record, &lines.gift);
 	free(text);
 	if (ret_rows != NULL) {
 		*ret_rows = lines.rows;

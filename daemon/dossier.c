@@ -41,41 +41,47 @@ static bool read_people(struct app *app, int64_t occasion, struct dossier *dossi
 				   err);
 }
 
-// The first opt-out that covers the message.
+// The first opt-out that covers a message.
 struct optout_search {
-	const struct dossier *dossier;
+	const struct occasion *occasion;
 	enum channel channel;
+	bool found;
 	struct optout *ret;
 };
 
 static bool keep_covering(const void *record, void *argument) {
-	const struct optout_search *search = argument;
-	const struct occasion *occasion = &search->dossier->occasion;
-	if (!optout_covers(record, search->channel, occasion->kind, occasion->recipient,
-			   occasion->id)) {
-		return true;
+	struct optout_search *search = argument;
+	const struct occasion *occasion = search->occasion;
+	search->found = optout_covers(record, search->channel, occasion->kind, occasion->recipient,
+				      occasion->id);
+	if (search->found) {
+		record_copy(&optout_record, record, search->ret);
 	}
-	record_copy(&optout_record, record, search->ret);
-	return false;
+	return !search->found;
+}
+
+bool dossier_optout(struct app *app, const struct occasion *occasion, enum channel channel,
+		    bool *ret_found, struct optout *ret, struct err *err) {
+	struct optout_search search = {occasion, channel, false, ret};
+	struct store_page page = {.limit = INT64_MAX, .customer = occasion->customer};
+	bool ok = store_optout_each(app->store, &page, keep_covering, &search, err);
+	*ret_found = search.found;
+	return ok;
 }
 
 static bool read_permission(struct app *app, struct dossier *dossier, struct err *err) {
 	struct situation *situation = &dossier->situation;
 	struct consent consent = {0};
-	bool found = false;
-	struct optout_search search = {dossier, situation->channel, &dossier->optout};
-	struct store_page page = {.limit = INT64_MAX, .customer = dossier->customer.id};
-	if (!store_consent_current(app->store, dossier->customer.id, situation->channel, &found,
-				   &consent, err) ||
-	    !store_optout_each(app->store, &page, keep_covering, &search, err)) {
-		record_finish(&consent_record, &consent);
-		return false;
-	}
-	situation->consented = found && consent.state != CONSENT_WITHDRAWN;
-	situation->consent_withdrawn = found && consent.state == CONSENT_WITHDRAWN;
-	situation->optout = dossier->optout.id != 0 ? &dossier->optout : NULL;
+	bool said = false, opted_out = false;
+	bool ok = store_consent_current(app->store, dossier->customer.id, situation->channel, &said,
+					&consent, err) &&
+		  dossier_optout(app, &dossier->occasion, situation->channel, &opted_out,
+				 &dossier->optout, err);
+	situation->consented = said && consent.state != CONSENT_WITHDRAWN;
+	situation->consent_withdrawn = said && consent.state == CONSENT_WITHDRAWN;
+	situation->optout = opted_out ? &dossier->optout : NULL;
 	record_finish(&consent_record, &consent);
-	return true;
+	return ok;
 }
 
 static bool occurs_on(const struct app *app, const struct dossier *dossier) {

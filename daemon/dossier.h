@@ -63,5 +63,12 @@ void dossier_finish(struct dossier *dossier);
 /* The rules by which a customer's occasions are scheduled. */
 struct occasion_rules dossier_rules(const struct app *app, const struct customer *customer);
 
+/*
+ * The first opt-out in force that covers a message about the occasion on a channel; ret is to be
+ * finished when *ret_found.
+ */
+bool dossier_optout(struct app *app, const struct occasion *occasion, enum channel channel,
+		    bool *ret_found, struct optout *ret, struct err *err) MUST_CHECK;
+
 /* The address that takes opt-outs and answers: email.reply_to, else that of email.from. */
 const char *dossier_reply_address(const struct app *app);

@@ -10,12 +10,11 @@
 #include "rosemary/store/order.h"
 #include "rosemary/store/recipient.h"
 
-// An order that was placed for the day itself, not long before it.
-static bool within(const struct app *app, const struct dossier *dossier,
-		   const struct order *order) {
-	struct date first = date_add(dossier->day, -(int64_t)app->config->policy.ordered_days);
+// An order that was placed for a day itself, or not long before it.
+static bool within(const struct app *app, struct date day, const struct order *order) {
+	struct date first = date_add(day, -(int64_t)app->config->policy.ordered_days);
 	return order->kind == ORDER_NORMAL && order->confirmation != ORDER_DECLINED &&
-	       date_compare(order->day, first) >= 0 && date_compare(order->day, dossier->day) <= 0;
+	       date_compare(order->day, first) >= 0 && date_compare(order->day, day) <= 0;
 }
 
 // For the same recipient; where the occasion names nobody, for the same kind of occasion.
@@ -33,7 +32,7 @@ static void find_ordered(const struct app *app, struct dossier *dossier) {
 	}
 	for (size_t i = 0; i < dossier->order_count; i++) {
 		const struct order *order = &dossier->orders[i];
-		if (!within(app, dossier, order)) {
+		if (!within(app, dossier->day, order)) {
 			continue;
 		}
 		if (for_the_same(&dossier->occasion, order)) {
@@ -149,21 +148,39 @@ static bool keep_occasion(const void *record, void *argument) {
 	return true;
 }
 
-// True when nobody would be written to about this rival anyway.
-static bool out_of_the_running(struct rivals *rivals, const struct occasion *occasion,
-			       struct err *err) {
+static bool is_ordered(const struct rivals *rivals, const struct cap_candidate *rival,
+		       const struct occasion *occasion) {
+	const struct dossier *dossier = rivals->dossier;
+	for (size_t i = 0; i < dossier->order_count; i++) {
+		if (within(rivals->app, rival->day, &dossier->orders[i]) &&
+		    for_the_same(occasion, &dossier->orders[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+// Whether nobody would be written to about this rival anyway: an approved one always is.
+static bool out_of_the_running(const struct rivals *rivals, const struct cap_candidate *rival,
+			       const struct occasion *occasion, bool *ret, struct err *err) {
+	struct app *app = rivals->app;
 	struct recipient recipient = {0};
-	if (occasion->recipient == 0) {
+	struct optout optout = {0};
+	*ret = false;
+	if (rival->settled) {
+		return true;
+	}
+	if ((occasion->recipient != 0 &&
+	     !store_recipient_get(app->store, occasion->recipient, &recipient, err)) ||
+	    !dossier_optout(app, occasion, CHANNEL_EMAIL, ret, &optout, err)) {
+		record_finish(&recipient_record, &recipient);
 		return false;
 	}
-	bool out = !store_recipient_get(rivals->app->store, occasion->recipient, &recipient, err) ||
-		   recipient.state != RECIPIENT_ACTIVE;
-	for (size_t i = 0; i < rivals->dossier->order_count && !out; i++) {
-		out = within(rivals->app, rivals->dossier, &rivals->dossier->orders[i]) &&
-		      rivals->dossier->orders[i].recipient == occasion->recipient;
-	}
+	*ret = *ret || occasion->state == OCCASION_PAUSED || recipient.state != RECIPIENT_ACTIVE ||
+	       is_ordered(rivals, rival, occasion);
+	record_finish(&optout_record, &optout);
 	record_finish(&recipient_record, &recipient);
-	return out;
+	return true;
 }
 
 // Takes rivals out until the one that keeps this occasion back would really be drafted.
@@ -172,16 +189,13 @@ static bool judge_cap(struct rivals *rivals, struct dossier *dossier, struct err
 	for (;;) {
 		int keeper = cap_judge(rivals->candidates, rivals->count, dossier->occasion.id,
 				       cap_days);
+		bool out = false;
 		if (keeper < 0) {
 			return true;
 		}
-		if (!store_occasion_get(rivals->app->store, rivals->candidates[keeper].occasion,
-					&dossier->cap, err)) {
-			return false;
-		}
-		bool out = !rivals->candidates[keeper].settled &&
-			   out_of_the_running(rivals, &dossier->cap, err);
-		if (err->code != ERR_NONE) {
+		struct cap_candidate *rival = &rivals->candidates[keeper];
+		if (!store_occasion_get(rivals->app->store, rival->occasion, &dossier->cap, err) ||
+		    !out_of_the_running(rivals, rival, &dossier->cap, &out, err)) {
 			return false;
 		}
 		if (!out) {
@@ -189,7 +203,7 @@ static bool judge_cap(struct rivals *rivals, struct dossier *dossier, struct err
 			return true;
 		}
 		record_finish(&occasion_record, &dossier->cap);
-		rivals->candidates[keeper] = rivals->candidates[--rivals->count];
+		*rival = rivals->candidates[--rivals->count];
 	}
 }
 

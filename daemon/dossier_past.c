@@ -65,16 +65,15 @@ static bool read_gift(struct app *app, struct dossier *dossier, struct err *err)
 
 static bool read_choices(struct app *app, struct dossier *dossier, struct err *err) {
 	struct collection variations = {.type = &variation_record, .max = DOSSIER_CHOICES_MAX};
-	if (!store_variation_each(app->store, dossier->gift_product.id, collect, &variations,
-				  err)) {
-		dossier->variations = variations.records;
-		dossier->choice_count = 0;
-		return false;
-	}
+	bool ok = store_variation_each(app->store, dossier->gift_product.id, collect, &variations,
+				       err);
 	dossier->variations = variations.records;
 	dossier->products = xcalloc(variations.count, sizeof *dossier->products);
 	dossier->choices = xcalloc(variations.count, sizeof *dossier->choices);
 	dossier->choice_count = variations.count;
+	if (!ok) {
+		return false;
+	}
 	for (size_t i = 0; i < variations.count; i++) {
 		if (!store_product_get(app->store, dossier->variations[i].to_product,
 				       &dossier->products[i], err)) {

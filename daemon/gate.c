@@ -52,6 +52,7 @@ static void judge_message(const struct app *app, const struct delivery *delivery
 		answer(gate, GATE_RETURN, "the stored message is not what was approved");
 	} else if (draft->purpose != DRAFT_NOTICE && !allowed(app, delivery->address)) {
 		answer(gate, GATE_HOLD, "email.only_to does not name this address");
+		gate->until = message->not_after;
 	}
 }
 
@@ -128,39 +129,24 @@ bool gate_open(struct app *app, const struct delivery *delivery, const struct me
 	return ok;
 }
 
-// The first opt-out in force that covers the draft's message.
-struct optout_search {
-	const struct draft *draft;
-	const struct occasion *occasion;
-	bool found;
-};
-
-static bool find_covering(const void *record, void *argument) {
-	struct optout_search *search = argument;
-	const struct draft *draft = search->draft;
-	search->found = optout_covers(record, draft->channel, search->occasion->kind,
-				      draft->recipient, draft->occasion);
-	return !search->found;
-}
-
 static bool ask_permission(struct app *app, const struct draft *draft, struct gate *gate,
 			   struct err *err) {
 	struct consent consent = {0};
 	struct occasion occasion = {0};
-	struct optout_search search = {draft, &occasion, false};
-	struct store_page page = {.limit = INT64_MAX, .customer = draft->customer};
-	bool said = false;
+	struct optout optout = {0};
+	bool said = false, opted_out = false;
 	bool ok = store_occasion_get(app->store, draft->occasion, &occasion, err) &&
 		  store_consent_current(app->store, draft->customer, draft->channel, &said,
 					&consent, err) &&
-		  store_optout_each(app->store, &page, find_covering, &search, err);
+		  dossier_optout(app, &occasion, draft->channel, &opted_out, &optout, err);
 	if (ok && (!said || consent.state == CONSENT_WITHDRAWN)) {
 		answer(gate, GATE_SUPPRESS, "the customer withdrew consent");
-	} else if (ok && search.found) {
+	} else if (ok && opted_out) {
 		answer(gate, GATE_SUPPRESS, "the customer opted out");
 	}
 	record_finish(&occasion_record, &occasion);
 	record_finish(&consent_record, &consent);
+	record_finish(&optout_record, &optout);
 	return ok;
 }
 
@@ -183,7 +169,9 @@ bool gate_end(struct app *app, const struct delivery *delivery, const struct mes
 // Ends the delivery by an event and lets its draft follow.
 static bool end_delivery(struct app *app, struct delivery *delivery, enum delivery_event event,
 			 const struct gate *gate, struct err *err) {
-	struct delivery_change change = {.at = clock_now(&app->clock), .reason = gate->reason};
+	struct delivery_change change = {.at = clock_now(&app->clock),
+					 .next_at = event == DELIVERY_EV_HOLD ? gate->until : 0,
+					 .reason = gate->reason};
 	return store_delivery_move(app->store, delivery, event, &change, err);
 }
 

@@ -19,7 +19,7 @@ enum gate_answer {
 /* The answer with its reason in words. */
 struct gate {
 	enum gate_answer answer;
-	int64_t until; /* for WAIT */
+	int64_t until; /* for WAIT; for HOLD when it would expire */
 	char reason[256];
 };
 

@@ -15,6 +15,7 @@
 
 #include "app.h"
 #include "control.h"
+#include "developer.h"
 #include "import.h"
 #include "notify.h"
 #include "outbox.h"
@@ -143,6 +144,9 @@ static bool recover(struct app *app, struct err *err) {
 
 // A start plans, too: what fell due while nobody was there.
 static bool open_store(struct app *app, struct err *err) {
+	if (app->developer && !developer_load_clock(app, err)) {
+		return false;
+	}
 	int64_t now = clock_now(&app->clock);
 	app->store = store_open(app->config->store_path, now, err);
 	return app->store != NULL && recover(app, err) && store_plan_begin(app->store, now, err);

@@ -18,22 +18,38 @@
 #include "rosemary/store/draft.h"
 #include "stage.h"
 
+// A day's plan begins when plan.at has come since the last one.
+static bool begin_plan(struct app *app, struct slice *slice, struct err *err) {
+	struct instance instance;
+	if (!store_instance(app->store, &instance, err)) {
+		return false;
+	}
+	int64_t next =
+		policy_next_plan(&app->config->policy, app->config->shop.zone, instance.planned_at);
+	if (instance.planned_at != 0 && slice->now < next) {
+		return true;
+	}
+	return store_plan_begin(app->store, slice->now, err);
+}
+
 // The flow of the data, and of the program. What a stage makes, the next one takes.
 static const struct {
 	const char *name;
 	stage_run *run;
 	bool plans; /* waits while an import is running */
 } stages[] = {
+	{"begin", begin_plan, true},        // a day's plan begins at plan.at
 	{"schedule", stage_schedule, true}, // occasion: its moments, after settings changed
 	{"plan", stage_plan, true},         // occasion -> draft
 	{"refresh", stage_refresh, true},   // draft: facts compared again
 	{"lapse", stage_lapse, false},      // draft: nobody said yes in time
+	{"expire", stage_expire, false},    // delivery: nobody took it in time
 	{"notify", stage_notify, true},     // drafts -> the owner's morning mail
 	{"queue", stage_queue, false},      // message -> delivery
 	{"send", stage_send, false},        // delivery -> attempt
 };
 
-enum { TURN_US = 5000, RETRY_SECONDS = 30 };
+enum { TURN_US = 5000, STAGE_COUNT = ARRAY_LEN(stages), REST_MS = 5000 };
 
 struct waiter {
 	struct list link;
@@ -48,6 +64,7 @@ struct pipeline {
 	int timer;
 	struct list waiters;
 	int64_t next_wake;
+	int64_t rests_until_ms[STAGE_COUNT]; /* ticks: a stage that failed is tried again then */
 	bool planning_paused, stopped;
 };
 
@@ -88,48 +105,44 @@ static void set_timer(struct pipeline *pipeline, int64_t at) {
 	}
 }
 
-static void rearm(struct pipeline *pipeline, int64_t now) {
+// Arms the timer for the next moment; false when the store cannot name it.
+static bool rearm(struct pipeline *pipeline, int64_t now) {
 	struct err err = {0};
 	if (!next_moment(pipeline->app, now, &pipeline->next_wake, &err)) {
 		log_error("pipeline", "%s", err.text);
-		pipeline->next_wake = now + RETRY_SECONDS;
+		return false;
 	}
 	if (pipeline->next_wake <= now) {
 		pipeline->next_wake = now + 1; // due already: the outbox has it, or waits for it
 	}
 	set_timer(pipeline, pipeline->next_wake);
+	return true;
 }
 
-// A day's plan begins when plan.at has come since the last one.
-static bool begin_plan_if_due(struct pipeline *pipeline, int64_t now, struct err *err) {
-	struct app *app = pipeline->app;
-	struct instance instance;
-	if (!store_instance(app->store, &instance, err)) {
+// Runs one stage for a slice. One that fails rests, so that it holds up no other.
+static bool run_stage(struct pipeline *pipeline, size_t index, int64_t now) {
+	struct err err = {0};
+	struct slice slice = {.now = now, .deadline_us = clock_ticks_us() + TURN_US};
+	if (!stages[index].run(pipeline->app, &slice, &err)) {
+		log_error("pipeline", "%s: %s", stages[index].name, err.text);
+		pipeline->rests_until_ms[index] = clock_ticks_ms() + REST_MS;
 		return false;
 	}
-	int64_t next =
-		policy_next_plan(&app->config->policy, app->config->shop.zone, instance.planned_at);
-	if (instance.planned_at != 0 && now < next) {
-		return true;
-	}
-	return store_plan_begin(app->store, now, err);
+	return slice.more;
 }
 
-// Runs each stage for a slice. Returns true when one of them has work left.
-static bool run_stages(struct pipeline *pipeline, int64_t now, bool *ret_failed) {
+// Runs the stages. Returns true when one of them has work left that it can do now.
+static bool run_stages(struct pipeline *pipeline, int64_t now, bool *ret_resting) {
 	bool more = false;
-	for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
-		struct err err = {0};
-		struct slice slice = {.now = now, .deadline_us = clock_ticks_us() + TURN_US};
+	*ret_resting = false;
+	for (size_t i = 0; i < STAGE_COUNT; i++) {
 		if (stages[i].plans && pipeline->planning_paused) {
 			continue;
 		}
-		if (!stages[i].run(pipeline->app, &slice, &err)) {
-			log_error("pipeline", "%s: %s", stages[i].name, err.text);
-			*ret_failed = true;
-			continue;
+		if (clock_ticks_ms() >= pipeline->rests_until_ms[i]) {
+			more = run_stage(pipeline, i, now) || more;
 		}
-		more = more || slice.more;
+		*ret_resting = *ret_resting || clock_ticks_ms() < pipeline->rests_until_ms[i];
 	}
 	return more;
 }
@@ -143,11 +156,11 @@ static void call_waiters(struct pipeline *pipeline) {
 	}
 }
 
-// Runs the next turn as soon as the loop has looked at its descriptors.
-static void run_soon(struct pipeline *pipeline) {
-	static const struct timeval at_once = {0, 0};
+// Runs the next turn in a while: 0 is as soon as the loop has looked at its descriptors.
+static void run_in(struct pipeline *pipeline, int wait_ms) {
+	const struct timeval wait = {wait_ms / 1000, wait_ms % 1000 * 1000};
 	if (!pipeline->stopped) {
-		(void)evtimer_add(pipeline->turn, &at_once); // fails only without memory
+		(void)evtimer_add(pipeline->turn, &wait); // fails only without memory
 	}
 }
 
@@ -155,29 +168,18 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 	struct pipeline *pipeline = argument;
 	struct app *app = pipeline->app;
 	int64_t now = clock_now(&app->clock);
-	struct err err = {0};
-	bool failed = false;
+	bool resting = false;
 	(void)fd;
 	(void)what;
 	if (pipeline->stopped) {
 		return;
 	}
-	if (!pipeline->planning_paused && !begin_plan_if_due(pipeline, now, &err)) {
-		log_error("pipeline", "plan: %s", err.text);
-		failed = true;
-	}
-	bool more = run_stages(pipeline, now, &failed);
-	if (failed) {
-		set_timer(pipeline, now + RETRY_SECONDS); // the store's trouble may pass
-		return;
-	}
-	if (more) {
-		run_soon(pipeline);
-		return;
-	}
-	rearm(pipeline, now);
 	notify_changed(app->notify);
-	if (!outbox_busy(app->outbox)) {
+	if (run_stages(pipeline, now, &resting)) {
+		run_in(pipeline, 0);
+	} else if (!rearm(pipeline, now) || resting) {
+		run_in(pipeline, REST_MS); // by no wall clock: that may stand still
+	} else if (!outbox_busy(app->outbox)) {
 		call_waiters(pipeline);
 	}
 }
@@ -189,7 +191,7 @@ static void on_alarm(evutil_socket_t fd, short what, void *argument) {
 	if (read(fd, &expirations, sizeof expirations) < 0 && errno == ECANCELED) {
 		log_warning("pipeline", "the clock was set");
 	}
-	run_soon(argument);
+	run_in(argument, 0);
 }
 
 struct pipeline *pipeline_create(struct app *app, struct err *err) {
@@ -211,7 +213,7 @@ struct pipeline *pipeline_create(struct app *app, struct err *err) {
 		pipeline_destroy(pipeline);
 		return NULL;
 	}
-	run_soon(pipeline);
+	run_in(pipeline, 0);
 	return pipeline;
 }
 
@@ -225,9 +227,7 @@ void pipeline_destroy(struct pipeline *pipeline) {
 	if (pipeline == NULL) {
 		return;
 	}
-	LIST_EACH(&pipeline->waiters, link, after) {
-		free(LIST_ENTRY(link, struct waiter, link));
-	}
+	call_waiters(pipeline); // nothing will ever be due again, and each frees what it holds
 	free_event(pipeline->turn);
 	free_event(pipeline->alarm);
 	(void)close(pipeline->timer); // nothing was written
@@ -239,19 +239,19 @@ bool pipeline_plan(struct pipeline *pipeline, struct err *err) {
 }
 
 void pipeline_wake(struct pipeline *pipeline) {
-	run_soon(pipeline);
+	run_in(pipeline, 0);
 }
 
 void pipeline_pause_planning(struct pipeline *pipeline, bool paused) {
 	pipeline->planning_paused = paused;
-	run_soon(pipeline);
+	run_in(pipeline, 0);
 }
 
 void pipeline_when_idle(struct pipeline *pipeline, void (*done)(void *argument), void *argument) {
 	struct waiter *waiter = xcalloc(1, sizeof *waiter);
 	*waiter = (struct waiter){.done = done, .argument = argument};
 	list_append(&pipeline->waiters, &waiter->link);
-	run_soon(pipeline);
+	run_in(pipeline, 0);
 }
 
 int64_t pipeline_next_wake(const struct pipeline *pipeline) {

@@ -33,8 +33,8 @@ void pipeline_wake(struct pipeline *pipeline);
 void pipeline_pause_planning(struct pipeline *pipeline, bool paused);
 
 /*
- * Calls done (once, from the loop) when no stage has due work and no attempt is open. What tests
- * wait for.
+ * Calls done (once, from the loop) when no stage has due work and no attempt is open, or from
+ * pipeline_destroy() if that never comes. What tests wait for.
  */
 void pipeline_when_idle(struct pipeline *pipeline, void (*done)(void *argument), void *argument);
 

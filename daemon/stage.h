@@ -33,6 +33,9 @@ stage_run stage_refresh;
 /* Drafts that nobody approved by send-by lapse. */
 stage_run stage_lapse;
 
+/* Deliveries whose messages may not leave any more, and that no session would ask about, expire. */
+stage_run stage_expire;
+
 /* Once a day the owner is told what waits: notice -> message. */
 stage_run stage_notify;
 

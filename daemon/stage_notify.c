@@ -1,4 +1,5 @@
 // Once a day the owner is told by mail what waits, first what lapses before the next such mail.
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +18,9 @@ enum { NOTICE_MAX_LISTED = 100, NOTICE_MAX_BYTES = 64 * 1024, NOTICE_LIFE = 24 *
 // The lines of the mail while they are gathered.
 struct notice {
 	struct app *app;
-	int64_t next_mail; /* what lapses before this is a last call */
-	struct strbuf last_calls, others;
-	size_t last_call_count, count;
+	int64_t next_mail;                /* what lapses before this is a last call */
+	struct strbuf last_calls, others; /* of the first NOTICE_MAX_LISTED */
+	int64_t last_call_count, count;   /* of all */
 	struct err *err;
 };
 
@@ -39,7 +40,6 @@ static void add_line(struct notice *notice, const struct draft *draft,
 		    draft->subject != NULL && *draft->subject != '\0' ? draft->subject
 								      : "(no text)",
 		    draft->state == DRAFT_HELD ? "held; " : "", moment);
-	notice->last_call_count += last_call ? 1 : 0;
 	free(name);
 	free(moment);
 }
@@ -48,20 +48,20 @@ static bool keep(const void *record, void *argument) {
 	const struct draft *draft = record;
 	struct notice *notice = argument;
 	struct customer customer = {0};
-	if (notice->count++ < NOTICE_MAX_LISTED && draft->customer != 0) {
-		if (!store_customer_get(notice->app->store, draft->customer, &customer,
-					notice->err)) {
-			return false;
-		}
-		add_line(notice, draft, &customer);
-		record_finish(&customer_record, &customer);
+	if (draft->purpose == DRAFT_NOTICE) {
+		return true; // about an earlier day
 	}
+	if (!store_customer_get(notice->app->store, draft->customer, &customer, notice->err)) {
+		return false;
+	}
+	add_line(notice, draft, &customer);
+	record_finish(&customer_record, &customer);
 	return true;
 }
 
 static char *notice_text(const struct notice *notice) {
 	struct strbuf text = STRBUF_INIT(NOTICE_MAX_BYTES);
-	strbuf_addf(&text, "Good morning. %zu draft%s wait%s for you.\n", notice->count,
+	strbuf_addf(&text, "Good morning. %" PRId64 " draft%s wait%s for you.\n", notice->count,
 		    notice->count == 1 ? "" : "s", notice->count == 1 ? "s" : "");
 	if (notice->last_call_count > 0) {
 		strbuf_addf(
@@ -73,7 +73,7 @@ static char *notice_text(const struct notice *notice) {
 		strbuf_addf(&text, "\nThese wait:\n\n%s", strbuf_text(&notice->others));
 	}
 	if (notice->count > NOTICE_MAX_LISTED) {
-		strbuf_addf(&text, "\n... and %zu more: rosemary queue\n",
+		strbuf_addf(&text, "\n... and %" PRId64 " more: rosemary queue\n",
 			    notice->count - NOTICE_MAX_LISTED);
 	}
 	strbuf_add_text(&text, "\nRead one:     rosemary show ID\n"
@@ -82,13 +82,26 @@ static char *notice_text(const struct notice *notice) {
 	return strbuf_take(&text);
 }
 
+// "3 drafts wait for your yes", "1 draft waits for your yes, last call for 1"
+static char *notice_subject(const struct notice *notice) {
+	bool one = notice->count == 1;
+	char *last = notice->last_call_count > 0
+			     ? xasprintf(", last call for %" PRId64, notice->last_call_count)
+			     : xstrdup("");
+	char *subject = xasprintf("%" PRId64 " draft%s wait%s for your yes%s", notice->count,
+				  one ? "" : "s", one ? "s" : "", last);
+	free(last);
+	return subject;
+}
+
 static struct draft notice_draft(const struct notice *notice, struct date today, int64_t now) {
 	const struct app *app = notice->app;
-	struct draft draft = {
+	return (struct draft){
 		.purpose = DRAFT_NOTICE,
 		.occurs_on = today,
 		.channel = CHANNEL_EMAIL,
 		.address = xstrdup(app->config->notify_owner),
+		.subject = notice_subject(notice),
 		.text = notice_text(notice),
 		.send_by = now + NOTICE_LIFE,
 		.revision = 1,
@@ -96,13 +109,6 @@ static struct draft notice_draft(const struct notice *notice, struct date today,
 		.created_at = now,
 		.checked_at = now,
 	};
-	draft.subject = notice->last_call_count > 0
-				? xasprintf("%zu drafts wait, %zu on their last call",
-					    notice->count, notice->last_call_count)
-				: xasprintf("%zu draft%s wait%s for your yes", notice->count,
-					    notice->count == 1 ? "" : "s",
-					    notice->count == 1 ? "s" : "");
-	return draft;
 }
 
 static bool send_notice(struct app *app, const struct notice *notice, struct date today,
@@ -117,35 +123,37 @@ static bool send_notice(struct app *app, const struct notice *notice, struct dat
 	return ok;
 }
 
-static bool run(struct app *app, struct date today, struct slice *slice, struct err *err) {
+static bool run(struct app *app, struct date today, int64_t count, int64_t now, struct err *err) {
 	const struct policy *policy = &app->config->policy;
 	struct notice notice = {
 		.app = app,
-		.next_mail = policy_next_plan(policy, app->config->shop.zone, slice->now),
+		.next_mail = policy_next_plan(policy, app->config->shop.zone, now),
 		.last_calls = STRBUF_INIT(NOTICE_MAX_BYTES / 4),
 		.others = STRBUF_INIT(NOTICE_MAX_BYTES / 2),
+		.count = count,
 		.err = err,
 	};
-	struct store_page page = {.limit = INT64_MAX};
-	bool ok = store_draft_queue(app->store, &page, keep, &notice, err) && err->code == ERR_NONE;
-	if (ok && notice.count > 0) {
-		ok = send_notice(app, &notice, today, slice->now, err);
-	}
+	struct store_page page = {.limit = NOTICE_MAX_LISTED};
+	bool ok = store_draft_count_open(app->store, notice.next_mail, &notice.last_call_count,
+					 err) &&
+		  store_draft_queue(app->store, &page, keep, &notice, err) &&
+		  err->code == ERR_NONE && send_notice(app, &notice, today, now, err);
 	strbuf_finish(&notice.last_calls);
 	strbuf_finish(&notice.others);
 	return ok;
 }
 
-// True when the day's mail is still to be written: after plan.at, and after the day's plan.
-static bool is_due(struct app *app, struct date today, const struct slice *slice, bool *ret,
-		   struct err *err) {
+// How many drafts the day's mail is to tell of; 0 when it is not to be written now: before plan.at
+// and the day's plan, a second time, or about nothing.
+static bool count_to_tell(struct app *app, struct date today, int64_t now, int64_t *ret,
+			  struct err *err) {
 	struct instance instance;
 	const struct config *config = app->config;
 	int64_t waiting = 0, held = 0;
 	bool told = true;
-	*ret = false;
+	*ret = 0;
 	if (config->notify_owner == NULL || config->email.from_address == NULL ||
-	    slice->now < zone_instant(config->shop.zone, today, config->policy.plan_at)) {
+	    now < zone_instant(config->shop.zone, today, config->policy.plan_at)) {
 		return true;
 	}
 	if (!store_instance(app->store, &instance, err) ||
@@ -155,18 +163,18 @@ static bool is_due(struct app *app, struct date today, const struct slice *slice
 		return false;
 	}
 	bool planned = date_compare(zone_day(config->shop.zone, instance.planned_at), today) == 0;
-	*ret = planned && !instance.planning && !told && waiting + held > 0;
+	*ret = planned && !instance.planning && !told ? waiting + held : 0;
 	return true;
 }
 
 bool stage_notify(struct app *app, struct slice *slice, struct err *err) {
 	struct date today = zone_day(app->config->shop.zone, slice->now);
-	bool due = false;
-	if (!is_due(app, today, slice, &due, err) || !due) {
+	int64_t count = 0;
+	if (!count_to_tell(app, today, slice->now, &count, err) || count == 0) {
 		return err->code == ERR_NONE;
 	}
 	if (!store_begin(app->store, err)) {
 		return false;
 	}
-	return store_end(app->store, run(app, today, slice, err), err);
+	return store_end(app->store, run(app, today, count, slice->now, err), err);
 }

@@ -59,12 +59,15 @@ int64_t order_line_total(const struct order_line *line) {
 										 : total;
 }
 
+bool order_line_is_gift(const struct order_line *line, const struct order_line *so_far) {
+	int64_t total = order_line_total(line);
+	return so_far != NULL ? total > order_line_total(so_far) : total >= 0;
+}
+
 const struct order_line *order_gift(const struct order_line *lines, size_t count) {
 	const struct order_line *gift = NULL;
 	for (size_t i = 0; i < count; i++) {
-		if (gift == NULL || order_line_total(&lines[i]) > order_line_total(gift)) {
-			gift = &lines[i];
-		}
+		gift = order_line_is_gift(&lines[i], gift) ? &lines[i] : gift;
 	}
 	return gift;
 }

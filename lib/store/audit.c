@@ -3,19 +3,21 @@
 
 #include "internal.h"
 
-enum { ADD, EACH, TALLY };
+enum { ADD, EACH, EACH_OF, TALLY };
 
 /* clang-format off */
 static const char *const sql[] = {
 	[ADD] = "INSERT INTO audit (at, uid, who, verb, noun, noun_id, before, after, reason) VALUES"
 		" ($at, $uid, $who, $verb, $noun, $noun_id, $before, $after, $reason)",
 	[EACH] = "SELECT * FROM (SELECT * FROM audit WHERE ($noun IS NULL OR noun = $noun)"
-		" AND ($noun_id IS NULL OR noun_id = $noun_id) ORDER BY id DESC LIMIT $limit) ORDER BY id",
+		" ORDER BY id DESC LIMIT $limit) ORDER BY id",
+	[EACH_OF] = "SELECT * FROM (SELECT * FROM audit WHERE noun = $noun AND noun_id = $noun_id"
+		" ORDER BY id DESC LIMIT $limit) ORDER BY id",
 	[TALLY] = "SELECT number FROM tally WHERE noun = $noun AND state = $state",
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_AUDIT, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_AUDIT, sql, ARRAY_LEN(sql), &audit_record};
 
 const struct actor actor_policy = {-1, "policy"};
 
@@ -38,12 +40,14 @@ bool store_audit_add(struct store *store, const struct audit_entry *entry, struc
 
 bool store_audit_each(struct store *store, const struct audit_filter *filter, store_row *row,
 		      void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, EACH, err);
+	struct stmt *stmt = stmt_get(store, &table, filter->id != 0 ? EACH_OF : EACH, err);
 	if (stmt == NULL) {
 		return false;
 	}
 	stmt_text(stmt, "$noun", filter->noun);
-	stmt_id(stmt, "$noun_id", filter->id);
+	if (filter->id != 0) {
+		stmt_int(stmt, "$noun_id", filter->id);
+	}
 	stmt_int(stmt, "$limit", filter->limit);
 	return stmt_each(stmt, &audit_record, row, argument, err);
 }

@@ -6,7 +6,7 @@
 
 #include "internal.h"
 
-enum { CURRENT, ADD, EACH, OPTOUT_ADD, OPTOUT_GET, OPTOUT_DROP, OPTOUT_EACH };
+enum { CURRENT, ADD, EACH, OPTOUT_ADD, OPTOUT_GET, OPTOUT_DROP, OPTOUT_EACH, OPTOUT_OF };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -22,11 +22,13 @@ static const char *const sql[] = {
 	[OPTOUT_DROP] = "UPDATE optout SET dropped_at = $at, dropped_by = $by"
 		" WHERE id = $id AND dropped_at IS NULL",
 	[OPTOUT_EACH] = "SELECT * FROM optout WHERE id > $after AND dropped_at IS NULL"
-		" AND ($customer = 0 OR customer = $customer) ORDER BY id LIMIT $limit",
+		" ORDER BY id LIMIT $limit",
+	[OPTOUT_OF] = "SELECT * FROM optout WHERE customer = $customer AND id > $after"
+		" AND dropped_at IS NULL ORDER BY id LIMIT $limit",
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_CONSENT, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_CONSENT, sql, ARRAY_LEN(sql), &consent_record};
 
 bool store_consent_current(struct store *store, int64_t customer, enum channel channel,
 			   bool *ret_found, struct consent *ret, struct err *err) {
@@ -40,8 +42,7 @@ bool store_consent_current(struct store *store, int64_t customer, enum channel c
 }
 
 bool store_consent_add(struct store *store, struct consent *consent, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	return stmt != NULL && stmt_insert(stmt, &consent_record, consent, err);
+	return stmt_add(store, &table, ADD, consent, err);
 }
 
 bool store_consent_each(struct store *store, int64_t customer, store_row *row, void *argument,
@@ -84,7 +85,8 @@ bool store_optout_drop(struct store *store, int64_t id, int64_t at, const char *
 
 bool store_optout_each(struct store *store, const struct store_page *page, store_row *row,
 		       void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, OPTOUT_EACH, err);
+	struct stmt *stmt =
+		stmt_get(store, &table, page->customer != 0 ? OPTOUT_OF : OPTOUT_EACH, err);
 	if (stmt == NULL) {
 		return false;
 	}

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,25 +28,19 @@ static const char *const sql[] = {
 		" country = $country, timezone = $timezone, channel = $channel, address = $address,"
 		" postcode = $postcode, leap_day = $leap_day, notes = $notes, state = $state,"
 		" refused_email = $refused_email WHERE id = $id",
-	[SHARING] = "SELECT * FROM customer WHERE folded = $folded AND id <> $id"
-		" AND (lower(email) = lower($email) OR phone = $phone) LIMIT 1",
+	[SHARING] = "SELECT * FROM customer WHERE (lower(email) = lower($email) OR phone = $phone)"
+		" AND (folded = $folded OR substr(folded, 1, length($folded) + 1) = $folded || ' ')"
+		" AND id <> $id ORDER BY id LIMIT 1",
 	[EACH] = "SELECT * FROM customer WHERE id > $after AND ($match IS NULL"
-		" OR instr(folded, lower($match)) > 0 OR instr(lower(ref), lower($match)) > 0"
-		" OR instr(lower(email), lower($match)) > 0) ORDER BY id LIMIT $limit",
+		" OR instr(folded, $match) > 0 OR instr(lower(ref), $match) > 0"
+		" OR instr(lower(email), $match) > 0) ORDER BY id LIMIT $limit",
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_CUSTOMER, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_CUSTOMER, sql, ARRAY_LEN(sql), &customer_record};
 
 bool store_customer_get(struct store *store, int64_t id, struct customer *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &customer_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_customer_by_ref(struct store *store, const char *source, const char *ref,
@@ -111,10 +104,11 @@ static bool find_by_id(struct store *store, const char *text, struct found *ret,
 static bool find_any(struct store *store, const char *selector, struct found *ret,
 		     struct err *err) {
 	char *folded = utf8_fold(selector);
-	bool ok = find_by(store, BY_ANY_REF, selector, ret, err) &&
-		  (ret->count > 0 || find_by_id(store, selector, ret, err)) &&
-		  (ret->count > 0 || find_by(store, BY_EMAIL, selector, ret, err)) &&
-		  (ret->count > 0 || find_by(store, BY_NAME, folded, ret, err));
+	bool ok = *folded == '\0' ||
+		  (find_by(store, BY_ANY_REF, selector, ret, err) &&
+		   (ret->count > 0 || find_by_id(store, selector, ret, err)) &&
+		   (ret->count > 0 || find_by(store, BY_EMAIL, selector, ret, err)) &&
+		   (ret->count > 0 || find_by(store, BY_NAME, folded, ret, err)));
 	free(folded);
 	return ok;
 }
@@ -139,17 +133,11 @@ bool store_customer_find(struct store *store, const char *selector, struct custo
 }
 
 bool store_customer_add(struct store *store, struct customer *customer, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	return stmt != NULL && stmt_insert(stmt, &customer_record, customer, err);
+	return stmt_add(store, &table, ADD, customer, err);
 }
 
 bool store_customer_update(struct store *store, const struct customer *customer, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, UPDATE, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_record(stmt, &customer_record, customer);
-	return stmt_change_one(stmt, "the customer is gone", err);
+	return stmt_update(store, &table, UPDATE, customer, err);
 }
 
 bool store_customer_sharing(struct store *store, const struct customer *customer,
@@ -168,10 +156,15 @@ bool store_customer_sharing(struct store *store, const struct customer *customer
 
 bool store_customer_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) {
+	struct store_page folded = *page;
 	struct stmt *stmt = stmt_get(store, &table, EACH, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_page(stmt, page);
-	return stmt_each(stmt, &customer_record, row, argument, err);
+	char *match = page->match != NULL ? utf8_fold(page->match) : NULL;
+	folded.match = match;
+	stmt_page(stmt, &folded);
+	bool ok = stmt_each(stmt, &customer_record, row, argument, err);
+	free(match);
+	return ok;
 }

@@ -13,6 +13,7 @@ enum {
 	ADD,
 	ADDED,
 	DUE,
+	STRANDED,
 	NEXT_AT,
 	MOVE,
 	WAIT,
@@ -22,6 +23,7 @@ enum {
 	ATTEMPT_CLOSE,
 	ATTEMPT_CLOSE_OPEN,
 	EACH,
+	EACH_OF,
 	OF_MESSAGE,
 	ATTEMPT_EACH,
 	IN_STATE,
@@ -39,6 +41,10 @@ static const char *const sql[] = {
 	[ADDED] = "UPDATE message SET queued = 1 WHERE id = $message",
 	[DUE] = "SELECT * FROM delivery WHERE state = 'queued' AND channel = $channel"
 		" AND next_at <= $now ORDER BY next_at LIMIT 1",
+	// Only so many of the oldest are looked at: it is asked again and again.
+	[STRANDED] = "SELECT v.* FROM (SELECT * FROM delivery WHERE state = $state"
+		" AND channel = $channel AND next_at <= $now ORDER BY next_at LIMIT 1000) v"
+		" JOIN message m ON m.id = v.message WHERE m.not_after <= $now LIMIT 1",
 	[NEXT_AT] = "SELECT min(next_at) FROM delivery WHERE state = 'queued' AND channel = $channel",
 	[MOVE] = "UPDATE delivery SET state = $to, next_at = $next_at, reason = $reason,"
 		" answer = coalesce($answer, answer), provider_id = coalesce($provider_id, provider_id),"
@@ -53,8 +59,10 @@ static const char *const sql[] = {
 		" line = $line WHERE id = $id AND closed_at IS NULL",
 	[ATTEMPT_CLOSE_OPEN] = "UPDATE attempt SET closed_at = $at, outcome = $outcome, line = $line"
 		" WHERE delivery = $delivery AND closed_at IS NULL",
-	[EACH] = "SELECT v.* FROM delivery v JOIN message m ON m.id = v.message"
-		" JOIN draft d ON d.id = m.draft WHERE ($customer = 0 OR d.customer = $customer)"
+	[EACH] = "SELECT * FROM delivery WHERE ($state IS NULL OR state = $state)"
+		" AND ($after = 0 OR id < $after) ORDER BY id DESC LIMIT $limit",
+	[EACH_OF] = "SELECT v.* FROM draft d JOIN message m ON m.draft = d.id"
+		" JOIN delivery v ON v.message = m.id WHERE d.customer = $customer"
 		" AND ($state IS NULL OR v.state = $state) AND ($after = 0 OR v.id < $after)"
 		" ORDER BY v.id DESC LIMIT $limit",
 	[OF_MESSAGE] = "SELECT * FROM delivery WHERE message = $message ORDER BY id",
@@ -69,17 +77,10 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_DELIVERY, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_DELIVERY, sql, ARRAY_LEN(sql), &delivery_record};
 
 bool store_delivery_get(struct store *store, int64_t id, struct delivery *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &delivery_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_delivery_add(struct store *store, struct delivery *delivery, struct err *err) {
@@ -102,6 +103,18 @@ bool store_delivery_due(struct store *store, enum channel channel, int64_t now, 
 		return false;
 	}
 	stmt_text(stmt, "$channel", channel_name(channel));
+	stmt_int(stmt, "$now", now);
+	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
+}
+
+bool store_delivery_stranded(struct store *store, enum channel channel, enum delivery_state state,
+			     int64_t now, bool *ret_found, struct delivery *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, STRANDED, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_text(stmt, "$channel", channel_name(channel));
+	stmt_text(stmt, "$state", words_name(&delivery_state_words, (int)state));
 	stmt_int(stmt, "$now", now);
 	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
 }
@@ -141,6 +154,13 @@ static bool audit_move(struct store *store, const struct delivery *delivery,
 	return store_audit_add(store, &entry, err);
 }
 
+// What a server said before stays when nothing new was said, as in the row.
+static void replace_if_said(char **slot, const char *text) {
+	if (text != NULL) {
+		replace_text(slot, text);
+	}
+}
+
 bool store_delivery_move(struct store *store, struct delivery *delivery, enum delivery_event event,
 			 const struct delivery_change *change, struct err *err) {
 	char what[64];
@@ -170,6 +190,10 @@ bool store_delivery_move(struct store *store, struct delivery *delivery, enum de
 	}
 	delivery->state = to;
 	delivery->next_at = change->next_at;
+	delivery->changed_at = change->at;
+	replace_text(&delivery->reason, change->reason);
+	replace_if_said(&delivery->answer, change->answer);
+	replace_if_said(&delivery->provider_id, change->provider_id);
 	return true;
 }
 
@@ -182,8 +206,12 @@ bool store_delivery_wait(struct store *store, struct delivery *delivery, int64_t
 	stmt_int(stmt, "$id", delivery->id);
 	stmt_int(stmt, "$next_at", next_at);
 	stmt_text(stmt, "$reason", reason);
+	if (!stmt_change_one(stmt, "the delivery is not queued", err)) {
+		return false;
+	}
 	delivery->next_at = next_at;
-	return stmt_change_one(stmt, "the delivery is not queued", err);
+	replace_text(&delivery->reason, reason);
+	return true;
 }
 
 bool store_attempt_open(struct store *store, struct delivery *delivery, int64_t now,
@@ -237,7 +265,7 @@ bool store_attempt_close(struct store *store, int64_t id, const struct attempt_c
 
 bool store_delivery_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, EACH, err);
+	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : EACH, err);
 	if (stmt == NULL) {
 		return false;
 	}

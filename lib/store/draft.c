@@ -21,6 +21,7 @@ enum {
 	TWIN,
 	NEAR,
 	QUEUE,
+	COUNT_OPEN,
 	MISSED,
 	EACH,
 	EACH_OF
@@ -48,21 +49,28 @@ static const char *const sql[] = {
 	[OF] = "SELECT * FROM draft WHERE occasion = $occasion AND occurs_on = $day"
 		" AND purpose IN ('reminder', 'greeting')",
 	[NOTICE] = "SELECT count(*) FROM draft WHERE purpose = 'notice' AND occurs_on = $day",
-	[UNCHECKED] = "SELECT * FROM draft WHERE state IN ('waiting', 'held', 'withdrawn')"
-		" AND checked_at < $before AND send_by > $now AND purpose <> 'notice' LIMIT 1",
+	// The newest check first: behind those of the last plan lie only withdrawn ones of the past.
+	// Without the hint the planner takes the index on send_by and sorts them all.
+	[UNCHECKED] = "SELECT * FROM draft INDEXED BY draft_checked"
+		" WHERE state IN ('waiting', 'held', 'withdrawn') AND purpose <> 'notice' AND checked_at < $before AND send_by > $now"
+		" ORDER BY checked_at DESC LIMIT 1",
 	[CHECKED] = "UPDATE draft SET checked_at = $now WHERE id = $id",
 	[OVERDUE] = "SELECT * FROM draft WHERE state IN " STATES_OPEN " AND send_by <= $now LIMIT 1",
 	[NEXT_SEND_BY] = "SELECT min(send_by) FROM (SELECT min(send_by) AS send_by FROM draft"
 		" WHERE state = 'waiting' UNION ALL SELECT min(send_by) FROM draft"
 		" WHERE state = 'held')",
 	[TWIN] = "SELECT d.* FROM draft d JOIN occasion o ON o.id = d.occasion"
-		" WHERE d.address = $address AND d.occurs_on = $day AND d.customer <> $customer"
+		" WHERE lower(d.address) = lower($address) AND d.occurs_on = $day AND d.customer <> $customer"
 		" AND d.state IN ('waiting', 'held', 'approved') AND o.kind = $kind"
 		" AND ($id = 0 OR d.id < $id) ORDER BY d.id LIMIT 1",
 	[NEAR] = "SELECT * FROM draft WHERE customer = $customer AND occurs_on BETWEEN $from AND $to"
 		" ORDER BY id",
-	[QUEUE] = "SELECT * FROM draft WHERE state IN " STATES_OPEN
+	// Each state by its index, merged: nothing is sorted, however many wait.
+	[QUEUE] = "SELECT * FROM draft WHERE state = 'waiting' UNION ALL"
+		" SELECT * FROM draft WHERE state = 'held'"
 		" ORDER BY send_by, id LIMIT $limit OFFSET $after",
+	[COUNT_OPEN] = "SELECT count(*) FROM draft WHERE state IN " STATES_OPEN
+		" AND send_by <= $until",
 	[MISSED] = "SELECT * FROM draft WHERE state IN ('lapsed', 'missed') AND send_by >= $since"
 		" ORDER BY send_by DESC, id DESC LIMIT $limit",
 	[EACH] = "SELECT * FROM draft WHERE ($state IS NULL OR state = $state)"
@@ -73,22 +81,14 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_DRAFT, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_DRAFT, sql, ARRAY_LEN(sql), &draft_record};
 
 bool store_draft_get(struct store *store, int64_t id, struct draft *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &draft_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_draft_add(struct store *store, struct draft *draft, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	return stmt != NULL && stmt_insert(stmt, &draft_record, draft, err);
+	return stmt_add(store, &table, ADD, draft, err);
 }
 
 bool store_draft_update(struct store *store, const struct draft *draft, int64_t revision,
@@ -244,6 +244,15 @@ static bool each(struct store *store, size_t index, const struct store_page *pag
 bool store_draft_queue(struct store *store, const struct store_page *page, store_row *row,
 		       void *argument, struct err *err) {
 	return each(store, QUEUE, page, row, argument, err);
+}
+
+bool store_draft_count_open(struct store *store, int64_t until, int64_t *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, COUNT_OPEN, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$until", until);
+	return stmt_number(stmt, ret, err);
 }
 
 bool store_draft_missed(struct store *store, int64_t since, int64_t limit, store_row *row,

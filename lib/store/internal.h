@@ -6,8 +6,8 @@
 #include "rosemary/base/record.h"
 #include "rosemary/store/store.h"
 
-/* The most fields of a noun, and statements of a file. */
-enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 24 };
+/* The most fields of a noun, statements of a file, bytes of a value. */
+enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 24, STORE_VALUE_MAX = 4 << 20 };
 
 /* The files that have statements; each is a slot of prepared ones. */
 enum store_file {
@@ -30,6 +30,7 @@ struct sql_table {
 	enum store_file file;
 	const char *const *sql;
 	size_t count;
+	const struct record_type *type; /* the noun that most of them are about, or NULL */
 };
 
 /* A prepared statement with its maps from fields to columns and parameters, made once. */
@@ -39,6 +40,7 @@ struct stmt {
 	const struct record_type *columns_of, *parameters_of;
 	short columns[STORE_FIELDS_MAX];    /* of each field; -1: not selected */
 	short parameters[STORE_FIELDS_MAX]; /* of each field; 0: not used */
+	bool too_long;                      /* a bound value was over STORE_VALUE_MAX */
 };
 
 /* The connection, and the statements prepared on it. */
@@ -57,8 +59,15 @@ bool store_fail(struct store *store, struct err *err);
 /* Runs text that needs no parameters: pragmas, begin, migrations. */
 bool store_exec(struct store *store, const char *sql, struct err *err) MUST_CHECK;
 
-/* Brings the schema to this program's version; ERR_CORRUPT when the file is newer. */
+/* ERR_CORRUPT unless the file is empty or one of ours, and not newer. Changes nothing. */
+bool store_identify(struct store *store, struct err *err) MUST_CHECK;
+
+/* Brings the schema to this program's version. */
 bool store_migrate(struct store *store, struct err *err) MUST_CHECK;
+
+/* The steps of the schema; user_version counts those that were made. */
+extern const char *const store_migrations[];
+extern const size_t store_migrations_count;
 
 /* The table's statement, prepared on first use, reset and with nothing bound. NULL on failure. */
 struct stmt *stmt_get(struct store *store, const struct sql_table *table, size_t index,
@@ -101,3 +110,15 @@ void stmt_page(struct stmt *stmt, const struct store_page *page);
 /* Inserts a record and sets its id, which must be its first field. */
 bool stmt_insert(struct stmt *stmt, const struct record_type *type, void *record,
 		 struct err *err) MUST_CHECK;
+
+/* Reads the row of that $id of the table's noun. ERR_NOT_FOUND "there is no <noun> <id>". */
+bool stmt_by_id(struct store *store, const struct sql_table *table, size_t index, int64_t id,
+		void *ret, struct err *err) MUST_CHECK;
+
+/* Inserts a record of the table's noun and sets its id. */
+bool stmt_add(struct store *store, const struct sql_table *table, size_t index, void *record,
+	      struct err *err) MUST_CHECK;
+
+/* Writes a record of the table's noun; ERR_CONFLICT when its row is gone. */
+bool stmt_update(struct store *store, const struct sql_table *table, size_t index,
+		 const void *record, struct err *err) MUST_CHECK;

@@ -2,12 +2,11 @@
 #include "rosemary/store/message.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "internal.h"
 
-enum { ADD, GET, OF_DRAFT, UNQUEUED, EACH, BYTES };
+enum { ADD, GET, OF_DRAFT, UNQUEUED, EACH, EACH_OF, BYTES };
 
 // Listings leave the bytes out: they are large.
 #define COLUMNS                                                                                    \
@@ -25,14 +24,16 @@ static const char *const sql[] = {
 	[OF_DRAFT] = "SELECT " COLUMNS " FROM message m WHERE m.draft = $draft"
 		" ORDER BY m.revision DESC LIMIT 1",
 	[UNQUEUED] = "SELECT " COLUMNS " FROM message m WHERE m.queued = 0 ORDER BY m.id LIMIT 1",
-	[EACH] = "SELECT " COLUMNS " FROM message m JOIN draft d ON d.id = m.draft"
-		" WHERE ($customer = 0 OR d.customer = $customer) AND ($after = 0 OR m.id < $after)"
+	[EACH] = "SELECT " COLUMNS " FROM message m WHERE ($after = 0 OR m.id < $after)"
+		" ORDER BY m.id DESC LIMIT $limit",
+	[EACH_OF] = "SELECT " COLUMNS " FROM draft d JOIN message m ON m.draft = d.id"
+		" WHERE d.customer = $customer AND ($after = 0 OR m.id < $after)"
 		" ORDER BY m.id DESC LIMIT $limit",
 	[BYTES] = "SELECT bytes FROM message WHERE id = $id",
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_MESSAGE, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_MESSAGE, sql, ARRAY_LEN(sql), &message_record};
 
 bool store_message_add(struct store *store, struct message *message, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, ADD, err);
@@ -106,7 +107,7 @@ bool store_message_unqueued(struct store *store, bool *ret_found, struct message
 
 bool store_message_each(struct store *store, const struct store_page *page, store_row *row,
 			void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, EACH, err);
+	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : EACH, err);
 	if (stmt == NULL) {
 		return false;
 	}

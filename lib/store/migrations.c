@@ -6,7 +6,7 @@
 enum { APPLICATION_ID = 0x524f5345 }; // "ROSE"
 
 /* clang-format off */
-static const char *const migrations[] = {
+const char *const store_migrations[] = {
 	"CREATE TABLE instance ("
 	" id INTEGER PRIMARY KEY CHECK (id = 1), secret BLOB NOT NULL, created_at INTEGER NOT NULL,"
 	" generation INTEGER NOT NULL DEFAULT 1, planned_at INTEGER NOT NULL DEFAULT 0,"
@@ -75,7 +75,8 @@ static const char *const migrations[] = {
 	" next_on TEXT, draft_on TEXT) STRICT;"
 	"CREATE UNIQUE INDEX occasion_unique ON occasion (customer, coalesce(recipient, 0), kind,"
 	" title, (CASE WHEN rule LIKE 'once:%' THEN rule ELSE '' END));"
-	"CREATE INDEX occasion_due ON occasion (state, draft_on);",
+	"CREATE INDEX occasion_due ON occasion (state, draft_on);"
+	"CREATE INDEX occasion_next ON occasion (next_on IS NULL, next_on);",
 
 	"CREATE TABLE optout ("
 	" id INTEGER PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer (id),"
@@ -96,9 +97,10 @@ static const char *const migrations[] = {
 	" checked_at INTEGER NOT NULL, UNIQUE (occasion, occurs_on, purpose)) STRICT;"
 	"CREATE UNIQUE INDEX draft_notice ON draft (occurs_on) WHERE purpose = 'notice';"
 	"CREATE INDEX draft_send_by ON draft (state, send_by);"
-	"CREATE INDEX draft_checked ON draft (state, checked_at);"
+	"CREATE INDEX draft_checked ON draft (checked_at, send_by)"
+	" WHERE state IN ('waiting', 'held', 'withdrawn') AND purpose <> 'notice';"
 	"CREATE INDEX draft_customer ON draft (customer, occurs_on);"
-	"CREATE INDEX draft_address ON draft (address, occurs_on);",
+	"CREATE INDEX draft_address ON draft (lower(address), occurs_on);",
 
 	"CREATE TABLE message ("
 	" id INTEGER PRIMARY KEY, draft INTEGER NOT NULL REFERENCES draft (id),"
@@ -141,7 +143,8 @@ static const char *const migrations[] = {
 	" WHEN NEW.state <> OLD.state BEGIN"                                                      \
 	" UPDATE tally SET number = number - 1 WHERE noun = '" noun "' AND state = OLD.state;"    \
 	" INSERT INTO tally VALUES ('" noun "', NEW.state, 1)"                                    \
-	" ON CONFLICT (noun, state) DO UPDATE SET number = number + 1; END;"
+	" ON CONFLICT (noun, state) DO UPDATE SET number = number + 1; END;"                      \
+	"INSERT INTO tally SELECT '" noun "', state, count(*) FROM " noun " GROUP BY state;"
 	TALLY("customer"),
 	TALLY("occasion"),
 	TALLY("draft"),
@@ -149,6 +152,7 @@ static const char *const migrations[] = {
 #undef TALLY
 };
 /* clang-format on */
+const size_t store_migrations_count = ARRAY_LEN(store_migrations);
 
 // Reads a pragma that answers with one number.
 static bool pragma_number(struct store *store, const char *sql, int64_t *ret, struct err *err) {
@@ -169,29 +173,37 @@ static bool migrate_one(struct store *store, size_t index, struct err *err) {
 	if (!store_begin(store, err)) {
 		return false;
 	}
-	bool ok = store_exec(store, migrations[index], err) && store_exec(store, version, err);
+	bool ok = store_exec(store, store_migrations[index], err) &&
+		  store_exec(store, version, err);
 	return store_end(store, ok, err) || err_prefix(err, "schema step %zu", index + 1);
 }
 
-bool store_migrate(struct store *store, struct err *err) {
+bool store_identify(struct store *store, struct err *err) {
 	int64_t application = 0, version = 0, tables = 0;
 	if (!pragma_number(store, "PRAGMA application_id", &application, err) ||
 	    !pragma_number(store, "PRAGMA user_version", &version, err) ||
 	    !pragma_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err)) {
 		return false;
 	}
-	if (application != APPLICATION_ID && (application != 0 || tables != 0)) {
+	bool empty = application == 0 && version == 0 && tables == 0;
+	if (application != APPLICATION_ID && !empty) {
 		return err_set(err, ERR_CORRUPT, "this is a database of another program");
 	}
-	if (version > (int64_t)ARRAY_LEN(migrations)) {
+	if (version > (int64_t)store_migrations_count) {
 		return err_set(err, ERR_CORRUPT,
 			       "it was written by a newer rosemary (schema %d, this one knows %d)",
-			       (int)version, (int)ARRAY_LEN(migrations));
+			       (int)version, (int)store_migrations_count);
 	}
-	if (application == 0 && !store_exec(store, "PRAGMA application_id = 1380930373", err)) {
+	return true;
+}
+
+bool store_migrate(struct store *store, struct err *err) {
+	int64_t version = 0;
+	if (!store_exec(store, "PRAGMA application_id = 1380930373", err) ||
+	    !pragma_number(store, "PRAGMA user_version", &version, err)) {
 		return false;
 	}
-	for (size_t i = (size_t)version; i < ARRAY_LEN(migrations); i++) {
+	for (size_t i = (size_t)version; i < store_migrations_count; i++) {
 		if (!migrate_one(store, i, err)) {
 			return false;
 		}

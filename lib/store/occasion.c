@@ -1,8 +1,6 @@
 // The table occasion.
 #include "rosemary/store/occasion.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "internal.h"
@@ -39,17 +37,10 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_OCCASION, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_OCCASION, sql, ARRAY_LEN(sql), &occasion_record};
 
 bool store_occasion_get(struct store *store, int64_t id, struct occasion *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &occasion_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_occasion_same(struct store *store, const struct occasion *like, bool *ret_found,
@@ -63,17 +54,11 @@ bool store_occasion_same(struct store *store, const struct occasion *like, bool 
 }
 
 bool store_occasion_add(struct store *store, struct occasion *occasion, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	return stmt != NULL && stmt_insert(stmt, &occasion_record, occasion, err);
+	return stmt_add(store, &table, ADD, occasion, err);
 }
 
 bool store_occasion_update(struct store *store, const struct occasion *occasion, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, UPDATE, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_record(stmt, &occasion_record, occasion);
-	return stmt_change_one(stmt, "the occasion is gone", err);
+	return stmt_update(store, &table, UPDATE, occasion, err);
 }
 
 bool store_occasion_due(struct store *store, struct date today, bool *ret_found,

@@ -1,9 +1,6 @@
 // The tables orders and order_line.
 #include "rosemary/store/order.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "internal.h"
 
 enum {
@@ -17,6 +14,7 @@ enum {
 	TOTAL,
 	LINE_EACH,
 	EACH,
+	EACH_OF,
 	HISTORY,
 	SYMPATHY,
 	GIVEN
@@ -53,8 +51,9 @@ static const char *const sql[] = {
 	[TOTAL] = "UPDATE orders SET total_minor = (SELECT coalesce(sum(quantity * price_minor), 0)"
 		" FROM order_line WHERE order_id = $order) WHERE id = $order",
 	[LINE_EACH] = "SELECT * FROM order_line WHERE order_id = $order ORDER BY number",
-	[EACH] = ORDERS "WHERE ($customer = 0 OR o.customer = $customer)"
-		" AND ($after = 0 OR o.id < $after) ORDER BY o.id DESC LIMIT $limit",
+	[EACH] = ORDERS "WHERE ($after = 0 OR o.id < $after) ORDER BY o.id DESC LIMIT $limit",
+	[EACH_OF] = ORDERS "WHERE o.customer = $customer AND ($after = 0 OR o.id < $after)"
+		" ORDER BY o.id DESC LIMIT $limit",
 	[HISTORY] = ORDERS "WHERE o.customer = $customer ORDER BY o.day DESC, o.id DESC LIMIT $limit",
 	[SYMPATHY] = "SELECT count(*) FROM orders WHERE recipient = $recipient AND kind = 'sympathy'",
 	[GIVEN] = "SELECT l.* FROM orders o JOIN order_line l ON l.order_id = o.id"
@@ -63,17 +62,10 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_ORDER, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_ORDER, sql, ARRAY_LEN(sql), &order_record};
 
 bool store_order_get(struct store *store, int64_t id, struct order *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &order_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_order_by_ref(struct store *store, const char *source, const char *ref, bool *ret_found,
@@ -88,17 +80,11 @@ bool store_order_by_ref(struct store *store, const char *source, const char *ref
 }
 
 bool store_order_add(struct store *store, struct order *order, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	return stmt != NULL && stmt_insert(stmt, &order_record, order, err);
+	return stmt_add(store, &table, ADD, order, err);
 }
 
 bool store_order_update(struct store *store, const struct order *order, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, UPDATE, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_record(stmt, &order_record, order);
-	return stmt_change_one(stmt, "the order is gone", err);
+	return stmt_update(store, &table, UPDATE, order, err);
 }
 
 bool store_order_line_find(struct store *store, int64_t order, int64_t number, bool *ret_found,
@@ -157,7 +143,7 @@ bool store_order_line_each(struct store *store, int64_t order, store_row *row, v
 
 bool store_order_each(struct store *store, const struct store_page *page, store_row *row,
 		      void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, EACH, err);
+	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : EACH, err);
 	if (stmt == NULL) {
 		return false;
 	}

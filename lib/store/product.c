@@ -1,9 +1,6 @@
 // The tables product and variation.
 #include "rosemary/store/product.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "internal.h"
 
 enum {
@@ -37,17 +34,10 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_PRODUCT, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_PRODUCT, sql, ARRAY_LEN(sql), &product_record};
 
 bool store_product_get(struct store *store, int64_t id, struct product *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &product_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_product_by_sku(struct store *store, const char *sku, bool *ret_found,
@@ -61,17 +51,11 @@ bool store_product_by_sku(struct store *store, const char *sku, bool *ret_found,
 }
 
 bool store_product_add(struct store *store, struct product *product, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	return stmt != NULL && stmt_insert(stmt, &product_record, product, err);
+	return stmt_add(store, &table, ADD, product, err);
 }
 
 bool store_product_update(struct store *store, const struct product *product, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, UPDATE, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_record(stmt, &product_record, product);
-	return stmt_change_one(stmt, "the product is gone", err);
+	return stmt_update(store, &table, UPDATE, product, err);
 }
 
 bool store_product_each(struct store *store, const struct store_page *page, store_row *row,

@@ -1,15 +1,13 @@
 // The table recipient.
 #include "rosemary/store/recipient.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 #include "rosemary/base/utf8.h"
 
-enum { GET, FIND, OF, ADD, UPDATE, EACH };
+enum { GET, FIND, OF, ADD, UPDATE, EACH, EACH_OF };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -20,22 +18,17 @@ static const char *const sql[] = {
 		" VALUES ($customer, $folded, $name, $relation, $pronoun, $likes, $avoid, $state)",
 	[UPDATE] = "UPDATE recipient SET folded = $folded, name = $name, relation = $relation,"
 		" pronoun = $pronoun, likes = $likes, avoid = $avoid, state = $state WHERE id = $id",
-	[EACH] = "SELECT * FROM recipient WHERE id > $after"
-		" AND ($customer = 0 OR customer = $customer) ORDER BY id LIMIT $limit",
+	[EACH] = "SELECT * FROM recipient WHERE id > $after ORDER BY id LIMIT $limit",
+	[EACH_OF] = "SELECT * FROM recipient WHERE customer = $customer AND id > $after"
+		" ORDER BY id LIMIT $limit",
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_RECIPIENT, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_RECIPIENT, sql, ARRAY_LEN(sql),
+				       &recipient_record};
 
 bool store_recipient_get(struct store *store, int64_t id, struct recipient *ret, struct err *err) {
-	char what[32];
-	struct stmt *stmt = stmt_get(store, &table, GET, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$id", id);
-	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
-	return stmt_one(stmt, &recipient_record, what, ret, err);
+	return stmt_by_id(store, &table, GET, id, ret, err);
 }
 
 bool store_recipient_find(struct store *store, int64_t customer, const char *folded,
@@ -84,23 +77,17 @@ bool store_recipient_by_relation(struct store *store, int64_t customer, const ch
 }
 
 bool store_recipient_add(struct store *store, struct recipient *recipient, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	return stmt != NULL && stmt_insert(stmt, &recipient_record, recipient, err);
+	return stmt_add(store, &table, ADD, recipient, err);
 }
 
 bool store_recipient_update(struct store *store, const struct recipient *recipient,
 			    struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, UPDATE, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_record(stmt, &recipient_record, recipient);
-	return stmt_change_one(stmt, "the recipient is gone", err);
+	return stmt_update(store, &table, UPDATE, recipient, err);
 }
 
 bool store_recipient_each(struct store *store, const struct store_page *page, store_row *row,
 			  void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, EACH, err);
+	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : EACH, err);
 	if (stmt == NULL) {
 		return false;
 	}

@@ -1,5 +1,6 @@
 // Statements: prepared once, bound by name, rows turned into records in one place.
 #include <assert.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,10 +28,17 @@ bool store_fail(struct store *store, struct err *err) {
 	case SQLITE_NOTADB:
 		kind = ERR_CORRUPT;
 		break;
+	case SQLITE_TOOBIG:
+		kind = ERR_LIMIT;
+		break;
 	default:
 		break;
 	}
 	return err_set(err, kind, "store: %s", sqlite3_errmsg(store->db));
+}
+
+static bool fail_too_long(struct err *err) {
+	return err_set(err, ERR_LIMIT, "store: a value is longer than %d bytes", STORE_VALUE_MAX);
 }
 
 static struct stmt *prepare(struct store *store, const char *sql, struct err *err) {
@@ -55,6 +63,7 @@ struct stmt *stmt_get(struct store *store, const struct sql_table *table, size_t
 	} else {
 		(void)sqlite3_reset((*slot)->handle); // its failure was reported when it ran
 		(void)sqlite3_clear_bindings((*slot)->handle); // cannot fail
+		(*slot)->too_long = false;
 	}
 	return *slot;
 }
@@ -65,15 +74,18 @@ static int parameter(struct stmt *stmt, const char *name) {
 	return index;
 }
 
-// Binding fails only for a wrong index or no memory: both end the program.
-static void bound(int code) {
-	if (code != SQLITE_OK) {
+// Binding fails for a value over the limit, which the run tells; for a wrong index or no memory it
+// ends the program.
+static void bound(struct stmt *stmt, int code) {
+	if (code == SQLITE_TOOBIG) {
+		stmt->too_long = true;
+	} else if (code != SQLITE_OK) {
 		abort();
 	}
 }
 
 void stmt_int(struct stmt *stmt, const char *name, int64_t value) {
-	bound(sqlite3_bind_int64(stmt->handle, parameter(stmt, name), value));
+	bound(stmt, sqlite3_bind_int64(stmt->handle, parameter(stmt, name), value));
 }
 
 void stmt_id(struct stmt *stmt, const char *name, int64_t value) {
@@ -83,19 +95,21 @@ void stmt_id(struct stmt *stmt, const char *name, int64_t value) {
 }
 
 void stmt_text(struct stmt *stmt, const char *name, const char *value) {
-	bound(sqlite3_bind_text(stmt->handle, parameter(stmt, name), value, -1, SQLITE_STATIC));
+	bound(stmt,
+	      sqlite3_bind_text(stmt->handle, parameter(stmt, name), value, -1, SQLITE_STATIC));
 }
 
 void stmt_date(struct stmt *stmt, const char *name, struct date value) {
 	char text[DATE_TEXT_SIZE];
 	if (!date_none(value)) {
-		bound(sqlite3_bind_text(stmt->handle, parameter(stmt, name), date_text(value, text),
-					-1, SQLITE_TRANSIENT));
+		bound(stmt, sqlite3_bind_text(stmt->handle, parameter(stmt, name),
+					      date_text(value, text), -1, SQLITE_TRANSIENT));
 	}
 }
 
 void stmt_blob(struct stmt *stmt, const char *name, const void *bytes, size_t len) {
-	bound(sqlite3_bind_blob64(stmt->handle, parameter(stmt, name), bytes, len, SQLITE_STATIC));
+	bound(stmt,
+	      sqlite3_bind_blob64(stmt->handle, parameter(stmt, name), bytes, len, SQLITE_STATIC));
 }
 
 // The place of a field in a record.
@@ -103,15 +117,15 @@ static const void *at(const struct field *field, const void *record) {
 	return (const char *)record + field->offset;
 }
 
-static void bind_json(sqlite3_stmt *handle, int index, const struct json *json) {
+static void bind_json(struct stmt *stmt, int index, const struct json *json) {
 	if (json != NULL) {
-		bound(sqlite3_bind_text(handle, index, json_write(json), -1, free));
+		bound(stmt, sqlite3_bind_text(stmt->handle, index, json_write(json), -1, free));
 	}
 }
 
-static void bind_number(sqlite3_stmt *handle, int index, int64_t number, bool zero_is_absent) {
+static void bind_number(struct stmt *stmt, int index, int64_t number, bool zero_is_absent) {
 	if (number != 0 || !zero_is_absent) {
-		bound(sqlite3_bind_int64(handle, index, number));
+		bound(stmt, sqlite3_bind_int64(stmt->handle, index, number));
 	}
 }
 
@@ -123,29 +137,29 @@ static void bind_field(struct stmt *stmt, int index, const struct field *field,
 	case FIELD_INT:
 	case FIELD_ID:
 	case FIELD_INSTANT:
-		bind_number(stmt->handle, index, *(const int64_t *)value, field->type != FIELD_INT);
+		bind_number(stmt, index, *(const int64_t *)value, field->type != FIELD_INT);
 		break;
 	case FIELD_BOOL:
-		bound(sqlite3_bind_int(stmt->handle, index, *(const bool *)value));
+		bound(stmt, sqlite3_bind_int(stmt->handle, index, *(const bool *)value));
 		break;
 	case FIELD_TEXT:
-		bound(sqlite3_bind_text(stmt->handle, index, *(char *const *)value, -1,
-					SQLITE_STATIC));
+		bound(stmt, sqlite3_bind_text(stmt->handle, index, *(char *const *)value, -1,
+					      SQLITE_STATIC));
 		break;
 	case FIELD_DATE:
 		if (!date_none(*(const struct date *)value)) {
-			bound(sqlite3_bind_text(stmt->handle, index,
-						date_text(*(const struct date *)value, text), -1,
-						SQLITE_TRANSIENT));
+			bound(stmt, sqlite3_bind_text(stmt->handle, index,
+						      date_text(*(const struct date *)value, text),
+						      -1, SQLITE_TRANSIENT));
 		}
 		break;
 	case FIELD_WORD:
-		bound(sqlite3_bind_text(stmt->handle, index,
-					words_name(field->words, *(const int *)value), -1,
-					SQLITE_STATIC));
+		bound(stmt, sqlite3_bind_text(stmt->handle, index,
+					      words_name(field->words, *(const int *)value), -1,
+					      SQLITE_STATIC));
 		break;
 	case FIELD_JSON:
-		bind_json(stmt->handle, index, *(struct json *const *)value);
+		bind_json(stmt, index, *(struct json *const *)value);
 		break;
 	}
 }
@@ -195,6 +209,10 @@ void stmt_page(struct stmt *stmt, const struct store_page *page) {
 
 // One step: SQLITE_ROW, SQLITE_DONE, or SQLITE_ERROR with err set. Resets unless a row came.
 static int step(struct stmt *stmt, struct err *err) {
+	if (stmt->too_long) {
+		(void)fail_too_long(err);
+		return SQLITE_ERROR;
+	}
 	int code = sqlite3_step(stmt->handle);
 	if (code == SQLITE_ROW) {
 		return SQLITE_ROW;
@@ -262,8 +280,15 @@ static bool read_word(const struct field *field, const char *text, int *ret, str
 }
 
 static bool read_json(const char *text, struct json **ret, struct err *err) {
-	*ret = text != NULL ? json_parse(text, strlen(text), err) : NULL;
-	return text == NULL || *ret != NULL;
+	struct err detail = {0};
+	*ret = text != NULL ? json_parse(text, strlen(text), &detail) : NULL;
+	return text == NULL || *ret != NULL || err_set(err, ERR_CORRUPT, "store: %s", detail.text);
+}
+
+static bool read_date(const char *text, struct date *ret, struct err *err) {
+	struct err detail = {0};
+	return text == NULL || date_parse(text, ret, &detail) ||
+	       err_set(err, ERR_CORRUPT, "store: %s", detail.text);
 }
 
 // A damaged file must not put bytes on the wire that are not text.
@@ -290,8 +315,7 @@ static bool read_field(struct stmt *stmt, int column, const struct field *field,
 	case FIELD_TEXT:
 		return read_text(column_text(stmt, column), value, err);
 	case FIELD_DATE:
-		return column_text(stmt, column) == NULL ||
-		       date_parse(column_text(stmt, column), value, err);
+		return read_date(column_text(stmt, column), value, err);
 	case FIELD_WORD:
 		return read_word(field, column_text(stmt, column), value, err);
 	case FIELD_JSON:
@@ -364,4 +388,34 @@ bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) {
 	*ret = code == SQLITE_ROW ? sqlite3_column_int64(stmt->handle, 0) : 0;
 	(void)sqlite3_reset(stmt->handle); // a failure is already in err
 	return code != SQLITE_ERROR;
+}
+
+bool stmt_by_id(struct store *store, const struct sql_table *table, size_t index, int64_t id,
+		void *ret, struct err *err) {
+	char what[32];
+	struct stmt *stmt = stmt_get(store, table, index, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", id);
+	(void)snprintf(what, sizeof what, "%" PRId64, id); // a number fits
+	return stmt_one(stmt, table->type, what, ret, err);
+}
+
+bool stmt_add(struct store *store, const struct sql_table *table, size_t index, void *record,
+	      struct err *err) {
+	struct stmt *stmt = stmt_get(store, table, index, err);
+	return stmt != NULL && stmt_insert(stmt, table->type, record, err);
+}
+
+bool stmt_update(struct store *store, const struct sql_table *table, size_t index,
+		 const void *record, struct err *err) {
+	char what[64];
+	struct stmt *stmt = stmt_get(store, table, index, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_record(stmt, table->type, record);
+	(void)snprintf(what, sizeof what, "the %s is gone", table->type->noun); // nouns are short
+	return stmt_change_one(stmt, what, err);
 }

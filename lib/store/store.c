@@ -6,7 +6,7 @@
 #include "rosemary/base/clock.h"
 #include "rosemary/base/random.h"
 
-enum { SQL_MAX_LENGTH = 4 << 20, SQL_MAX_VARIABLES = 250 };
+enum { SQL_MAX_VARIABLES = 250 };
 
 enum {
 	INSTANCE_ADD,
@@ -33,7 +33,7 @@ static const char *const sql[] = {
 };
 /* clang-format on */
 
-static const struct sql_table table = {STORE_FILE_STORE, sql, ARRAY_LEN(sql)};
+static const struct sql_table table = {STORE_FILE_STORE, sql, ARRAY_LEN(sql), NULL};
 
 bool store_exec(struct store *store, const char *text, struct err *err) {
 	if (sqlite3_exec(store->db, text, NULL, NULL, NULL) != SQLITE_OK) {
@@ -45,7 +45,7 @@ bool store_exec(struct store *store, const char *text, struct err *err) {
 static void limit(struct store *store) {
 	const struct {
 		int what, value;
-	} limits[] = {{SQLITE_LIMIT_LENGTH, SQL_MAX_LENGTH},
+	} limits[] = {{SQLITE_LIMIT_LENGTH, STORE_VALUE_MAX},
 		      {SQLITE_LIMIT_VARIABLE_NUMBER, SQL_MAX_VARIABLES},
 		      {SQLITE_LIMIT_ATTACHED, 0}};
 	for (size_t i = 0; i < ARRAY_LEN(limits); i++) {
@@ -62,14 +62,19 @@ static bool connect_to(struct store *store, struct err *err) {
 	(void)sqlite3_extended_result_codes(store->db, 1); // cannot fail
 	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	limit(store);
+	// What is not ours is left as it is: even the change to WAL would write to it.
 	// EXCLUSIVE before WAL: no shared-memory file, and nobody else gets in.
-	return store_exec(store,
-			  "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
-			  "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-			  "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
-			  "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
-			  "BEGIN IMMEDIATE; COMMIT",
-			  err);
+	return store_exec(store, "PRAGMA locking_mode = EXCLUSIVE", err) &&
+	       store_identify(store, err) &&
+	       store_exec(
+		       store,
+		       "PRAGMA journal_mode = WAL;"
+		       "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+		       "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+		       "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
+		       "PRAGMA recursive_triggers = ON;" // REPLACE asks the audit's triggers, too
+		       "BEGIN IMMEDIATE; COMMIT",
+		       err);
 }
 
 // After a stop that was not clean, damage is looked for before anything relies on the file.
@@ -79,13 +84,13 @@ static bool check_quickly(struct store *store, struct err *err) {
 	    SQLITE_OK) {
 		return store_fail(store, err);
 	}
-	bool ok = sqlite3_step(handle) == SQLITE_ROW &&
-		  strcmp((const char *)sqlite3_column_text(handle, 0), "ok") == 0;
-	if (!ok) {
-		(void)err_set(err, ERR_CORRUPT, "it is damaged: %.200s; restore a backup",
-			      sqlite3_column_count(handle) > 0
-				      ? (const char *)sqlite3_column_text(handle, 0)
-				      : sqlite3_errmsg(store->db));
+	bool told = sqlite3_step(handle) == SQLITE_ROW;
+	const char *says = told ? (const char *)sqlite3_column_text(handle, 0) : "";
+	bool ok = told && strcmp(says, "ok") == 0;
+	if (told && !ok) {
+		(void)err_set(err, ERR_CORRUPT, "it is damaged: %.200s; restore a backup", says);
+	} else if (!told) {
+		(void)store_fail(store, err);
 	}
 	(void)sqlite3_finalize(handle); // its result is already known
 	return ok;

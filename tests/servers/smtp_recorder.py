@@ -216,8 +216,9 @@ class Session:
         if not re.match(r"^(EHLO|HELO) [A-Za-z0-9.:\[\]-]+$", line, re.IGNORECASE):
             self.violation(f"malformed {line[:60]!r}")
         self.reset()
-        if not self.answered("ehlo"):
-            self.greeted = True
+        rule = self.answered("ehlo")
+        self.greeted = rule is None or rule.action == "bomb"
+        if rule is None:
             names = self.offers if line[:4].upper() == "EHLO" else []
             self.reply("\n".join(["250 recorder.test"] + [f"250 {name}" for name in names]))
 
@@ -274,7 +275,7 @@ class Session:
         rule = self.answered("rcpt", [match[1]])
         if rule is None:
             self.reply("250 2.1.5 recipient ok")
-        if rule is None or (rule.action == "reply" and rule.code() < 400):
+        if rule is None or rule.action == "bomb" or rule.code() < 400:
             self.recipients.append(match[1])
         else:
             self.refused += 1

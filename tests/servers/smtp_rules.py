@@ -15,7 +15,7 @@ One rule a line, the first that fits is followed:
             delay SECONDS     wait, then go on with the rules below
             bytes             answer in single bytes from here on
             bomb KIND         answer with line (10 MB in one line), lines (100,000 continuation
-                              lines), nul or 8bit (such bytes in the text)
+                              lines), nul or 8bit (such bytes in the text); all of them say yes
 
 A recipient's local part may be a rule too: refuse-rcpt, tempfail-dot-2 (twice), drop-data,
 record-drop, delay-dot-3 (three seconds) and so on, for rcpt, data, body and dot.

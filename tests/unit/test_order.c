@@ -82,11 +82,14 @@ static void test_the_gift_is_the_dearest_line_and_the_first_of_equals(void **sta
 		{.id = 2, .quantity = 12, .price_minor = 300},
 		{.id = 3, .quantity = 1, .price_minor = 3600},
 		{.id = 4, .quantity = 1, .price_minor = 0},
+		{.id = 5, .quantity = 1, .price_minor = -500}, // a discount
 	};
 	assert_null(order_gift(lines, 0));
 	assert_int_equal(order_gift(lines, 1)->id, 1);
 	assert_int_equal(order_gift(lines, ARRAY_LEN(lines))->id, 2);
 	assert_int_equal(order_gift(lines + 3, 1)->id, 4);
+	assert_int_equal(order_gift(lines + 3, 2)->id, 4);
+	assert_null(order_gift(lines + 4, 1));
 }
 
 static void test_a_line_total_never_wraps(void **state) {

@@ -61,7 +61,13 @@ extern const struct record_type order_line_record;
 /* quantity times price, saturating at INT64_MAX. */
 int64_t order_line_total(const struct order_line *line);
 
-/* The dearest line by total, the first of equals: the gift. NULL when there are none. */
+/*
+ * True when line is the gift rather than the one that was it so far (NULL: none): it is dearer by
+ * total, and no discount.
+ */
+bool order_line_is_gift(const struct order_line *line, const struct order_line *so_far);
+
+/* The gift: the dearest line, the first of equals. NULL when there is none. */
 const struct order_line *order_gift(const struct order_line *lines, size_t count);
 
 /* True when the order may be spoken of as a gift: normal, and not waiting or declined. */

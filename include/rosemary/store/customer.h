@@ -13,7 +13,8 @@ bool store_customer_by_ref(struct store *store, const char *source, const char *
 			   bool *ret_found, struct customer *ret, struct err *err) MUST_CHECK;
 
 /*
- * The customer that a person means: an id, a ref, an e-mail address, or a name that only one has.
+ * The customer that a person means: a ref, an id, an e-mail address, or a name that only one has,
+ * tried in this order. Blank text means nobody.
  * ERR_NOT_FOUND, or ERR_INVALID naming the first two when several fit.
  */
 bool store_customer_find(struct store *store, const char *selector, struct customer *ret,
@@ -26,7 +27,10 @@ bool store_customer_add(struct store *store, struct customer *customer, struct e
 bool store_customer_update(struct store *store, const struct customer *customer,
 			   struct err *err) MUST_CHECK;
 
-/* Another customer with that folded name who has the same e-mail address or phone. */
+/*
+ * Another customer who has the same e-mail address or phone and that folded name, as the whole name
+ * or its beginning ("rosa" is Rosa Jones): she would read the mail.
+ */
 bool store_customer_sharing(struct store *store, const struct customer *customer,
 			    const char *folded, bool *ret_found, struct customer *ret,
 			    struct err *err) MUST_CHECK;

@@ -18,6 +18,14 @@ bool store_delivery_add(struct store *store, struct delivery *delivery, struct e
 bool store_delivery_due(struct store *store, enum channel channel, int64_t now, bool *ret_found,
 			struct delivery *ret, struct err *err) MUST_CHECK;
 
+/*
+ * One that is queued or held (state) and due by next_at, but whose message may not leave any more
+ * (not_after). Looks at the oldest 1,000 only.
+ */
+bool store_delivery_stranded(struct store *store, enum channel channel, enum delivery_state state,
+			     int64_t now, bool *ret_found, struct delivery *ret,
+			     struct err *err) MUST_CHECK;
+
 /* The first next_at of all queued deliveries of the channel; 0 when there is none. */
 bool store_delivery_next_at(struct store *store, enum channel channel, int64_t *ret,
 			    struct err *err) MUST_CHECK;

@@ -73,6 +73,10 @@ bool store_draft_near(struct store *store, const struct draft_range *range, stor
 bool store_draft_queue(struct store *store, const struct store_page *page, store_row *row,
 		       void *argument, struct err *err) MUST_CHECK;
 
+/* How many of them have send_by up to an instant. */
+bool store_draft_count_open(struct store *store, int64_t until, int64_t *ret,
+			    struct err *err) MUST_CHECK;
+
 /* Lapsed and missed ones with send_by since an instant, newest first. */
 bool store_draft_missed(struct store *store, int64_t since, int64_t limit, store_row *row,
 			void *argument, struct err *err) MUST_CHECK;

@@ -25,7 +25,10 @@ bool store_occasion_due(struct store *store, struct date today, bool *ret_found,
 bool store_occasion_count_due(struct store *store, struct date today, int64_t *ret,
 			      struct err *err) MUST_CHECK;
 
-/* Active ones behind an id, by id, at most limit: for setting their moments again. */
+/*
+ * Those behind an id in any state, by id, at most limit: for setting their moments again (a paused
+ * one may go on any day).
+ */
 bool store_occasion_behind(struct store *store, int64_t after, int64_t limit, store_row *row,
 			   void *argument, struct err *err) MUST_CHECK;
 

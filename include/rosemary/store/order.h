@@ -34,7 +34,7 @@ bool store_order_total(struct store *store, int64_t order, struct err *err) MUST
 bool store_order_line_each(struct store *store, int64_t order, store_row *row, void *argument,
 			   struct err *err) MUST_CHECK;
 
-/* A listing, newest first; page->after is not used. */
+/* A listing, newest first. */
 bool store_order_each(struct store *store, const struct store_page *page, store_row *row,
 		      void *argument, struct err *err) MUST_CHECK;
 

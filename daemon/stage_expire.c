@@ -1,0 +1,61 @@
+// Approved messages that no session asked for in time: their deliveries expire, their drafts lapse.
+#include <stdlib.h>
+
+#include "app.h"
+#include "gate.h"
+#include "rosemary/base/log.h"
+#include "rosemary/store/delivery.h"
+#include "rosemary/store/message.h"
+#include "stage.h"
+
+static bool expire(struct app *app, struct delivery *delivery, struct err *err) {
+	static const struct gate gate = {.answer = GATE_EXPIRE,
+					 .reason = "send-by passed before it could leave"};
+	struct message message = {0};
+	bool ok = store_message_get(app->store, delivery->message, &message, err) &&
+		  store_begin(app->store, err) &&
+		  store_end(app->store, gate_apply(app, delivery, &message, &gate, err), err);
+	message_finish(&message);
+	if (ok) {
+		log_info("expire", "delivery expired id=%lld", (long long)delivery->id);
+	}
+	return ok;
+}
+
+static bool expire_all(struct app *app, enum delivery_state state, struct slice *slice,
+		       struct err *err) {
+	do {
+		struct delivery delivery = {0};
+		bool found = false;
+		if (!store_delivery_stranded(app->store, CHANNEL_EMAIL, state, slice->now, &found,
+					     &delivery, err)) {
+			return false;
+		}
+		if (!found) {
+			return true;
+		}
+		bool ok = expire(app, &delivery, err);
+		record_finish(&delivery_record, &delivery);
+		if (!ok) {
+			return false;
+		}
+	} while (!slice_over(slice));
+	slice->more = true;
+	return true;
+}
+
+// While the channel works, its sessions find out by themselves.
+static bool channel_rests(struct app *app, bool *ret, struct err *err) {
+	int64_t until = 0;
+	char *reason = NULL;
+	bool ok = store_channel_get(app->store, CHANNEL_EMAIL, &until, &reason, err);
+	free(reason);
+	*ret = until != 0;
+	return ok;
+}
+
+bool stage_expire(struct app *app, struct slice *slice, struct err *err) {
+	bool rests = false;
+	return channel_rests(app, &rests, err) && expire_all(app, DELIVERY_HELD, slice, err) &&
+	       (!rests || expire_all(app, DELIVERY_QUEUED, slice, err));
+}

@@ -1,0 +1,183 @@
+// How long it takes to fetch what is due, at one and at ten million occasions.
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/store/internal.h"
+#include "rosemary/base/clock.h"
+#include "rosemary/store/occasion.h"
+
+enum {
+	MILLION = 1000000,
+	SLICE = 100000, // rows a transaction
+	DUE = 1000,     // rows that are due, spread over the file
+	ROUNDS = 5,
+	KINDS = 10, // occasions a customer has
+	NOW = 1809162000
+};
+
+static const struct date today = {2027, 5, 1};
+
+static void fail(const struct err *err) {
+	(void)fprintf(stderr, "bench_due: %s\n", err->text);
+	exit(EXIT_FAILURE);
+}
+
+static void run(struct store *store, const char *sql) {
+	struct err err = {0};
+	if (!store_exec(store, sql, &err)) {
+		fail(&err);
+	}
+}
+
+/* Adds the rows behind `from`: customers, and their occasions, of which some are due by today. */
+static void add_slice(struct store *store, int64_t from, int64_t rows, int64_t every) {
+	char sql[1600];
+	(void)snprintf(sql, sizeof sql,
+		       "BEGIN;"
+		       "WITH RECURSIVE n (i) AS (SELECT %" PRId64 " UNION ALL SELECT i + 1 FROM n"
+		       " WHERE i < %" PRId64 ") INSERT INTO customer (id, source, ref, folded,"
+		       " channel, leap_day, state) SELECT i + 1, 'csv', i, i, 'email', 'shop',"
+		       " 'active' FROM n;"
+		       "WITH RECURSIVE n (i) AS (SELECT %" PRId64 " UNION ALL SELECT i + 1 FROM n"
+		       " WHERE i < %" PRId64 ") INSERT INTO occasion (customer, kind, rule,"
+		       " confidence, state, source, next_on, draft_on) SELECT i / %d + 1,"
+		       " 'kind-' || (i %% %d), '--05-14', 100, 'active', 'import',"
+		       " date('2027-05-11', (i %% %" PRId64 " * 7919 %% 365) || ' days'),"
+		       " date('2027-05-01', CASE i %% %" PRId64 " WHEN 0 THEN '0 days' ELSE"
+		       " (1 + i * 7919 %% 364) || ' days' END) FROM n; COMMIT",
+		       from / KINDS, (from + rows) / KINDS - 1, from, from + rows - 1, KINDS, KINDS,
+		       every, every); // numbers fit
+	run(store, sql);
+}
+
+static struct store *build(const char *path, int64_t rows) {
+	struct err err = {0};
+	int64_t began = clock_ticks_ms();
+	struct store *store = store_open(path, NOW, &err);
+	if (store == NULL) {
+		fail(&err);
+	}
+	for (int64_t from = 0; from < rows; from += SLICE) {
+		add_slice(store, from, SLICE, rows / DUE);
+	}
+	printf("%9" PRId64 " occasions: built in %.1f s, %.0f MB\n", rows,
+	       (double)(clock_ticks_ms() - began) / 1000, (double)store_stats(store).bytes / 1e6);
+	return store;
+}
+
+/* As the plan stage does it: fetch one, move it on, until nothing is due. Microseconds. */
+static int64_t time_loop(struct store *store) {
+	struct err err = {0};
+	bool found = true;
+	int64_t count = 0, began = clock_ticks_us();
+	if (!store_begin(store, &err)) {
+		fail(&err);
+	}
+	while (found) {
+		struct occasion occasion;
+		if (!store_occasion_due(store, today, &found, &occasion, &err)) {
+			fail(&err);
+		}
+		if (found) {
+			occasion.next_on.year++;
+			occasion.draft_on.year++;
+			if (!store_occasion_update(store, &occasion, &err)) {
+				fail(&err);
+			}
+			record_finish(&occasion_record, &occasion);
+			count++;
+		}
+	}
+	int64_t took = clock_ticks_us() - began;
+	store_rollback(store); // so that the next round finds the same
+	if (count != DUE) {
+		(void)fprintf(stderr, "bench_due: %" PRId64 " were due\n", count);
+		exit(EXIT_FAILURE);
+	}
+	return took;
+}
+
+static bool count_row(const void *record, void *argument) {
+	(void)record;
+	(*(int64_t *)argument)++;
+	return true;
+}
+
+/* What the query alone costs: all that is due read at once. Microseconds. */
+static int64_t time_read(struct store *store) {
+	static const char *const sql[] = {
+		"SELECT * FROM occasion WHERE state = 'active' AND draft_on <= $today"
+		" ORDER BY draft_on LIMIT 1000"};
+	// The slot behind the store's own statements.
+	const char *all[STORE_STATEMENTS_MAX] = {[STORE_STATEMENTS_MAX - 1] = sql[0]};
+	const struct sql_table table = {STORE_FILE_OCCASION, all, STORE_STATEMENTS_MAX, NULL};
+	struct err err = {0};
+	int64_t count = 0, began = clock_ticks_us();
+	struct stmt *stmt = stmt_get(store, &table, STORE_STATEMENTS_MAX - 1, &err);
+	if (stmt == NULL) {
+		fail(&err);
+	}
+	stmt_date(stmt, "$today", today);
+	if (!stmt_each(stmt, &occasion_record, count_row, &count, &err) || count != DUE) {
+		fail(&err);
+	}
+	return clock_ticks_us() - began;
+}
+
+static int64_t best(int64_t (*measure)(struct store *store), struct store *store) {
+	int64_t least = INT64_MAX;
+	for (int i = 0; i < ROUNDS; i++) {
+		int64_t took = measure(store);
+		least = took < least ? took : least;
+	}
+	return least;
+}
+
+struct figures {
+	int64_t read_us, loop_us;
+};
+
+static struct figures measure_at(const char *folder, int64_t rows) {
+	static const char *const endings[] = {"", "-wal", "-journal"};
+	char path[300];
+	(void)snprintf(path, sizeof path, "%.200s/due.db", folder);
+	struct store *store = build(path, rows);
+	struct figures figures = {best(time_read, store), best(time_loop, store)};
+	printf("%9" PRId64 " occasions: %d due read in %.2f ms; fetched one by one and moved on in"
+	       " %.2f ms; rows scanned %" PRId64 "\n",
+	       rows, DUE, (double)figures.read_us / 1000, (double)figures.loop_us / 1000,
+	       store_full_scans(store));
+	store_close(store, NOW);
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
+		char whole[320];
+		(void)snprintf(whole, sizeof whole, "%s%s", path, endings[i]); // fits
+		(void)unlink(whole);                                           // not all are there
+	}
+	return figures;
+}
+
+int main(int argc, char **argv) {
+	const char *scratch = getenv("TMPDIR");
+	char folder[240];
+	bool far = getenv("ROSEMARY_BENCH_LONG") != NULL ||
+		   (argc > 1 && strcmp(argv[1], "--long") == 0);
+	(void)setvbuf(stdout, NULL, _IOLBF, 0); // cannot fail for a valid mode
+	(void)snprintf(folder, sizeof folder, "%.200s/rosemary-bench-XXXXXX",
+		       scratch != NULL ? scratch : "/tmp");
+	if (mkdtemp(folder) == NULL) {
+		perror(folder);
+		return EXIT_FAILURE;
+	}
+	int64_t large_rows = far ? 10 * MILLION : MILLION;
+	struct figures small = measure_at(folder, large_rows / 10);
+	struct figures large = measure_at(folder, large_rows);
+	(void)rmdir(folder); // it is empty
+	printf("ten times the rows: read x %.2f, moved on x %.2f%s\n",
+	       (double)large.read_us / (double)small.read_us,
+	       (double)large.loop_us / (double)small.loop_us,
+	       far ? "" : " (10,000,000 with --long or ROSEMARY_BENCH_LONG)");
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,5 @@
+# Forty messages over four sessions, each once (pipelined)
+smtp start <<RULES
+dot delay 0.02
+RULES
+include many.inc

@@ -1,0 +1,223 @@
+/* Stores with a row of each noun, for the tests of lib/store. Every add must succeed. */
+#pragma once
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lib/store/internal.h"
+#include "rosemary/store/audit.h"
+#include "rosemary/store/consent.h"
+#include "rosemary/store/customer.h"
+#include "rosemary/store/delivery.h"
+#include "rosemary/store/draft.h"
+#include "rosemary/store/message.h"
+#include "rosemary/store/occasion.h"
+#include "rosemary/store/order.h"
+#include "rosemary/store/product.h"
+#include "rosemary/store/recipient.h"
+
+#include "text.h"
+
+/* 2027-05-01T09:00:00Z: now, in these tests. */
+enum { NOW = 1809162000, HOUR = 3600, DAY_SECONDS = 24 * HOUR };
+
+/* Fails the test with the error's text unless ok. */
+#define assert_ok(ok, err)                                                                         \
+	do {                                                                                       \
+		if (!(ok)) {                                                                       \
+			fail_msg("%s: %s", err_code_name((err)->code), (err)->text);               \
+		}                                                                                  \
+	} while (0)
+
+/* A store in memory, as the state of a test. */
+static inline int open_sample(void **state) {
+	struct err err = {0};
+	*state = store_open(":memory:", NOW, &err);
+	return *state != NULL ? 0 : -1;
+}
+
+static inline int close_sample(void **state) {
+	store_close(*state, NOW);
+	return 0;
+}
+
+/* A test with a store of its own. */
+#define store_test(name) cmocka_unit_test_setup_teardown(name, open_sample, close_sample)
+
+static inline int64_t add_customer(struct store *store, const char *ref) {
+	struct err err = {0};
+	struct customer customer = {.source = TEXT("csv"),
+				    .ref = TEXT(ref),
+				    .given_name = TEXT("Linda"),
+				    .family_name = TEXT("Jones"),
+				    .folded = TEXT("linda jones"),
+				    .email = TEXT("linda@example.org"),
+				    .phone = TEXT("+441632960001")};
+	assert_ok(store_customer_add(store, &customer, &err), &err);
+	return customer.id;
+}
+
+static inline int64_t add_recipient(struct store *store, int64_t customer, const char *folded) {
+	struct err err = {0};
+	struct recipient recipient = {.customer = customer,
+				      .folded = TEXT(folded),
+				      .name = TEXT(folded),
+				      .relation = TEXT("Mum")};
+	assert_ok(store_recipient_add(store, &recipient, &err), &err);
+	return recipient.id;
+}
+
+static inline int64_t add_product(struct store *store, const char *sku) {
+	struct err err = {0};
+	struct product product = {.sku = TEXT(sku),
+				  .description = TEXT("pink roses"),
+				  .price_minor = 2450,
+				  .currency = TEXT("GBP"),
+				  .active = true};
+	assert_ok(store_product_add(store, &product, &err), &err);
+	return product.id;
+}
+
+static inline int64_t add_order(struct store *store, const char *ref, int64_t customer,
+				int64_t recipient, struct date day) {
+	struct err err = {0};
+	struct order order = {.source = TEXT("csv"),
+			      .ref = TEXT(ref),
+			      .customer = customer,
+			      .recipient = recipient,
+			      .placed_on = day,
+			      .day = day,
+			      .currency = TEXT("GBP")};
+	assert_ok(store_order_add(store, &order, &err), &err);
+	return order.id;
+}
+
+static inline int64_t add_occasion(struct store *store, int64_t customer, int64_t recipient,
+				   const char *kind, struct date next_on) {
+	struct err err = {0};
+	struct occasion occasion = {.customer = customer,
+				    .recipient = recipient,
+				    .kind = TEXT(kind),
+				    .title = TEXT(""),
+				    .rule = TEXT("--05-14"),
+				    .confidence = 100,
+				    .state = OCCASION_ACTIVE,
+				    .next_on = next_on,
+				    .draft_on = date_add(next_on, -10)};
+	assert_ok(store_occasion_add(store, &occasion, &err), &err);
+	return occasion.id;
+}
+
+/* A draft as the plan would make it, not stored. */
+static inline struct draft sample_draft(int64_t occasion, int64_t customer, struct date occurs_on) {
+	return (struct draft){.occasion = occasion,
+			      .customer = customer,
+			      .occurs_on = occurs_on,
+			      .address = TEXT("linda@example.org"),
+			      .subject = TEXT("Your mum's birthday"),
+			      .text = TEXT("Dear Linda"),
+			      .facts_digest = TEXT("f0"),
+			      .send_by = NOW + 5 * DAY_SECONDS,
+			      .revision = 1,
+			      .created_at = NOW,
+			      .checked_at = NOW};
+}
+
+static inline int64_t add_draft(struct store *store, int64_t occasion, int64_t customer,
+				struct date occurs_on) {
+	struct err err = {0};
+	struct draft draft = sample_draft(occasion, customer, occurs_on);
+	assert_ok(store_draft_add(store, &draft, &err), &err);
+	return draft.id;
+}
+
+static inline int64_t add_message(struct store *store, int64_t draft, int64_t revision) {
+	struct err err = {0};
+	char id[64];
+	(void)snprintf(id, sizeof id, "<rm.%lld.%lld@example.org>", (long long)draft,
+		       (long long)revision); // two numbers fit
+	struct message message = {.draft = draft,
+				  .revision = revision,
+				  .envelope_from = TEXT("shop@example.org"),
+				  .address = TEXT("linda@example.org"),
+				  .message_id = id,
+				  .sha256 = TEXT("00"),
+				  .facts_digest = TEXT("f0"),
+				  .approved_by = TEXT("anna"),
+				  .approved_at = NOW,
+				  .not_before = NOW + 60,
+				  .not_after = NOW + 5 * DAY_SECONDS,
+				  .bytes = (unsigned char *)TEXT("a\0b\r\n"),
+				  .bytes_len = 5};
+	assert_ok(store_message_add(store, &message, &err), &err);
+	return message.id;
+}
+
+static inline int64_t add_delivery(struct store *store, int64_t message, int64_t next_at) {
+	struct err err = {0};
+	struct delivery delivery = {.message = message,
+				    .address = TEXT("linda@example.org"),
+				    .next_at = next_at,
+				    .changed_at = NOW};
+	assert_ok(store_delivery_add(store, &delivery, &err), &err);
+	return delivery.id;
+}
+
+/* Customer, recipient, occasion and draft of that day; returns the draft. */
+static inline int64_t add_chain(struct store *store, const char *ref, struct date occurs_on) {
+	int64_t customer = add_customer(store, ref);
+	int64_t recipient = add_recipient(store, customer, "rosa");
+	int64_t occasion = add_occasion(store, customer, recipient, "birthday", occurs_on);
+	return add_draft(store, occasion, customer, occurs_on);
+}
+
+/* Counts rows of a listing; argument is a size_t. */
+static inline bool count_row(const void *record, void *argument) {
+	(void)record;
+	(*(size_t *)argument)++;
+	return true;
+}
+
+/* Keeps the ids of a listing, which every record begins with. */
+struct ids {
+	int64_t ids[64];
+	size_t count;
+};
+
+static inline bool keep_id(const void *record, void *argument) {
+	struct ids *ids = argument;
+	ids->ids[ids->count++] = *(const int64_t *)record;
+	return ids->count < ARRAY_LEN(ids->ids);
+}
+
+/* Runs SQL behind the store's back; it must succeed. */
+static inline void run_sql(struct store *store, const char *sql) {
+	char *complaint = NULL;
+	if (sqlite3_exec(store->db, sql, NULL, NULL, &complaint) != SQLITE_OK) {
+		fail_msg("%s: %.100s", complaint, sql);
+	}
+}
+
+/* The number that a query gives. */
+static inline int64_t ask_number(sqlite3 *db, const char *sql) {
+	sqlite3_stmt *handle = NULL;
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &handle, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(handle), SQLITE_ROW);
+	int64_t number = sqlite3_column_int64(handle, 0);
+	(void)sqlite3_finalize(handle); // it gave its row
+	return number;
+}
+
+/* Every statement of a file was prepared, and it has no more than count. */
+static inline void assert_all_prepared(const struct store *store, enum store_file file,
+				       size_t count) {
+	for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++) {
+		assert_int_equal(store->prepared[file][i] != NULL, i < count);
+	}
+}

@@ -1,0 +1,331 @@
+// The table draft.
+#include "rosemary/store/draft.h"
+
+#include "samples.h"
+
+static const struct actor anna = {1000, "anna"};
+static const struct date may = {2027, 5, 14};
+
+static struct draft get(struct store *store, int64_t id) {
+	struct err err = {0};
+	struct draft draft;
+	assert_ok(store_draft_get(store, id, &draft, &err), &err);
+	return draft;
+}
+
+static void test_a_day_is_drafted_once(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	int64_t id = add_chain(store, "C1", may);
+	struct draft second = sample_draft(1, 1, may);
+	assert_false(store_draft_add(store, &second, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	assert_int_equal(second.id, 0);
+	second.occurs_on.year++;
+	err = (struct err){0};
+	assert_ok(store_draft_add(store, &second, &err), &err);
+	struct draft found;
+	bool there = false;
+	assert_ok(store_draft_of(store, 1, may, &there, &found, &err), &err);
+	assert_true(there);
+	assert_int_equal(found.id, id);
+	record_finish(&draft_record, &found);
+}
+
+static void test_a_day_has_one_notice(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	bool there = true;
+	struct draft notice = sample_draft(0, 0, may);
+	notice.purpose = DRAFT_NOTICE;
+	assert_ok(store_draft_notice(store, may, &there, &err), &err);
+	assert_false(there);
+	assert_ok(store_draft_add(store, &notice, &err), &err);
+	struct draft second = notice;
+	assert_false(store_draft_add(store, &second, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	assert_ok(store_draft_notice(store, may, &there, &err), &err);
+	assert_true(there);
+	assert_ok(store_draft_notice(store, date_add(may, 1), &there, &err), &err);
+	assert_false(there);
+}
+
+static void test_a_draft_is_read_as_written(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	struct draft draft = get(store, add_chain(store, "C1", may));
+	draft_add_reason(&draft, "due", "the day is near");
+	draft.facts = json_parse("{\"a\":\"ü\"}", 10, &err);
+	replace_text(&draft.hold, "cap");
+	draft.order_by = NOW + 9;
+	draft.not_before = NOW + 1;
+	draft.held_until = NOW + 2;
+	draft.edited = draft.stale = true;
+	draft.revision = 2;
+	assert_ok(store_draft_update(store, &draft, 1, &err), &err);
+	struct draft again = get(store, draft.id);
+	for (size_t i = 0; i < draft_record.count; i++) {
+		assert_true(record_field_same(&draft_record.fields[i], &draft, &again));
+	}
+	record_finish(&draft_record, &again);
+	record_finish(&draft_record, &draft);
+}
+
+static void test_only_what_was_read_is_changed(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	int64_t id = add_chain(store, "C1", may);
+	struct draft mine = get(store, id), theirs = get(store, id);
+	theirs.revision = 2;
+	replace_text(&theirs.text, "Dear Linda!");
+	assert_ok(store_draft_update(store, &theirs, 1, &err), &err);
+	assert_false(store_draft_update(store, &mine, 1, &err)); // the revision went on
+	assert_int_equal(err.code, ERR_CONFLICT);
+	assert_ok(store_draft_move(store, &theirs, DRAFT_EV_SKIP,
+				   &(struct draft_change){anna, NOW, NULL}, &err),
+		  &err);
+	err = (struct err){0};
+	mine.revision = 2;
+	assert_false(store_draft_update(store, &mine, 2, &err)); // the state went on
+	assert_int_equal(err.code, ERR_CONFLICT);
+	err = (struct err){0};
+	assert_false(store_draft_move(store, &mine, DRAFT_EV_APPROVE,
+				      &(struct draft_change){anna, NOW, NULL}, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	assert_int_equal(mine.state, DRAFT_WAITING);
+	record_finish(&draft_record, &mine);
+	mine = get(store, id);
+	assert_string_equal(mine.text, "Dear Linda!");
+	err = (struct err){0};
+	assert_false(store_draft_move(store, &mine, DRAFT_EV_APPROVE,
+				      &(struct draft_change){anna, NOW, NULL}, &err));
+	assert_int_equal(err.code, ERR_STATE);
+	record_finish(&draft_record, &mine);
+	record_finish(&draft_record, &theirs);
+}
+
+static bool see_move(const void *record, void *argument) {
+	const struct audit *audit = record;
+	assert_string_equal(audit->who, "anna");
+	assert_string_equal(audit->verb, "hold");
+	assert_string_equal(audit->before, "waiting");
+	assert_string_equal(audit->after, "held");
+	assert_string_equal(audit->reason, "wait a bit");
+	return count_row(record, argument);
+}
+
+static void test_a_move_is_written_down_once_and_no_move_is_not(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	size_t count = 0;
+	struct draft draft = get(store, add_chain(store, "C1", may));
+	assert_ok(store_draft_move(store, &draft, DRAFT_EV_WAIT,
+				   &(struct draft_change){anna, NOW, "x"}, &err),
+		  &err);
+	assert_ok(store_draft_move(store, &draft, DRAFT_EV_HOLD,
+				   &(struct draft_change){anna, NOW, "wait a bit"}, &err),
+		  &err);
+	assert_int_equal(draft.state, DRAFT_HELD);
+	assert_ok(store_draft_move(store, &draft, DRAFT_EV_HOLD,
+				   &(struct draft_change){anna, NOW, "x"}, &err),
+		  &err);
+	assert_ok(store_audit_each(store, &(struct audit_filter){"draft", draft.id, 9}, see_move,
+				   &count, &err),
+		  &err);
+	assert_int_equal(count, 1);
+	record_finish(&draft_record, &draft);
+}
+
+static void test_every_legal_move_can_be_made_on_disk(void **state) {
+	struct store *store = *state;
+	int64_t id = add_chain(store, "C1", may);
+	for (int from = 0; from < DRAFT_STATE_COUNT; from++) {
+		for (int event = 0; event < DRAFT_EVENT_COUNT; event++) {
+			struct err err = {0};
+			char sql[80];
+			enum draft_state to = DRAFT_WAITING;
+			(void)snprintf(sql, sizeof sql, "UPDATE draft SET state = '%s'",
+				       words_name(&draft_state_words, from)); // fits
+			run_sql(store, sql);
+			struct draft draft = get(store, id);
+			bool legal =
+				draft_next((enum draft_state)from, (enum draft_event)event, &to);
+			assert_int_equal(store_draft_move(store, &draft, (enum draft_event)event,
+							  &(struct draft_change){anna, NOW, NULL},
+							  &err),
+					 legal);
+			assert_int_equal(err.code, legal ? ERR_NONE : ERR_STATE);
+			struct draft again = get(store, id);
+			assert_int_equal(again.state, legal ? (int)to : from);
+			record_finish(&draft_record, &again);
+			record_finish(&draft_record, &draft);
+		}
+	}
+}
+
+static void test_what_is_overdue_or_unchecked_is_found_by_its_instant(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	struct draft found;
+	bool there = true;
+	int64_t number = 9;
+	assert_ok(store_draft_next_send_by(store, &number, &err), &err);
+	assert_int_equal(number, 0);
+	int64_t id = add_chain(store, "C1", may);
+	int64_t send_by = NOW + 5 * DAY_SECONDS;
+	assert_ok(store_draft_next_send_by(store, &number, &err), &err);
+	assert_int_equal(number, send_by);
+	static const struct {
+		const char *state;
+		bool overdue, unchecked;
+	} cases[] = {
+		{"waiting", true, true},    {"held", true, true},     {"approved", false, false},
+		{"skipped", false, false},  {"lapsed", false, false}, {"missed", false, false},
+		{"withdrawn", false, true},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char sql[80];
+		(void)snprintf(sql, sizeof sql, "UPDATE draft SET state = '%s'", cases[i].state);
+		run_sql(store, sql); // it fits
+		const struct {
+			int64_t now;
+			bool passed;
+		} nows[] = {{send_by - 1, false}, {send_by, true}, {send_by + 1, true}};
+		for (size_t k = 0; k < ARRAY_LEN(nows); k++) {
+			assert_ok(store_draft_overdue(store, nows[k].now, &there, &found, &err),
+				  &err);
+			assert_int_equal(there, cases[i].overdue && nows[k].passed);
+			record_finish(&draft_record, there ? &found : &(struct draft){0});
+			assert_ok(store_draft_unchecked(store, NOW + 1, nows[k].now, &there, &found,
+							&err),
+				  &err);
+			assert_int_equal(there, cases[i].unchecked && !nows[k].passed);
+			record_finish(&draft_record, there ? &found : &(struct draft){0});
+		}
+	}
+	run_sql(store, "UPDATE draft SET state = 'waiting'");
+	assert_ok(store_draft_unchecked(store, NOW, NOW, &there, &found, &err), &err);
+	assert_false(there);
+	assert_ok(store_draft_checked(store, id, NOW - 1, &err), &err);
+	assert_ok(store_draft_unchecked(store, NOW, NOW, &there, &found, &err), &err);
+	assert_true(there);
+	record_finish(&draft_record, &found);
+}
+
+static void test_a_twin_is_anothers_draft_to_the_same_address_made_first(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	struct draft found;
+	bool there = false;
+	int64_t first = add_chain(store, "C1", may);
+	int64_t second = add_chain(store, "C2", may);
+	static const struct {
+		const char *address, *kind;
+		int64_t customer, id;
+		int days;
+		bool twin;
+	} cases[] = {
+		{"linda@example.org", "birthday", 2, 2, 0, true},
+		{"Linda@Example.ORG", "birthday", 2, 2, 0, true},
+		{"linda@example.org", "birthday", 2, 0, 0, true},
+		{"linda@example.org", "birthday", 1, 1, 0, false}, // it was first
+		{"linda@example.org", "birthday", 1, 2, 0, false}, // one's own
+		{"linda@example.org", "anniversary", 2, 2, 0, false},
+		{"linda@example.org", "birthday", 2, 2, 1, false},
+		{"other@example.org", "birthday", 2, 2, 0, false},
+		{NULL, "birthday", 2, 2, 0, false},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct draft draft = {.id = cases[i].id,
+				      .customer = cases[i].customer,
+				      .address = TEXT(cases[i].address),
+				      .occurs_on = date_add(may, cases[i].days)};
+		assert_ok(store_draft_twin(store, &draft, cases[i].kind, &there, &found, &err),
+			  &err);
+		assert_int_equal(there, cases[i].twin);
+		if (there) {
+			assert_int_equal(found.id, first);
+			record_finish(&draft_record, &found);
+		}
+	}
+	run_sql(store, "UPDATE draft SET state = 'skipped' WHERE id = 1");
+	struct draft mine = get(store, second);
+	assert_ok(store_draft_twin(store, &mine, "birthday", &there, &found, &err), &err);
+	assert_false(there);
+	record_finish(&draft_record, &mine);
+}
+
+static void test_listings_have_their_order(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	int64_t linda = add_customer(store, "C1");
+	static const char *const kinds[] = {"a", "b", "c", "d"};
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		int64_t occasion = add_occasion(store, linda, 0, kinds[i], may);
+		add_draft(store, occasion, linda, date_add(may, (int64_t)i));
+	}
+	run_sql(store, "UPDATE draft SET send_by = 2000 - id; UPDATE draft SET state = 'held'"
+		       " WHERE id = 2; UPDATE draft SET state = 'lapsed' WHERE id = 3;"
+		       "UPDATE draft SET state = 'missed' WHERE id = 4");
+	struct store_page all = {.limit = 9}, held = {.limit = 9, .state = "held"};
+	struct store_page hers = {.limit = 2, .customer = linda, .after = 4};
+	struct ids ids = {.count = 0};
+	assert_ok(store_draft_queue(store, &all, keep_id, &ids, &err), &err);
+	assert_ok(store_draft_missed(store, 0, 9, keep_id, &ids, &err), &err);
+	assert_ok(store_draft_missed(store, 1997, 9, keep_id, &ids, &err), &err);
+	assert_ok(store_draft_each(store, &held, keep_id, &ids, &err), &err);
+	assert_ok(store_draft_each(store, &hers, keep_id, &ids, &err), &err);
+	assert_ok(store_draft_near(store,
+				   &(struct draft_range){linda, date_add(may, 1), date_add(may, 2)},
+				   keep_id, &ids, &err),
+		  &err);
+	static const int64_t expected[] = {2, 1, 3, 4, 3, 2, 3, 2, 2, 3};
+	assert_int_equal(ids.count, ARRAY_LEN(expected));
+	assert_memory_equal(ids.ids, expected, sizeof expected);
+}
+
+static void test_every_statement_runs(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	size_t count = 0;
+	bool there = true;
+	struct draft found;
+	struct store_page all = {.limit = 9};
+	test_what_is_overdue_or_unchecked_is_found_by_its_instant(state);
+	struct draft draft = get(store, 1);
+	assert_ok(store_draft_update(store, &draft, 1, &err), &err);
+	assert_ok(store_draft_move(store, &draft, DRAFT_EV_HOLD,
+				   &(struct draft_change){anna, NOW, NULL}, &err),
+		  &err);
+	assert_ok(store_draft_of(store, 9, may, &there, &found, &err), &err);
+	assert_false(there);
+	assert_ok(store_draft_notice(store, may, &there, &err), &err);
+	assert_ok(store_draft_twin(store, &draft, "x", &there, &found, &err), &err);
+	assert_ok(store_draft_near(store, &(struct draft_range){1, may, may}, count_row, &count,
+				   &err),
+		  &err);
+	assert_ok(store_draft_queue(store, &all, count_row, &count, &err), &err);
+	assert_ok(store_draft_missed(store, 0, 9, count_row, &count, &err), &err);
+	assert_int_equal(store_full_scans(store), 0);
+	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
+	all.customer = 1;
+	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
+	assert_all_prepared(store, STORE_FILE_DRAFT, 16);
+	record_finish(&draft_record, &draft);
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		store_test(test_a_day_is_drafted_once),
+		store_test(test_a_day_has_one_notice),
+		store_test(test_a_draft_is_read_as_written),
+		store_test(test_only_what_was_read_is_changed),
+		store_test(test_a_move_is_written_down_once_and_no_move_is_not),
+		store_test(test_every_legal_move_can_be_made_on_disk),
+		store_test(test_what_is_overdue_or_unchecked_is_found_by_its_instant),
+		store_test(test_a_twin_is_anothers_draft_to_the_same_address_made_first),
+		store_test(test_listings_have_their_order),
+		store_test(test_every_statement_runs),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
