@@ -31,7 +31,7 @@ typedef bool control_handler(struct request *request, struct err *err);
  */
 struct control *control_open(struct app *app, const char *path, struct err *err) MUST_CHECK;
 
-/* Closes the socket and all connections and removes the file of a socket of our own; NULL is fine. */
+/* Closes the socket, whose file is removed if it is our own, and all connections; NULL is fine. */
 void control_close(struct control *control);
 
 /*

@@ -26,7 +26,7 @@
 #include "rosemary/store/delivery.h"
 #include "signals.h"
 
-#define CONFIG_PRESET "/etc/rosemary/rosemary.conf"
+#define CONFIG_PRESET ROSEMARY_SYSCONFDIR "/rosemary/rosemary.conf"
 #define STATE_PRESET  "/var/lib/rosemary"
 
 enum { DRAIN_SECONDS = 75 };

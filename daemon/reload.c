@@ -169,8 +169,15 @@ static bool begin_anew(struct app *app, struct err *err) {
 	return true;
 }
 
+// What only a restart changes is as it was at the start, whatever the file says now.
+static void keep_started(struct config *fresh, const struct config *started) {
+	fresh->store_path = started->store_path;
+	fresh->control_socket = started->control_socket;
+}
+
 // Puts a reading into force, or leaves all as it was.
 static bool take(struct app *app, struct reading *reading, struct err *err) {
+	keep_started(reading->config, app->reload->started);
 	swap(app, reading);
 	bool ok = begin_anew(app, err) && outbox_reopen(app->outbox, err);
 	if (!ok) {
