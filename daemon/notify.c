@@ -68,7 +68,7 @@ static void add_pause(struct strbuf *text, const char *reason) {
 	strbuf_add_text(text, "; e-mail rests: ");
 	for (size_t i = 0; reason != NULL && reason[i] != '\0' && i < REASON_MAX_BYTES; i++) {
 		bool plain = reason[i] >= ' ' && reason[i] <= '~';
-		strbuf_add_char(text, plain ? reason[i] : '?');
+		strbuf_add(text, plain ? &reason[i] : "?", 1);
 	}
 }
 
