@@ -33,5 +33,4 @@ struct app {
 	struct reload *reload; /* where configuration and playbook come from */
 	bool developer;        /* dev.* may be used */
 	int64_t started_at;    /* instant */
-	int exit_status;
 };

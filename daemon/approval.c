@@ -97,8 +97,7 @@ static bool gather_customer(struct app *app, const struct draft *draft, struct l
 	if (!store_customer_get(app->store, draft->customer, &customer, err)) {
 		return false;
 	}
-	const struct language *language =
-		playbook_language(app->playbook, customer.language, app->config->shop.language);
+	const struct language *language = dossier_language_of(app, draft);
 	char *name = customer_full_name(&customer);
 	letter->to_name = name_as_said(name);
 	letter->html =

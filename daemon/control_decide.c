@@ -8,9 +8,9 @@
 #include "control_draft.h"
 #include "control_handlers.h"
 #include "control_json.h"
+#include "dossier.h"
 #include "pipeline.h"
 #include "rosemary/store/audit.h"
-#include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/text/compose.h"
 #include "voice.h"
@@ -142,18 +142,6 @@ bool control_draft_skip(struct request *request, struct err *err) {
 	return decide_all(request, NULL, skip_one, err);
 }
 
-// The opt-out line that an edited text must still hold.
-static char *opt_out_of(struct app *app, const struct draft *draft, struct err *err) {
-	struct customer customer = {0};
-	if (!store_customer_get(app->store, draft->customer, &customer, err)) {
-		return NULL;
-	}
-	const struct language *language =
-		playbook_language(app->playbook, customer.language, app->config->shop.language);
-	record_finish(&customer_record, &customer);
-	return voice_opt_out(app->voice, language, draft->facts, err);
-}
-
 // What may not be edited, whatever the new words are.
 static bool check_editable(const struct request *request, const struct draft *draft,
 			   struct err *err) {
@@ -173,7 +161,9 @@ static bool check_editable(const struct request *request, const struct draft *dr
 static bool apply_edit(struct request *request, struct draft *draft, struct err *err) {
 	const char *subject = json_get_text(request->params, "subject");
 	const char *text = json_get_text(request->params, "text");
-	char *opt_out = opt_out_of(request->app, draft, err);
+	const struct app *app = request->app;
+	char *opt_out = voice_opt_out(app->voice, dossier_language_of(app, draft), draft->facts,
+				      err); // the line that must stay in it
 	subject = subject != NULL ? subject : draft->subject;
 	text = text != NULL ? text : draft->text;
 	bool ok = opt_out != NULL && compose_check_text(subject, text, opt_out, err);
@@ -186,7 +176,7 @@ static bool apply_edit(struct request *request, struct draft *draft, struct err 
 	draft->edited = true;
 	draft->stale = false;
 	draft->revision++;
-	return store_draft_update(request->app->store, draft, draft->revision - 1, err);
+	return store_draft_update(app->store, draft, draft->revision - 1, err);
 }
 
 static bool audit_edit(struct request *request, const struct draft *draft, struct err *err) {

@@ -5,6 +5,7 @@
 #include "control_handlers.h"
 #include "control_json.h"
 #include "dossier.h"
+#include "drafting.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
@@ -85,18 +86,19 @@ static bool keep_newest(const void *record, void *argument) {
 	return true;
 }
 
-static void put_judgement(struct json *object, const struct dossier *dossier) {
+static void put_judgement(struct json *object, const struct app *app, const struct dossier *dossier,
+			  bool edited) {
 	static const char *const verdicts[] = {
 		[DECISION_DRAFT] = "draft",
 		[DECISION_HOLD] = "hold",
 		[DECISION_WITHDRAW] = "withdraw",
 	};
-	const struct judgement *judgement = &dossier->judgement;
+	const struct judgement judgement = drafting_judgement(app, dossier, edited);
 	char day[DATE_TEXT_SIZE];
 	json_put_text(object, "day", date_text(dossier->day, day));
-	json_put_text(object, "verdict", verdicts[judgement->decision]);
-	json_put_text(object, "code", judgement->code);
-	json_put_text(object, "reason", judgement->code != NULL ? judgement->text : NULL);
+	json_put_text(object, "verdict", verdicts[judgement.decision]);
+	json_put_text(object, "code", judgement.code);
+	json_put_text(object, "reason", judgement.code != NULL ? judgement.text : NULL);
 }
 
 // The day that is spoken of: the open draft's, else the next one. False when there is none.
@@ -126,7 +128,7 @@ static bool explain(struct app *app, const struct occasion *occasion, struct jso
 		ok = dossier_open(app, occasion->id, day, newest.found ? newest.draft.id : 0,
 				  &dossier, err);
 		if (ok) {
-			put_judgement(object, &dossier);
+			put_judgement(object, app, &dossier, newest.draft.edited);
 			put_last(object, &dossier);
 			put_suggestion(object, &dossier);
 		}

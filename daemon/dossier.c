@@ -28,14 +28,24 @@ const char *dossier_reply_address(const struct app *app) {
 	return email->reply_to != NULL ? email->reply_to : email->from_address;
 }
 
+const struct language *dossier_language_of(const struct app *app, const struct draft *draft) {
+	return playbook_language(app->playbook, json_get_text(draft->facts, "language"),
+				 app->config->shop.language);
+}
+
 static bool read_people(struct app *app, int64_t occasion, struct dossier *dossier,
 			struct err *err) {
 	if (!store_occasion_get(app->store, occasion, &dossier->occasion, err) ||
 	    !store_customer_get(app->store, dossier->occasion.customer, &dossier->customer, err)) {
 		return false;
 	}
-	dossier->language = playbook_language(app->playbook, dossier->customer.language,
-					      app->config->shop.language);
+	const char *own = dossier->customer.language, *shop = app->config->shop.language;
+	dossier->text =
+		playbook_text(app->playbook, dossier->occasion.kind, CHANNEL_EMAIL, own, shop);
+	// The facts are worded in the language of the text that states them.
+	dossier->language = playbook_language(app->playbook,
+					      dossier->text != NULL ? dossier->text->language : own,
+					      shop);
 	return dossier->occasion.recipient == 0 ||
 	       store_recipient_get(app->store, dossier->occasion.recipient, &dossier->recipient,
 				   err);

@@ -19,7 +19,8 @@ struct dossier {
 	struct occasion occasion;
 	struct date day;
 	struct schedule schedule;
-	const struct language *language;
+	const struct playbook_text *text; /* what would be said; NULL: nothing for this kind */
+	const struct language *language;  /* its language; never NULL: the shop's has words */
 
 	struct order *orders; /* the customer's newest */
 	size_t order_count;
@@ -62,6 +63,9 @@ void dossier_finish(struct dossier *dossier);
 
 /* The rules by which a customer's occasions are scheduled. */
 struct occasion_rules dossier_rules(const struct app *app, const struct customer *customer);
+
+/* The language of a draft's text, as its facts say; the shop's when it has no words now. */
+const struct language *dossier_language_of(const struct app *app, const struct draft *draft);
 
 /*
  * The first opt-out in force that covers a message about the occasion on a channel; ret is to be

@@ -19,19 +19,12 @@
 // Renders the dossier's text. A playbook that cannot say it is a reason to hold, not an error.
 static bool render(const struct app *app, const struct dossier *dossier, struct utterance *ret,
 		   struct err *err) {
-	const struct playbook_text *text = NULL;
-	if (dossier->language != NULL) {
-		text = playbook_text(app->playbook, dossier->occasion.kind, CHANNEL_EMAIL,
-				     dossier->customer.language, app->config->shop.language);
-	}
-	if (text == NULL) {
+	if (dossier->text == NULL) {
 		return err_set(err, ERR_NOT_FOUND,
 			       "the playbook has no text for '%.40s' by e-mail in this language",
 			       dossier->occasion.kind);
 	}
-	return voice_render(app->voice, text,
-			    playbook_language(app->playbook, text->language, NULL), dossier->facts,
-			    ret, err);
+	return voice_render(app->voice, dossier->text, dossier->language, dossier->facts, ret, err);
 }
 
 // The event that the judgement asks for.
@@ -44,15 +37,25 @@ static enum draft_event event_of(enum decision decision) {
 	return events[decision];
 }
 
-// The judgement, or a hold when there is no text to judge.
-static struct judgement judge(const struct dossier *dossier, const struct utterance *utterance,
+// The judgement, or a hold when there is no text to judge: neither rendered nor a person's own.
+static struct judgement judge(const struct dossier *dossier, bool has_text,
 			      const struct err *render_err) {
 	struct judgement judgement = dossier->judgement;
-	if (judgement.decision != DECISION_WITHDRAW && utterance->text == NULL) {
+	if (judgement.decision != DECISION_WITHDRAW && !has_text) {
 		judgement.decision = DECISION_HOLD;
 		judgement.code = HOLD_NO_TEXT;
 		(void)snprintf(judgement.text, sizeof judgement.text, "%.250s", render_err->text);
 	}
+	return judgement;
+}
+
+struct judgement drafting_judgement(const struct app *app, const struct dossier *dossier,
+				    bool edited) {
+	struct utterance utterance = {0};
+	struct err err = {0};
+	bool has_text = render(app, dossier, &utterance, &err) || edited;
+	struct judgement judgement = judge(dossier, has_text, &err);
+	utterance_finish(&utterance);
 	return judgement;
 }
 
@@ -78,10 +81,8 @@ static void fill(const struct app *app, const struct dossier *dossier, int64_t n
 		 struct draft *draft) {
 	struct utterance utterance = {0};
 	struct err err = {0};
-	if (!render(app, dossier, &utterance, &err)) {
-		utterance = (struct utterance){0};
-	}
-	struct judgement judgement = judge(dossier, &utterance, &err);
+	bool rendered = render(app, dossier, &utterance, &err);
+	struct judgement judgement = judge(dossier, rendered, &err);
 	enum draft_state state = DRAFT_WAITING;
 	draft->purpose = occasion_is_greeting(&dossier->occasion) ? DRAFT_GREETING : DRAFT_REMINDER;
 	draft->occasion = dossier->occasion.id;
@@ -200,10 +201,8 @@ static bool refresh_with(struct app *app, const struct dossier *dossier, struct 
 	struct err render_err = {0};
 	int64_t now = clock_now(&app->clock);
 	int64_t revision = draft->revision;
-	if (!render(app, dossier, &utterance, &render_err)) {
-		utterance = (struct utterance){0};
-	}
-	struct judgement judgement = judge(dossier, &utterance, &render_err);
+	bool rendered = render(app, dossier, &utterance, &render_err);
+	struct judgement judgement = judge(dossier, rendered || draft->edited, &render_err);
 	struct comparison found = compare(draft, dossier, &utterance, &judgement);
 	bool differs = found.facts_differ || found.address_differs || found.moments_differ ||
 		       found.hold_differs || found.text_differs;

@@ -3,6 +3,7 @@
 
 #include "rosemary/domain/draft.h"
 #include "rosemary/domain/message.h"
+#include "rosemary/domain/situation.h"
 
 struct app;
 struct dossier;
@@ -20,6 +21,13 @@ bool drafting_hand_over(struct app *app, const struct occasion *occasion,
  * state follows the judgement, and `changed` reasons tell what is different. *draft is updated.
  */
 bool drafting_refresh(struct app *app, struct draft *draft, struct err *err) MUST_CHECK;
+
+/*
+ * The judgement about a dossier's day, with what only rendering shows: whether there is a text for
+ * it. One that a person edited is there.
+ */
+struct judgement drafting_judgement(const struct app *app, const struct dossier *dossier,
+				    bool edited);
 
 /*
  * Takes an approved draft back to the owner at revision + 1 and compares its facts, inside the

@@ -219,8 +219,10 @@ static bool run(struct app *app, struct err *err) {
 	}
 	log_info("main", "rosemaryd %s is ready", ROSEMARY_VERSION);
 	notify_tell(app->notify, NOTIFY_READY);
-	bool ok = event_base_dispatch(app->base) >= 0 ||
-		  err_set(err, ERR_IO, "the event loop failed");
+	store_when_lost(app->store, leave_loop, app);
+	bool ok = (event_base_dispatch(app->base) >= 0 ||
+		   err_set(err, ERR_IO, "the event loop failed")) &&
+		  store_check(app->store, err);
 	signals_close(signals);
 	log_info("main", "stopped");
 	return ok;

@@ -157,7 +157,7 @@ static void call_waiters(struct pipeline *pipeline) {
 }
 
 // Runs the next turn in a while: 0 is as soon as the loop has looked at its descriptors.
-static void run_in(struct pipeline *pipeline, int wait_ms) {
+static void run_in(struct pipeline *pipeline, int64_t wait_ms) {
 	const struct timeval wait = {wait_ms / 1000, wait_ms % 1000 * 1000};
 	if (!pipeline->stopped) {
 		(void)evtimer_add(pipeline->turn, &wait); // fails only without memory

@@ -24,11 +24,11 @@ static bool expire(struct app *app, struct delivery *delivery, struct err *err) 
 
 static bool expire_all(struct app *app, enum delivery_state state, struct slice *slice,
 		       struct err *err) {
+	struct delivery_waiting waiting = {CHANNEL_EMAIL, state, slice->now};
 	do {
 		struct delivery delivery = {0};
 		bool found = false;
-		if (!store_delivery_stranded(app->store, CHANNEL_EMAIL, state, slice->now, &found,
-					     &delivery, err)) {
+		if (!store_delivery_stranded(app->store, &waiting, &found, &delivery, err)) {
 			return false;
 		}
 		if (!found) {

@@ -82,16 +82,18 @@ static char *notice_text(const struct notice *notice) {
 	return strbuf_take(&text);
 }
 
-// "3 drafts wait for your yes", "1 draft waits for your yes, last call for 1"
+// "3 drafts wait for your yes", "2 drafts wait, 1 on its last call"
 static char *notice_subject(const struct notice *notice) {
-	bool one = notice->count == 1;
-	char *last = notice->last_call_count > 0
-			     ? xasprintf(", last call for %" PRId64, notice->last_call_count)
-			     : xstrdup("");
-	char *subject = xasprintf("%" PRId64 " draft%s wait%s for your yes%s", notice->count,
-				  one ? "" : "s", one ? "s" : "", last);
-	free(last);
-	return subject;
+	int64_t all = notice->count, last_calls = notice->last_call_count;
+	const char *many = all == 1 ? "draft waits" : "drafts wait";
+	if (last_calls == 0) {
+		return xasprintf("%" PRId64 " %s for your yes", all, many);
+	}
+	if (all == 1) {
+		return xasprintf("1 %s, on its last call", many);
+	}
+	return xasprintf("%" PRId64 " %s, %" PRId64 " on %s last call", all, many, last_calls,
+			 last_calls == 1 ? "its" : "their");
 }
 
 static struct draft notice_draft(const struct notice *notice, struct date today, int64_t now) {

@@ -5,6 +5,8 @@
 #include "rosemary/store/occasion.h"
 #include "stage.h"
 
+enum { PLAN_BATCH = 64 };
+
 // Hands over one occasion. One that cannot be is taken out of the way, so that others go on.
 static bool hand_over(struct app *app, struct occasion *occasion, struct err *err) {
 	struct err reason = {0};
@@ -21,20 +23,27 @@ static bool hand_over(struct app *app, struct occasion *occasion, struct err *er
 	return store_occasion_update(app->store, occasion, err);
 }
 
+static bool hand_over_id(struct app *app, int64_t id, struct err *err) {
+	struct occasion occasion = {0};
+	bool ok = store_occasion_get(app->store, id, &occasion, err) &&
+		  hand_over(app, &occasion, err);
+	record_finish(&occasion_record, &occasion);
+	return ok;
+}
+
 static bool run(struct app *app, struct date today, struct slice *slice, struct err *err) {
-	do {
-		struct occasion occasion = {0};
-		bool found = false;
-		if (!store_occasion_due(app->store, today, &found, &occasion, err)) {
+	int64_t ids[PLAN_BATCH];
+	size_t count = 0, done = 0;
+	if (!store_occasion_due(app->store, today, PLAN_BATCH, ids, &count, err)) {
+		return false;
+	}
+	while (done < count && (done == 0 || !slice_over(slice))) {
+		if (!hand_over_id(app, ids[done], err)) {
 			return false;
 		}
-		slice->more = found;
-		bool ok = !found || hand_over(app, &occasion, err);
-		record_finish(&occasion_record, &occasion);
-		if (!ok) {
-			return false;
-		}
-	} while (slice->more && !slice_over(slice));
+		done++;
+	}
+	slice->more = done < count || count == PLAN_BATCH;
 	return true;
 }
 

@@ -24,14 +24,13 @@ static bool run(struct app *app, int64_t before, struct slice *slice, struct err
 
 // The plan has nothing left to hand over.
 static bool handed_over(struct app *app, int64_t planned_at, bool *ret, struct err *err) {
-	struct occasion occasion = {0};
-	bool found = false;
+	int64_t id = 0;
+	size_t count = 0;
 	struct date today = zone_day(app->config->shop.zone, planned_at);
-	if (!store_occasion_due(app->store, today, &found, &occasion, err)) {
+	if (!store_occasion_due(app->store, today, 1, &id, &count, err)) {
 		return false;
 	}
-	record_finish(&occasion_record, &occasion);
-	*ret = !found;
+	*ret = count == 0;
 	return true;
 }
 

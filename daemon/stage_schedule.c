@@ -25,7 +25,7 @@ static bool keep(const void *record, void *argument) {
 // The same day as before, with the moments that today's settings give it.
 static bool reschedule(struct app *app, struct occasion *occasion, struct err *err) {
 	struct customer customer = {0};
-	struct date before = occasion->draft_on;
+	struct date day = occasion->next_on, before = occasion->draft_on;
 	if (occasion->state != OCCASION_ACTIVE || date_none(occasion->next_on)) {
 		return true;
 	}
@@ -34,11 +34,13 @@ static bool reschedule(struct app *app, struct occasion *occasion, struct err *e
 	}
 	struct occasion_rules rules = dossier_rules(app, &customer);
 	record_finish(&customer_record, &customer);
-	if (!occasion_advance(occasion, &rules, occasion->next_on, err)) {
+	// A 29 February that fell on 1 March may fall on the day before it now.
+	if (!occasion_advance(occasion, &rules, date_add(day, -1), err)) {
 		return false;
 	}
-	return date_compare(before, occasion->draft_on) == 0 ||
-	       store_occasion_update(app->store, occasion, err);
+	bool same = date_compare(day, occasion->next_on) == 0 &&
+		    date_compare(before, occasion->draft_on) == 0;
+	return same || store_occasion_update(app->store, occasion, err);
 }
 
 static bool run_batch(struct app *app, struct instance *instance, struct slice *slice,

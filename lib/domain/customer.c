@@ -103,11 +103,28 @@ static bool has_dotted_capital(const char *name) {
 	return strstr(name, "İ") != NULL;
 }
 
+bool name_is_sayable(const char *name) {
+	// Of addresses, markup, notes in brackets and numbers of cards or houses.
+	return *name != '\0' && strpbrk(name, "@/\\<>{}()[];=|_*#%$^~\"0123456789") == NULL;
+}
+
+// Runs of blanks become one.
+static void squeeze(char *text) {
+	char *to = text;
+	for (const char *from = text; *from != '\0'; from++) {
+		if (*from != ' ' || from[1] != ' ') {
+			*to++ = *from;
+		}
+	}
+	*to = '\0';
+}
+
 char *name_as_said(const char *name) {
 	char *lower = utf8_lower(name);
 	char *upper = utf8_upper(name);
 	bool one_case = strcmp(name, lower) == 0 || strcmp(name, upper) == 0;
 	char *said = one_case && !has_dotted_capital(name) ? title_parts(lower) : xstrdup(name);
+	squeeze(said);
 	free(upper);
 	free(lower);
 	return said;

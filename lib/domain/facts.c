@@ -27,6 +27,7 @@ const struct fact facts_known[] = {
 	{"last_gift",       "What was bought last time: pink roses"},
 	{"last_when",       "When: last year, in March 2024"},
 	{"last_when_title", "The same with a capital: Last year"},
+	{"last_year",       "True when it was last year, so that 'this year' may follow"},
 	{"gave",            "True when that gift was for this recipient: 'you gave her'"},
 	{"chose",           "True when that order named nobody: 'you chose'"},
 	{"suggestion",      "What is suggested: pink roses mixed with a bit of green and yellow"},
@@ -74,9 +75,14 @@ static void put_with_title(struct json *facts, const char *name, const char *tit
 	put_taken(facts, name, text);
 }
 
+// The name as it is said; NULL when there is none that could be.
+static char *sayable(const char *name) {
+	return name != NULL && name_is_sayable(name) ? name_as_said(name) : NULL;
+}
+
 static void put_customer(struct json *facts, const struct customer *customer) {
-	char *given = customer->given_name != NULL ? name_as_said(customer->given_name) : NULL;
-	char *family = customer->family_name != NULL ? name_as_said(customer->family_name) : NULL;
+	char *given = sayable(customer->given_name);
+	char *family = sayable(customer->family_name);
 	const char *blank = given != NULL && family != NULL ? " " : "";
 	put_taken(facts, "full_name",
 		  xasprintf("%s%s%s", given != NULL ? given : "", blank,
@@ -160,6 +166,7 @@ static void put_last(struct json *facts, const struct fact_source *source) {
 	put(facts, "last_gift", product != NULL ? product->description : source->gift->description);
 	put_with_title(facts, "last_when", "last_when_title",
 		       language_when(source->language, source->order->day, source->day));
+	put_true(facts, "last_year", was_last_year(source->order->day, source->day));
 	put_true(facts, "gave", source->last == LAST_ORDER_GAVE);
 	put_true(facts, "chose", source->last == LAST_ORDER_CHOSE);
 }

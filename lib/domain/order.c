@@ -95,6 +95,36 @@ static enum last_order speak_of(const struct order *order, enum last_order good)
 	return order->replaced_by != 0 ? LAST_ORDER_REPLACED : good;
 }
 
+// What an order must be to be found by a search.
+struct order_search {
+	int64_t recipient; // 0: it names nobody
+	const char *kind;  // NULL: any
+	struct date before;
+};
+
+/*
+ * The newest order that fits, count when there is none. Of several for one day the dearest is the
+ * gift: a card that was ordered apart is not.
+ */
+static size_t find_last(const struct order *orders, size_t count,
+			const struct order_search *search) {
+	size_t best = count;
+	for (size_t i = 0; i < count; i++) {
+		const struct order *order = &orders[i];
+		if (order->recipient != search->recipient || !is_candidate(order, search->before) ||
+		    (search->kind != NULL && !of_kind(order, search->kind))) {
+			continue;
+		}
+		if (best < count && date_compare(order->day, orders[best].day) != 0) {
+			break;
+		}
+		if (best == count || order->total_minor > orders[best].total_minor) {
+			best = i;
+		}
+	}
+	return best;
+}
+
 enum last_order order_that_counts(const struct order *orders, size_t count, int64_t recipient,
 				  const char *kind, struct date before, size_t *ret) {
 	// In the order in which they are looked for; within each, the newest stands first.
@@ -110,13 +140,12 @@ enum last_order order_that_counts(const struct order *orders, size_t count, int6
 		if (searches[s].named && recipient == 0) {
 			continue;
 		}
-		int64_t wanted = searches[s].named ? recipient : 0;
-		for (size_t i = 0; i < count; i++) {
-			if (orders[i].recipient == wanted && is_candidate(&orders[i], before) &&
-			    (!searches[s].same_kind || of_kind(&orders[i], kind))) {
-				*ret = i;
-				return speak_of(&orders[i], searches[s].good);
-			}
+		const struct order_search search = {searches[s].named ? recipient : 0,
+						    searches[s].same_kind ? kind : NULL, before};
+		size_t found = find_last(orders, count, &search);
+		if (found < count) {
+			*ret = found;
+			return speak_of(&orders[found], searches[s].good);
 		}
 	}
 	return LAST_ORDER_NONE;

@@ -223,14 +223,18 @@ char *language_moment(const struct language *language, struct date day, int minu
 	return moment;
 }
 
-char *language_when(const struct language *language, struct date last, struct date day) {
+bool was_last_year(struct date last, struct date day) {
 	struct date year_ago = {day.year - 1, day.month, day.day};
 	if (!date_valid(year_ago)) {
 		year_ago.day = 28; // 29 February
 	}
 	int64_t apart = date_between(last, year_ago);
-	if (last.year == day.year - 1 && apart >= -LAST_YEAR_SLACK_DAYS &&
-	    apart <= LAST_YEAR_SLACK_DAYS) {
+	return last.year == day.year - 1 && apart >= -LAST_YEAR_SLACK_DAYS &&
+	       apart <= LAST_YEAR_SLACK_DAYS;
+}
+
+char *language_when(const struct language *language, struct date last, struct date day) {
+	if (was_last_year(last, day)) {
 		return xstrdup(language->last_year);
 	}
 	char year[NUMBER_SIZE];

@@ -68,9 +68,21 @@ static bool same_thing(const struct word *a, const struct word *b) {
 	return strcmp(stem_a, stem_b) == 0;
 }
 
-// True for words that people put between the things in such a list, or before them.
+/*
+ * True for words that people put between the things in such a list, or around them: "no roses
+ * please", "allergic to lilies". A thing of one word is found however it is wrapped.
+ */
 static bool joins(const struct word *word) {
-	static const char *const joiners[] = {"and", "or", "no", "not", "any"};
+	/* clang-format off */
+	static const char *const joiners[] = {
+		"and", "or", "no", "not", "any", "anything", "all", "never", "please", "thanks",
+		"thank", "you", "she", "he", "they", "her", "him", "is", "are", "was", "does", "doesn",
+		"don", "can", "cannot", "won", "t", "s", "do", "like", "likes", "love", "loves", "hate",
+		"hates", "dislike", "dislikes", "stand", "detests", "avoid", "avoids", "allergic",
+		"allergy", "the", "a", "an", "to", "of", "with", "in", "too", "also", "very", "much",
+		"especially", "because", "fan", "but", "sort", "kind", "smell", "scent",
+	};
+	/* clang-format on */
 	for (size_t i = 0; i < ARRAY_LEN(joiners); i++) {
 		if (strlen(joiners[i]) == word->len &&
 		    memcmp(word->start, joiners[i], word->len) == 0) {
@@ -190,6 +202,11 @@ static const char *why_not(const struct suggest_source *source, const struct cho
 	return price_fits(source, product) ? NULL : "the price is too far from last time's";
 }
 
+// A price of nothing is one that nobody knows: nothing is said of it.
+static bool same_price(const struct suggest_source *source, int64_t total) {
+	return total > 0 && total == order_line_total(source->gift);
+}
+
 static struct suggestion suggest_choice(const struct suggest_source *source,
 					const struct choice *choice) {
 	struct order_line line = *source->gift;
@@ -200,7 +217,7 @@ static struct suggestion suggest_choice(const struct suggest_source *source,
 		.words = sentence != NULL ? sentence : choice->product->description,
 		.product = choice->product,
 		.variation = choice->variation,
-		.same_price = total == order_line_total(source->gift),
+		.same_price = same_price(source, total),
 		.price_minor = total,
 	};
 }
@@ -226,7 +243,7 @@ static struct suggestion suggest_repeat(const struct suggest_source *source) {
 		.words = last->description,
 		.repeat = true,
 		.product = last,
-		.same_price = known && total == order_line_total(source->gift),
+		.same_price = known && same_price(source, total),
 		.price_minor = known ? total : 0,
 	};
 }

@@ -107,15 +107,15 @@ bool store_delivery_due(struct store *store, enum channel channel, int64_t now, 
 	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
 }
 
-bool store_delivery_stranded(struct store *store, enum channel channel, enum delivery_state state,
-			     int64_t now, bool *ret_found, struct delivery *ret, struct err *err) {
+bool store_delivery_stranded(struct store *store, const struct delivery_waiting *waiting,
+			     bool *ret_found, struct delivery *ret, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, STRANDED, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_text(stmt, "$channel", channel_name(channel));
-	stmt_text(stmt, "$state", words_name(&delivery_state_words, (int)state));
-	stmt_int(stmt, "$now", now);
+	stmt_text(stmt, "$channel", channel_name(waiting->channel));
+	stmt_text(stmt, "$state", words_name(&delivery_state_words, (int)waiting->state));
+	stmt_int(stmt, "$now", waiting->now);
 	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
 }
 

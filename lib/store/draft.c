@@ -16,6 +16,7 @@ enum {
 	NOTICE,
 	UNCHECKED,
 	CHECKED,
+	UNCHECK,
 	OVERDUE,
 	NEXT_SEND_BY,
 	TWIN,
@@ -54,6 +55,8 @@ static const char *const sql[] = {
 	[UNCHECKED] = "SELECT * FROM draft INDEXED BY draft_checked"
 		" WHERE state IN ('waiting', 'held', 'withdrawn') AND purpose <> 'notice' AND checked_at < $before AND send_by > $now"
 		" ORDER BY checked_at DESC LIMIT 1",
+	[UNCHECK] = "UPDATE draft SET checked_at = $now - 1"
+		" WHERE state IN ('waiting', 'held', 'withdrawn') AND checked_at >= $now",
 	[CHECKED] = "UPDATE draft SET checked_at = $now WHERE id = $id",
 	[OVERDUE] = "SELECT * FROM draft WHERE state IN " STATES_OPEN " AND send_by <= $now LIMIT 1",
 	[NEXT_SEND_BY] = "SELECT min(send_by) FROM (SELECT min(send_by) AS send_by FROM draft"
@@ -185,6 +188,15 @@ bool store_draft_checked(struct store *store, int64_t id, int64_t now, struct er
 		return false;
 	}
 	stmt_int(stmt, "$id", id);
+	stmt_int(stmt, "$now", now);
+	return stmt_run(stmt, err);
+}
+
+bool store_draft_uncheck(struct store *store, int64_t now, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, UNCHECK, err);
+	if (stmt == NULL) {
+		return false;
+	}
 	stmt_int(stmt, "$now", now);
 	return stmt_run(stmt, err);
 }

@@ -6,7 +6,7 @@
 #include "rosemary/base/record.h"
 #include "rosemary/store/store.h"
 
-/* The most fields of a noun, statements of a file, bytes of a value. */
+/* The most fields of a noun, statements of a file, and bytes of a value or row. */
 enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 24, STORE_VALUE_MAX = 4 << 20 };
 
 /* The files that have statements; each is a slot of prepared ones. */
@@ -49,6 +49,9 @@ struct store {
 	char *path;
 	bool in_transaction;
 	int64_t failing_commits;
+	enum err_code lost; /* ERR_NONE while the file can be relied on */
+	void (*on_lost)(void *argument);
+	void *on_lost_argument;
 	int64_t commits, commit_us, longest_commit_us;
 	struct stmt *prepared[STORE_FILE_COUNT][STORE_STATEMENTS_MAX];
 };
@@ -103,6 +106,10 @@ bool stmt_each(struct stmt *stmt, const struct record_type *type, store_row *row
 
 /* The first column of the first row as a number; 0 when there is no row or it is NULL. */
 bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
+
+/* The first column of at most max rows, as numbers. */
+bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count,
+		  struct err *err) MUST_CHECK;
 
 /* Binds $after, $limit, $customer, $state and $match as far as the statement has them. */
 void stmt_page(struct stmt *stmt, const struct store_page *page);

@@ -21,8 +21,8 @@ static const char *const sql[] = {
 	[UPDATE] = "UPDATE occasion SET rule = $rule, confidence = $confidence, evidence = $evidence,"
 		" lead_days = $lead_days, state = $state, source = $source, next_on = $next_on,"
 		" draft_on = $draft_on WHERE id = $id",
-	[DUE] = "SELECT * FROM occasion WHERE state = 'active' AND draft_on <= $today"
-		" ORDER BY draft_on LIMIT 1",
+	[DUE] = "SELECT id FROM occasion WHERE state = 'active' AND draft_on <= $today"
+		" ORDER BY draft_on, id LIMIT $limit",
 	[COUNT_DUE] = "SELECT count(*) FROM occasion WHERE state = 'active' AND draft_on <= $today",
 	[BEHIND] = "SELECT * FROM occasion WHERE id > $after ORDER BY id LIMIT $limit",
 	[NEXT_DRAFT] = "SELECT * FROM occasion WHERE state = 'active' AND draft_on > $today"
@@ -61,14 +61,15 @@ bool store_occasion_update(struct store *store, const struct occasion *occasion,
 	return stmt_update(store, &table, UPDATE, occasion, err);
 }
 
-bool store_occasion_due(struct store *store, struct date today, bool *ret_found,
-			struct occasion *ret, struct err *err) {
+bool store_occasion_due(struct store *store, struct date today, size_t max, int64_t *ret_ids,
+			size_t *ret_count, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, DUE, err);
 	if (stmt == NULL) {
 		return false;
 	}
 	stmt_date(stmt, "$today", today);
-	return stmt_find(stmt, &occasion_record, ret_found, ret, err);
+	stmt_int(stmt, "$limit", (int64_t)max);
+	return stmt_numbers(stmt, max, ret_ids, ret_count, err);
 }
 
 bool store_occasion_count_due(struct store *store, struct date today, int64_t *ret,

@@ -10,6 +10,16 @@
 
 enum { PARAMETER_SIZE = 48 };
 
+// What was written may not be there after a power cut, whatever a second attempt says: the kernel
+// forgets pages that it could not write.
+static void lose(struct store *store, enum err_code kind) {
+	bool first = store->lost == ERR_NONE;
+	store->lost = kind;
+	if (first && store->on_lost != NULL) {
+		store->on_lost(store->on_lost_argument);
+	}
+}
+
 bool store_fail(struct store *store, struct err *err) {
 	int code = sqlite3_extended_errcode(store->db);
 	enum err_code kind = ERR_IO;
@@ -34,7 +44,11 @@ bool store_fail(struct store *store, struct err *err) {
 	default:
 		break;
 	}
-	return err_set(err, kind, "store: %s", sqlite3_errmsg(store->db));
+	(void)err_set(err, kind, "store: %s", sqlite3_errmsg(store->db)); // false, as we return
+	if (kind == ERR_CORRUPT || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) {
+		lose(store, kind);
+	}
+	return false;
 }
 
 static bool fail_too_long(struct err *err) {
@@ -381,6 +395,16 @@ bool stmt_each(struct stmt *stmt, const struct record_type *type, store_row *row
 	(void)sqlite3_reset(stmt->handle); // a failure is already in err
 	free(record);
 	return ok;
+}
+
+bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count, struct err *err) {
+	int code = SQLITE_DONE;
+	*ret_count = 0;
+	while (*ret_count < max && (code = step(stmt, err)) == SQLITE_ROW) {
+		ret[(*ret_count)++] = sqlite3_column_int64(stmt->handle, 0);
+	}
+	(void)sqlite3_reset(stmt->handle); // a failure is already in err
+	return code != SQLITE_ERROR;
 }
 
 bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) {

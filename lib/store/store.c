@@ -5,6 +5,7 @@
 #include "internal.h"
 #include "rosemary/base/clock.h"
 #include "rosemary/base/random.h"
+#include "rosemary/store/draft.h"
 
 enum { SQL_MAX_VARIABLES = 250 };
 
@@ -53,7 +54,14 @@ static void limit(struct store *store) {
 	}
 }
 
+// One thread owns every connection, so SQLite needs no locks, and nobody asks what memory it uses.
+static void configure_library(void) {
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); // both fail once a store was opened,
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); // when they are set already
+}
+
 static bool connect_to(struct store *store, struct err *err) {
+	configure_library();
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK) {
 		return store->db != NULL ? store_fail(store, err)
@@ -139,7 +147,10 @@ void store_close(struct store *store, int64_t stopped) {
 	if (store == NULL) {
 		return;
 	}
-	if (stopped != 0) {
+	store->on_lost = NULL;
+	if (store->lost != ERR_NONE) {
+		(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	} else if (stopped != 0) {
 		(void)stamp(store, INSTANCE_STOP, stopped, &err); // else the next start checks
 	}
 	for (size_t file = 0; file < STORE_FILE_COUNT; file++) {
@@ -156,7 +167,20 @@ void store_close(struct store *store, int64_t stopped) {
 	free(store);
 }
 
+void store_when_lost(struct store *store, void (*lost)(void *argument), void *argument) {
+	store->on_lost = lost;
+	store->on_lost_argument = argument;
+}
+
+bool store_check(const struct store *store, struct err *err) {
+	return store->lost == ERR_NONE ||
+	       err_set(err, store->lost, "store: '%s' cannot be relied on any more", store->path);
+}
+
 bool store_begin(struct store *store, struct err *err) {
+	if (!store_check(store, err)) {
+		return false;
+	}
 	if (!store_exec(store, "BEGIN IMMEDIATE", err)) {
 		return false;
 	}
@@ -258,7 +282,7 @@ bool store_instance(struct store *store, struct instance *ret, struct err *err) 
 }
 
 bool store_plan_begin(struct store *store, int64_t now, struct err *err) {
-	return stamp(store, PLAN_BEGIN, now, err);
+	return store_draft_uncheck(store, now, err) && stamp(store, PLAN_BEGIN, now, err);
 }
 
 bool store_plan_done(struct store *store, struct err *err) {

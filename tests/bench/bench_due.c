@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "lib/store/internal.h"
@@ -13,6 +12,7 @@ enum {
 	MILLION = 1000000,
 	SLICE = 100000, // rows a transaction
 	DUE = 1000,     // rows that are due, spread over the file
+	BATCH = 64,     // ids that are asked for at once
 	ROUNDS = 5,
 	KINDS = 10, // occasions a customer has
 	NOW = 1809162000
@@ -53,6 +53,7 @@ static void add_slice(struct store *store, int64_t from, int64_t rows, int64_t e
 	run(store, sql);
 }
 
+// Past the triggers, whose counts are not asked for here; the index is made at the end, sorted.
 static struct store *build(const char *path, int64_t rows) {
 	struct err err = {0};
 	int64_t began = clock_ticks_ms();
@@ -60,68 +61,66 @@ static struct store *build(const char *path, int64_t rows) {
 	if (store == NULL) {
 		fail(&err);
 	}
+	run(store, "PRAGMA synchronous = OFF; DROP TRIGGER customer_tally_insert;"
+		   "DROP TRIGGER occasion_tally_insert; DROP INDEX occasion_due");
 	for (int64_t from = 0; from < rows; from += SLICE) {
 		add_slice(store, from, SLICE, rows / DUE);
 	}
+	run(store, "CREATE INDEX occasion_due ON occasion (state, draft_on);"
+		   "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint (TRUNCATE)");
 	printf("%9" PRId64 " occasions: built in %.1f s, %.0f MB\n", rows,
 	       (double)(clock_ticks_ms() - began) / 1000, (double)store_stats(store).bytes / 1e6);
 	return store;
 }
 
-/* As the plan stage does it: fetch one, move it on, until nothing is due. Microseconds. */
+static void move_on(struct store *store, int64_t id) {
+	struct err err = {0};
+	struct occasion occasion;
+	if (!store_occasion_get(store, id, &occasion, &err)) {
+		fail(&err);
+	}
+	occasion.next_on.year++;
+	occasion.draft_on.year++;
+	if (!store_occasion_update(store, &occasion, &err)) {
+		fail(&err);
+	}
+	record_finish(&occasion_record, &occasion);
+}
+
+/* As the plan stage does it: ask which are due, read each and move it on. Microseconds. */
 static int64_t time_loop(struct store *store) {
 	struct err err = {0};
-	bool found = true;
-	int64_t count = 0, began = clock_ticks_us();
+	int64_t ids[BATCH];
+	size_t count = 0;
+	int64_t moved = 0, began = clock_ticks_us();
 	if (!store_begin(store, &err)) {
 		fail(&err);
 	}
-	while (found) {
-		struct occasion occasion;
-		if (!store_occasion_due(store, today, &found, &occasion, &err)) {
+	do {
+		if (!store_occasion_due(store, today, BATCH, ids, &count, &err)) {
 			fail(&err);
 		}
-		if (found) {
-			occasion.next_on.year++;
-			occasion.draft_on.year++;
-			if (!store_occasion_update(store, &occasion, &err)) {
-				fail(&err);
-			}
-			record_finish(&occasion_record, &occasion);
-			count++;
+		for (size_t i = 0; i < count; i++) {
+			move_on(store, ids[i]);
 		}
-	}
+		moved += (int64_t)count;
+	} while (count > 0);
 	int64_t took = clock_ticks_us() - began;
 	store_rollback(store); // so that the next round finds the same
-	if (count != DUE) {
-		(void)fprintf(stderr, "bench_due: %" PRId64 " were due\n", count);
+	if (moved != DUE) {
+		(void)fprintf(stderr, "bench_due: %" PRId64 " were due\n", moved);
 		exit(EXIT_FAILURE);
 	}
 	return took;
 }
 
-static bool count_row(const void *record, void *argument) {
-	(void)record;
-	(*(int64_t *)argument)++;
-	return true;
-}
-
-/* What the query alone costs: all that is due read at once. Microseconds. */
-static int64_t time_read(struct store *store) {
-	static const char *const sql[] = {
-		"SELECT * FROM occasion WHERE state = 'active' AND draft_on <= $today"
-		" ORDER BY draft_on LIMIT 1000"};
-	// The slot behind the store's own statements.
-	const char *all[STORE_STATEMENTS_MAX] = {[STORE_STATEMENTS_MAX - 1] = sql[0]};
-	const struct sql_table table = {STORE_FILE_OCCASION, all, STORE_STATEMENTS_MAX, NULL};
+/* The due query: which of all are due. Microseconds. */
+static int64_t time_query(struct store *store) {
 	struct err err = {0};
-	int64_t count = 0, began = clock_ticks_us();
-	struct stmt *stmt = stmt_get(store, &table, STORE_STATEMENTS_MAX - 1, &err);
-	if (stmt == NULL) {
-		fail(&err);
-	}
-	stmt_date(stmt, "$today", today);
-	if (!stmt_each(stmt, &occasion_record, count_row, &count, &err) || count != DUE) {
+	int64_t ids[2 * DUE];
+	size_t count = 0;
+	int64_t began = clock_ticks_us();
+	if (!store_occasion_due(store, today, ARRAY_LEN(ids), ids, &count, &err) || count != DUE) {
 		fail(&err);
 	}
 	return clock_ticks_us() - began;
@@ -137,7 +136,7 @@ static int64_t best(int64_t (*measure)(struct store *store), struct store *store
 }
 
 struct figures {
-	int64_t read_us, loop_us;
+	int64_t query_us, loop_us;
 };
 
 static struct figures measure_at(const char *folder, int64_t rows) {
@@ -145,10 +144,10 @@ static struct figures measure_at(const char *folder, int64_t rows) {
 	char path[300];
 	(void)snprintf(path, sizeof path, "%.200s/due.db", folder);
 	struct store *store = build(path, rows);
-	struct figures figures = {best(time_read, store), best(time_loop, store)};
-	printf("%9" PRId64 " occasions: %d due read in %.2f ms; fetched one by one and moved on in"
+	struct figures figures = {best(time_query, store), best(time_loop, store)};
+	printf("%9" PRId64 " occasions: %d due found in %.3f ms; each read and moved on in"
 	       " %.2f ms; rows scanned %" PRId64 "\n",
-	       rows, DUE, (double)figures.read_us / 1000, (double)figures.loop_us / 1000,
+	       rows, DUE, (double)figures.query_us / 1000, (double)figures.loop_us / 1000,
 	       store_full_scans(store));
 	store_close(store, NOW);
 	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
@@ -159,25 +158,20 @@ static struct figures measure_at(const char *folder, int64_t rows) {
 	return figures;
 }
 
-int main(int argc, char **argv) {
-	const char *scratch = getenv("TMPDIR");
+int main(void) {
+	const char *scratch = getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/tmp";
 	char folder[240];
-	bool far = getenv("ROSEMARY_BENCH_LONG") != NULL ||
-		   (argc > 1 && strcmp(argv[1], "--long") == 0);
 	(void)setvbuf(stdout, NULL, _IOLBF, 0); // cannot fail for a valid mode
-	(void)snprintf(folder, sizeof folder, "%.200s/rosemary-bench-XXXXXX",
-		       scratch != NULL ? scratch : "/tmp");
+	(void)snprintf(folder, sizeof folder, "%.200s/rosemary-bench-XXXXXX", scratch);
 	if (mkdtemp(folder) == NULL) {
 		perror(folder);
 		return EXIT_FAILURE;
 	}
-	int64_t large_rows = far ? 10 * MILLION : MILLION;
-	struct figures small = measure_at(folder, large_rows / 10);
-	struct figures large = measure_at(folder, large_rows);
+	struct figures small = measure_at(folder, MILLION);
+	struct figures large = measure_at(folder, INT64_C(10) * MILLION);
 	(void)rmdir(folder); // it is empty
-	printf("ten times the rows: read x %.2f, moved on x %.2f%s\n",
-	       (double)large.read_us / (double)small.read_us,
-	       (double)large.loop_us / (double)small.loop_us,
-	       far ? "" : " (10,000,000 with --long or ROSEMARY_BENCH_LONG)");
+	printf("ten times the rows: found x %.2f, moved on x %.2f\n",
+	       (double)large.query_us / (double)small.query_us,
+	       (double)large.loop_us / (double)small.loop_us);
 	return EXIT_SUCCESS;
 }

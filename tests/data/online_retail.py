@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Turns the sales of a real gift shop (UCI "Online Retail") into rosemary's CSV files.
 
-usage: online_retail.py SOURCE.csv[.xz] FOLDER [--today YYYY-MM-DD] [--occasions N]
+usage: online_retail.py SOURCE.csv[.xz] FOLDER [--today YYYY-MM-DD] [--occasions N] [--sample]
 
 Every row of the source becomes a row of orders.csv, or stands in left-out.csv with the reason
 (postage, fees, discounts: not goods). Rows that are wrong stay wrong: refusing them is the
@@ -10,6 +10,8 @@ importer's work. The same source gives the same files.
 A credit note (an invoice whose number begins with C) becomes a cancelled order of its own,
 tagged with the invoice it takes back; an invoice whose dearest line was taken back whole becomes
 refunded, so that nobody is told what a good choice it was.
+
+--sample leaves the customers with occasions, and of the others every twentieth invoice.
 
 The source knows no occasions. So that drafts follow, some customers get one a few days after
 --today, and the order of theirs that lies nearest to a year before carries its kind.
@@ -225,6 +227,12 @@ def order_rows(invoices, descriptions):
                    invoice.tags, line.sku, descriptions[line.sku], quantity, line.price, "GBP")
 
 
+def sample(lines, customers):
+    """All that the customers bought, and every twentieth invoice of the others."""
+    return [line for line in lines
+            if line.customer in customers or line.invoice[-2:] in ("20", "40", "60", "80", "00")]
+
+
 def customer_rows(lines):
     countries = {line.customer: line.country for line in lines if line.customer}
     for customer in sorted(countries):
@@ -240,6 +248,7 @@ def main():
     parser.add_argument("--today", type=datetime.date.fromisoformat,
                         default=datetime.date(2011, 12, 12), help="after it the occasions fall")
     parser.add_argument("--occasions", type=int, default=100, help="how many (100)")
+    parser.add_argument("--sample", action="store_true", help="a part of it")
     arguments = parser.parse_args()
 
     lines = read_lines(arguments.source)
@@ -248,6 +257,12 @@ def main():
     invoices = invoices_of(goods)
     linked, unlinked = take_back(invoices)
     occasions = add_occasions(invoices, arguments.today, arguments.occasions)
+    if arguments.sample:
+        lines = sample(lines, {row[0] for row in occasions})
+        goods = [line for line in lines if not line.is_fee()]
+        fees = [line for line in lines if line.is_fee()]
+        kept = {line.invoice for line in goods}
+        invoices = {ref: invoice for ref, invoice in invoices.items() if ref in kept}
     descriptions = descriptions_of(goods)
     by_sku = collections.defaultdict(list)
     for line in goods:

@@ -26,6 +26,7 @@ MAIL = re.compile(r"^MAIL FROM:" + ADDRESS, re.IGNORECASE)
 RCPT = re.compile(r"^RCPT TO:" + ADDRESS, re.IGNORECASE)
 BOMB_LINE_BYTES = 10 * 1000 * 1000
 BOMB_LINES = 100 * 1000
+POLL_SECONDS = 0.01
 
 
 class Closed(Exception):
@@ -70,9 +71,16 @@ class Store:
             for rule in [rule for rule in own if rule] + self.rules:
                 if any(rule.fits(point, sender, address) for address in recipients or [""]):
                     found.append(rule)
-                    if rule.action not in ("delay", "bytes"):
+                    if rule.action not in smtp_rules.PASSING:
                         break
             return found
+
+    def wait_for_other_rules(self):
+        """Returns once the rules file has other rules; they hold from then on."""
+        before = self.rules_text
+        while self.rules_text == before and not self.stopping.wait(POLL_SECONDS):
+            with self.lock:
+                self.read_rules()
 
     def rule_of(self, address):
         """The rule in an address; the same one each time, so that it can count."""
@@ -158,6 +166,8 @@ class Session:
         for rule in self.store.find(point, self.sender or "", who):
             if rule.action == "delay":
                 self.store.stopping.wait(float(rule.argument))
+            elif rule.action == "hold":
+                self.store.wait_for_other_rules()
             elif rule.action == "bytes":
                 self.single_bytes = True
             elif rule.action == "drop":

@@ -13,6 +13,7 @@ One rule a line, the first that fits is followed:
             record-reply CODE TEXT  (dot) record the message and answer so all the same
             go-ahead          (data) 354 although every recipient was refused
             delay SECONDS     wait, then go on with the rules below
+            hold              wait until other rules are written, then go on
             bytes             answer in single bytes from here on
             bomb KIND         answer with line (10 MB in one line), lines (100,000 continuation
                               lines), nul or 8bit (such bytes in the text); all of them say yes
@@ -25,7 +26,9 @@ import fnmatch
 import re
 
 POINTS = ("connect", "ehlo", "mail", "rcpt", "data", "body", "dot", "rset", "quit")
-ACTIONS = ("reply", "drop", "record-drop", "record-reply", "go-ahead", "delay", "bytes", "bomb")
+ACTIONS = ("reply", "drop", "record-drop", "record-reply", "go-ahead", "delay", "hold", "bytes",
+           "bomb")
+PASSING = ("delay", "hold", "bytes")  # the rules below are followed, too
 BOMBS = ("line", "lines", "nul", "8bit")
 LOCAL_PART = re.compile(
     r"^(refuse|tempfail|drop|delay)-(rcpt|data|body|dot)(?:-(\d+))?$|^(record-drop)(?:-(\d+))?$")

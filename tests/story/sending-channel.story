@@ -41,11 +41,20 @@ end
 mail count
 == 0
 
-# The server changes its mind. The probe leaves, and the others behind it: each of them once.
+# The server changes its mind. The probe goes alone; the others follow, each of them once.
+smtp rules <<RULES
+dot first=1 hold
+RULES
+set by = 15m
+include advance_unawaited.inc
+wait until $ rosemary status --json
+> .deliveries.handing == 1
+> .deliveries.open == 0
+> .deliveries.queued == 2
 smtp rules <<RULES
 RULES
-$ rosemary dev clock advance 15m
-$ rosemary status --json
+wait until $ rosemary status --json
+> .deliveries.sent == 3
 > .channels[0].paused_until == null
 > .channels[0].reason == null
 > .problems.length == 0

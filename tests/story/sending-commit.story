@@ -1,7 +1,6 @@
 # A store that fails to commit OPEN, END or an outcome: nothing is sent twice, the daemon goes on
 smtp start <<RULES
-data to=end@* first=1 delay 0.4
-dot to=outcome@* delay 0.4
+data to=end@* hold
 RULES
 set email =
 include sending.inc
@@ -25,6 +24,9 @@ include advance_unawaited.inc
 wait until $ rosemary delivery list end --json
 > .deliveries[0].state == open
 $ rosemary dev fail commit
+smtp rules <<RULES
+dot to=outcome@* hold
+RULES
 wait until $ rosemary delivery show 2 --json
 > .state == sent
 > .attempts_list.length == 2
@@ -36,6 +38,8 @@ include advance_unawaited.inc
 wait until $ rosemary delivery list outcome --json
 > .deliveries[0].state == handing
 $ rosemary dev fail commit
+smtp rules <<RULES
+RULES
 wait until mail count outcome@example.test
 == 1
 wait until $ rosemary delivery show 3 --json

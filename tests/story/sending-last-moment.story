@@ -1,9 +1,6 @@
 # A no that comes while the server is asked stops the message before its dot; after it, it is late
 smtp start <<RULES
-data to=optout@* delay 0.4
-data to=consent@* delay 0.4
-data to=taken@* delay 0.4
-dot to=late@* delay 0.4
+data to=optout@* hold
 RULES
 set email =
 include sending.inc
@@ -16,6 +13,9 @@ include advance_unawaited.inc
 wait until $ rosemary delivery list optout --json
 > .deliveries[0].state == open
 $ rosemary optout add optout
+smtp rules <<RULES
+data to=consent@* hold
+RULES
 wait until $ rosemary delivery show 1 --json
 > .state == suppressed
 > .reason == the customer opted out
@@ -26,6 +26,9 @@ include advance_unawaited.inc
 wait until $ rosemary delivery list consent --json
 > .deliveries[0].state == open
 $ rosemary consent set consent email withdrawn
+smtp rules <<RULES
+data to=taken@* hold
+RULES
 wait until $ rosemary delivery show 2 --json
 > .state == suppressed
 > .reason == the customer withdrew consent
@@ -35,6 +38,9 @@ include advance_unawaited.inc
 wait until $ rosemary delivery list taken --json
 > .deliveries[0].state == open
 $ rosemary delivery cancel 3
+smtp rules <<RULES
+dot to=late@* hold
+RULES
 wait until $ rosemary delivery show 3 --json
 > .state == cancelled
 > .attempts_list[0].outcome == returned
@@ -49,6 +55,8 @@ include advance_unawaited.inc
 wait until $ rosemary delivery list late --json
 > .deliveries[0].state == handing
 $ rosemary optout add late
+smtp rules <<RULES
+RULES
 wait until $ rosemary delivery list late --json
 > .deliveries[0].state == sent
 mail count late@example.test

@@ -6,7 +6,8 @@ ehlo delay 0.2
 mail delay 0.2
 rcpt delay 0.2
 data delay 0.2
-dot delay 0.4
+dot delay 0.2
+dot to=one@* hold
 RULES
 set email = sessions = 2;
 include sending.inc
@@ -22,6 +23,9 @@ wait until $ rosemary delivery list one --json
 $ rosemary delivery cancel 1
 ? 1
 > delivery 1 is on its way: it cannot be taken back
+smtp rules <<RULES
+dot delay 0.2
+RULES
 wait until $ rosemary status --json
 > .deliveries.sent == 2
 > .drafts.approved == 2

@@ -58,7 +58,8 @@ class World:
         os.chmod(self.folder, 0o711)  # smtp-sink drops its rights and writes below
         self.variables = {"dir": self.folder, "state": self.path("state"),
                           "socket": self.path("run/control.sock"), "mail": self.path("mail"),
-                          "story": HERE, "source": os.path.dirname(os.path.dirname(HERE))}
+                          "story": HERE, "source": os.path.dirname(os.path.dirname(HERE)),
+                          "long": os.environ.get("ROSEMARY_TEST_LONG", "")}
         for name in ("state", "run", "bin"):
             os.mkdir(self.path(name), 0o700)
         for name in ("rosemary", "rosemaryd"):

@@ -42,5 +42,5 @@ $ cat ${state}/spool/*.eml
 # Two days before it lapses the mail says so.
 $ rosemary dev clock set 2027-05-12T09:30:00
 $ cat ${state}/spool/2027-05-12-*.eml
-> Subject: 1 draft waits for your yes, last call for 1
+> Subject: 1 draft waits, on its last call
 > Last call

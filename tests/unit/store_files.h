@@ -13,7 +13,8 @@ struct scratch {
 };
 
 static inline void make_scratch(struct scratch *scratch) {
-	strcpy(scratch->folder, "/tmp/rosemary-test-XXXXXX");
+	// Both names are short.
+	(void)snprintf(scratch->folder, sizeof scratch->folder, P_tmpdir "/rosemary-XXXXXX");
 	assert_non_null(mkdtemp(scratch->folder));
 	(void)snprintf(scratch->path, sizeof scratch->path, "%s/s.db", scratch->folder); // fits
 }

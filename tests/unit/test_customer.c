@@ -54,6 +54,8 @@ static void test_names_are_mended_only_when_they_have_one_case(void **state) {
 		{"-", "-"},
 		{"a--b", "A--B"},
 		{" anna", " Anna"},
+		{"MARY  ANN", "Mary Ann"},
+		{"Mary   Ann", "Mary Ann"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		char *said = name_as_said(cases[i].name);

@@ -120,6 +120,7 @@ static void test_the_usual_case_states_every_fact(void **state) {
 		{"last_gift", "\"pink roses\""},
 		{"last_when", "\"last year\""},
 		{"last_when_title", "\"Last year\""},
+		{"last_year", "true"},
 		{"gave", "true"},
 		{"chose", NULL},
 		{"suggestion", "\"peonies\""},
@@ -219,9 +220,10 @@ static void test_without_a_usable_order_nothing_is_claimed_about_the_past(void *
 	(void)state;
 	static const enum last_order unusable[] = {LAST_ORDER_NONE, LAST_ORDER_REFUNDED,
 						   LAST_ORDER_REPLACED};
-	static const char *const claims[] = {"last_gift",  "last_when",  "last_when_title", "gave",
-					     "chose",      "suggestion", "repeat",          "price",
-					     "same_price", "same_card",  "payment"};
+	static const char *const claims[] = {"last_gift", "last_when", "last_when_title",
+					     "gave",      "chose",     "suggestion",
+					     "repeat",    "price",     "same_price",
+					     "same_card", "payment",   "last_year"};
 	for (size_t i = 0; i < ARRAY_LEN(unusable); i++) {
 		struct scene scene;
 		set_scene(&scene);
@@ -283,6 +285,10 @@ static void test_a_customer_without_a_name_has_none(void **state) {
 	struct scene scene;
 	set_scene(&scene);
 	scene.customer = (struct customer){.ref = TEXT("C1")};
+	assert_facts(&scene, facts, ARRAY_LEN(facts));
+	set_scene(&scene);
+	scene.customer.given_name = TEXT("linda@example.test");
+	scene.customer.family_name = TEXT("(home)");
 	assert_facts(&scene, facts, ARRAY_LEN(facts));
 }
 

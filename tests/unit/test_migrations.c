@@ -1,6 +1,4 @@
 // The schema in steps.
-#include "rosemary/store/store.h"
-
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -104,7 +102,7 @@ static void assert_tally_right(sqlite3 *db) {
 static void test_every_earlier_version_becomes_this_one_with_its_rows(void **state) {
 	(void)state;
 	for (size_t version = 0; version <= store_migrations_count; version++) {
-		struct scratch scratch;
+		struct scratch scratch = {.path = ""};
 		int64_t counts[ARRAY_LEN(rows)];
 		make_scratch(&scratch);
 		make_old_file(scratch.path, version, counts);
@@ -136,7 +134,7 @@ static void test_every_earlier_version_becomes_this_one_with_its_rows(void **sta
 
 static void test_a_step_that_fails_leaves_the_file_as_it_was(void **state) {
 	(void)state;
-	struct scratch scratch;
+	struct scratch scratch = {.path = ""};
 	struct err err = {0};
 	int64_t counts[ARRAY_LEN(rows)];
 	make_scratch(&scratch);
@@ -155,10 +153,7 @@ static void test_a_step_that_fails_leaves_the_file_as_it_was(void **state) {
 }
 
 static void test_all_tables_are_strict_and_tied_together(void **state) {
-	(void)state;
-	struct err err = {0};
-	struct store *store = store_open(":memory:", NOW, &err);
-	assert_ok(store != NULL, &err);
+	struct store *store = *state;
 	assert_int_equal(ask_number(store->db, "SELECT count(*) FROM pragma_table_list WHERE type ="
 					       " 'table' AND schema = 'main' AND strict = 0 AND"
 					       " name NOT LIKE 'sqlite_%'"),
@@ -183,14 +178,13 @@ static void test_all_tables_are_strict_and_tied_together(void **state) {
 		int code = sqlite3_exec(store->db, refused[i], NULL, NULL, NULL);
 		assert_int_equal(code & 0xff, SQLITE_CONSTRAINT);
 	}
-	store_close(store, 0);
 }
 
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_earlier_version_becomes_this_one_with_its_rows),
 		cmocka_unit_test(test_a_step_that_fails_leaves_the_file_as_it_was),
-		cmocka_unit_test(test_all_tables_are_strict_and_tied_together),
+		store_test(test_all_tables_are_strict_and_tied_together),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

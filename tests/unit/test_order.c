@@ -61,6 +61,10 @@ static void test_the_last_order_that_counts_is_looked_for_in_order(void **state)
 		// Only what lies before the day.
 		{{ORDER(MUM, "birthday", 2027), ORDER(MUM, "birthday", 2026)}, 2, MUM, LAST_ORDER_GAVE, 1},
 		{{ORDER(MUM, "birthday", 2028)}, 1, MUM, LAST_ORDER_NONE, 9},
+		// A card that was ordered apart for the same day is not the gift.
+		{{ORDER(MUM, "birthday", 2026, .total_minor = 200), ORDER(MUM, "birthday", 2026, .total_minor = 3000), ORDER(MUM, "birthday", 2025, .total_minor = 9000)}, 3, MUM, LAST_ORDER_GAVE, 1},
+		{{ORDER(MUM, "birthday", 2026, .total_minor = 200), ORDER(WIFE, "birthday", 2026, .total_minor = 3000), ORDER(MUM, "birthday", 2026, .total_minor = 200)}, 3, MUM, LAST_ORDER_GAVE, 0},
+		{{ORDER(MUM, "birthday", 2026, .total_minor = 200), ORDER(MUM, "birthday", 2026, .total_minor = 3000, .kind = ORDER_REFUNDED)}, 2, MUM, LAST_ORDER_REFUNDED, 1},
 		{{{0}}, 0, MUM, LAST_ORDER_NONE, 9},
 	};
 	/* clang-format on */

@@ -1,6 +1,4 @@
 // Statements, binding and reading of rows.
-#include "rosemary/store/store.h"
-
 #include <stdlib.h>
 
 #include "samples.h"

@@ -12,7 +12,7 @@ static const struct date may = {2027, 5, 14};
 
 static void test_a_new_store_is_ours_and_of_the_newest_schema(void **state) {
 	(void)state;
-	struct scratch scratch;
+	struct scratch scratch = {.path = ""};
 	make_scratch(&scratch);
 	struct store *store = open_file(&scratch);
 	struct instance instance, again;
@@ -51,7 +51,7 @@ static void test_a_new_store_is_ours_and_of_the_newest_schema(void **state) {
 
 static void test_one_program_holds_the_file(void **state) {
 	(void)state;
-	struct scratch scratch;
+	struct scratch scratch = {.path = ""};
 	struct err err = {0};
 	make_scratch(&scratch);
 	struct store *store = open_file(&scratch);
@@ -66,7 +66,7 @@ static void test_one_program_holds_the_file(void **state) {
 
 static void test_a_stop_is_clean_only_when_it_was_told(void **state) {
 	(void)state;
-	struct scratch scratch;
+	struct scratch scratch = {.path = ""};
 	make_scratch(&scratch);
 	store_close(open_file(&scratch), NOW);
 	static const struct {
@@ -100,7 +100,7 @@ static void test_what_is_not_ours_is_refused_and_not_touched(void **state) {
 		 "newer rosemary"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct scratch scratch;
+		struct scratch scratch = {.path = ""};
 		struct err err = {0};
 		size_t before = 0, after = 0;
 		make_scratch(&scratch);
@@ -120,7 +120,7 @@ static void test_what_is_not_ours_is_refused_and_not_touched(void **state) {
 
 static void test_what_is_no_database_is_refused(void **state) {
 	(void)state;
-	struct scratch scratch;
+	struct scratch scratch = {.path = ""};
 	struct err err = {0};
 	make_scratch(&scratch);
 	unsigned char text[4096];
@@ -151,7 +151,7 @@ static void read_everything(struct store *store, struct err *err) {
 
 static void test_damage_is_told_and_never_ends_the_program(void **state) {
 	(void)state;
-	struct scratch scratch;
+	struct scratch scratch = {.path = ""};
 	size_t len = 0, corrupt = 0;
 	uint32_t seed = 1; // the same run every time
 	make_scratch(&scratch);
@@ -194,7 +194,7 @@ static void test_an_unclean_stop_has_the_file_looked_through(void **state) {
 		bool opens;
 	} cases[] = {{NOW, true}, {0, false}};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct scratch scratch;
+		struct scratch scratch = {.path = ""};
 		struct err err = {0};
 		size_t len = 0;
 		make_scratch(&scratch);
@@ -264,7 +264,7 @@ static void test_commits_fail_as_often_as_asked_and_leave_nothing(void **state) 
 
 static void test_what_was_committed_outlives_a_crash(void **state) {
 	(void)state;
-	struct scratch scratch;
+	struct scratch scratch = {.path = ""};
 	struct err err = {0};
 	make_scratch(&scratch);
 	pid_t child = fork();

@@ -98,7 +98,9 @@ static void test_every_statement_runs(void **state) {
 	assert_false(found);
 	size_t count = 0;
 	assert_ok(store_consent_each(store, 1, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_CONSENT, 7);
+	struct store_page page = {.limit = 9, .customer = 1};
+	assert_ok(store_optout_each(store, &page, count_row, &count, &err), &err);
+	assert_all_prepared(store, STORE_FILE_CONSENT, 8);
 	assert_int_equal(store_full_scans(store), 0);
 }
 

@@ -1,8 +1,7 @@
 // The table customer.
-#include "rosemary/store/customer.h"
-
 #include <stdlib.h>
 
+#include "rosemary/store/customer.h"
 #include "samples.h"
 
 static int64_t add_named(struct store *store, const char *ref, const char *given,

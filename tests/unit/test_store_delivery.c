@@ -1,8 +1,7 @@
 // The tables delivery, attempt and channel.
-#include "rosemary/store/delivery.h"
-
 #include <stdlib.h>
 
+#include "rosemary/store/delivery.h"
 #include "samples.h"
 
 static const struct date may = {2027, 5, 14};
@@ -153,11 +152,7 @@ static void test_a_move_keeps_what_the_server_said_and_updates_the_record(void *
 						{again.answer, cases[i].answer},
 						{again.provider_id, cases[i].provider_id}};
 		for (size_t k = 0; k < ARRAY_LEN(pairs); k++) {
-			if (pairs[k][1] == NULL) {
-				assert_null(pairs[k][0]);
-			} else {
-				assert_string_equal(pairs[k][0], pairs[k][1]);
-			}
+			assert_same_text(pairs[k][0], pairs[k][1]);
 		}
 		record_finish(&delivery_record, &again);
 	}
@@ -366,8 +361,7 @@ static void test_a_channel_is_paused_until_it_is_not(void **state) {
 			  &err);
 		assert_ok(store_channel_get(store, CHANNEL_EMAIL, &until, &reason, &err), &err);
 		assert_int_equal(until, cases[i].until);
-		assert_int_equal(reason == NULL, cases[i].reason == NULL);
-		assert_true(reason == NULL || strcmp(reason, cases[i].reason) == 0);
+		assert_same_text(reason, cases[i].reason);
 		free(reason);
 	}
 	assert_ok(store_channel_get(store, CHANNEL_SMS, &until, &reason, &err), &err);
@@ -405,6 +399,10 @@ static void test_every_statement_runs_and_counts_are_right(void **state) {
 	assert_int_equal(count, 1);
 	assert_ok(store_channel_pause(store, CHANNEL_EMAIL, 0, NULL, &err), &err);
 	assert_ok(store_channel_get(store, CHANNEL_EMAIL, &until, &reason, &err), &err);
+	struct delivery stranded;
+	struct delivery_waiting waiting = {CHANNEL_EMAIL, DELIVERY_HELD, NOW};
+	assert_ok(store_delivery_stranded(store, &waiting, &found, &stranded, &err), &err);
+	assert_false(found);
 	assert_int_equal(store_full_scans(store), 0);
 	static const struct {
 		struct store_page page;
@@ -419,7 +417,7 @@ static void test_every_statement_runs_and_counts_are_right(void **state) {
 			  &err);
 		assert_int_equal(count, cases[i].count);
 	}
-	assert_all_prepared(store, STORE_FILE_DELIVERY, 19);
+	assert_all_prepared(store, STORE_FILE_DELIVERY, 21);
 }
 
 int main(void) {

@@ -306,11 +306,14 @@ static void test_every_statement_runs(void **state) {
 		  &err);
 	assert_ok(store_draft_queue(store, &all, count_row, &count, &err), &err);
 	assert_ok(store_draft_missed(store, 0, 9, count_row, &count, &err), &err);
+	int64_t number = 0;
+	assert_ok(store_draft_count_open(store, NOW, &number, &err), &err);
+	assert_ok(store_draft_uncheck(store, NOW, &err), &err);
 	assert_int_equal(store_full_scans(store), 0);
 	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
 	all.customer = 1;
 	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_DRAFT, 16);
+	assert_all_prepared(store, STORE_FILE_DRAFT, 18);
 	record_finish(&draft_record, &draft);
 }
 

@@ -1,8 +1,7 @@
 // The table message.
-#include "rosemary/store/message.h"
-
 #include <stdlib.h>
 
+#include "rosemary/store/message.h"
 #include "samples.h"
 
 static const struct date may = {2027, 5, 14};
@@ -135,7 +134,7 @@ static void test_every_statement_runs(void **state) {
 		assert_ok(store_message_each(store, &cases[i].page, count_row, &count, &err), &err);
 		assert_int_equal(count, cases[i].count);
 	}
-	assert_all_prepared(store, STORE_FILE_MESSAGE, 6);
+	assert_all_prepared(store, STORE_FILE_MESSAGE, 7);
 }
 
 int main(void) {

@@ -206,7 +206,9 @@ static void test_every_statement_runs_and_none_scans_but_the_listing(void **stat
 	assert_int_equal(store_full_scans(store), 0);
 	struct store_page page = {.limit = 2};
 	assert_ok(store_order_each(store, &page, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_ORDER, 13);
+	page.customer = 1;
+	assert_ok(store_order_each(store, &page, count_row, &count, &err), &err);
+	assert_all_prepared(store, STORE_FILE_ORDER, 14);
 }
 
 int main(void) {

@@ -14,7 +14,7 @@ static void test_a_recipient_is_unique_by_folded_name(void **state) {
 	assert_false(store_recipient_add(store, &second, &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
 	err = (struct err){0};
-	struct recipient found;
+	struct recipient found = {0};
 	bool there = false;
 	assert_ok(store_recipient_find(store, linda, "rosa", &there, &found, &err), &err);
 	assert_true(there);
@@ -62,7 +62,7 @@ static void test_every_statement_runs(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
 	test_a_recipient_is_unique_by_folded_name(state);
-	struct recipient found;
+	struct recipient found = {0};
 	bool there = true;
 	assert_ok(store_recipient_by_relation(store, 1, "none", &there, &found, &err), &err);
 	static const struct {
@@ -79,7 +79,7 @@ static void test_every_statement_runs(void **state) {
 			  &err);
 		assert_int_equal(count, cases[i].count);
 	}
-	assert_all_prepared(store, STORE_FILE_RECIPIENT, 6);
+	assert_all_prepared(store, STORE_FILE_RECIPIENT, 7);
 	assert_int_equal(store_full_scans(store), 0);
 }
 

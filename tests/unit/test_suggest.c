@@ -46,6 +46,10 @@ static const struct {
 	{"nuts & lilies", "white lilies", true},
 	{"nuts and lilies", "white lilies", true},
 	{"no lilies", "white lilies", true},
+	{"no LILIES please, thank you", "white lilies", true},
+	{"she is allergic to lilies", "white lilies", true},
+	{"doesn't like the scent of lilies", "white lilies", true},
+	{"anything but roses please", "white lilies", false},
 	{"nuts\nlilies", "white lilies", true},
 	{" , lilies ,", "white lilies", true},
 	{"pink roses", "pink roses with fern", true},
@@ -300,6 +304,23 @@ static void test_the_same_price_is_the_same_to_the_penny_of_the_line(void **stat
 	}
 }
 
+static void test_a_price_of_nothing_is_never_called_the_same(void **state) {
+	(void)state;
+	struct order_line gift = gift_of_one;
+	struct product pink = products[PINK], mixed = products[MIXED];
+	struct choice choice = {&plain, &mixed};
+	gift.price_minor = pink.price_minor = mixed.price_minor = 0;
+	for (size_t choices = 0; choices < 2; choices++) {
+		struct suggest_source source = source_of(&choice, choices);
+		source.gift = &gift;
+		source.last = &pink;
+		struct suggestion made = suggest_alone(&source);
+		assert_non_null(made.words);
+		assert_int_equal(made.repeat, choices == 0);
+		assert_false(made.same_price);
+	}
+}
+
 static void test_without_a_choice_last_time_is_repeated_if_it_may_be(void **state) {
 	(void)state;
 	struct product dearer = products[PINK];
@@ -377,6 +398,7 @@ int main(void) {
 		cmocka_unit_test(test_the_tolerance_ends_at_its_penny),
 		cmocka_unit_test(test_the_nearest_price_wins_and_the_first_of_equals),
 		cmocka_unit_test(test_the_same_price_is_the_same_to_the_penny_of_the_line),
+		cmocka_unit_test(test_a_price_of_nothing_is_never_called_the_same),
 		cmocka_unit_test(test_without_a_choice_last_time_is_repeated_if_it_may_be),
 		cmocka_unit_test(test_the_same_again_may_have_been_given_lately),
 		cmocka_unit_test(test_without_a_gift_nothing_is_suggested),

@@ -45,7 +45,13 @@ char *customer_full_name(const struct customer *customer) MUST_CHECK;
 
 /*
  * A name as it should be said: ALL CAPS and all lower case become Title Case (also behind hyphen,
- * apostrophe and full stop), any other spelling is left alone (McDonald, van der Berg). Owned by
- * the caller.
+ * apostrophe and full stop), any other spelling is left alone (McDonald, van der Berg). Runs of
+ * blanks become one. Owned by the caller.
  */
 char *name_as_said(const char *name) MUST_CHECK;
+
+/*
+ * True when a greeting may say it: what slips into the columns of names, such as e-mail addresses,
+ * markup, numbers and notes in brackets, is no name.
+ */
+bool name_is_sayable(const char *name);

@@ -86,7 +86,8 @@ enum last_order {
  * The order a message may speak of, of a customer's orders (newest day first) before a day: the
  * newest normal one for the same recipient and kind, else for the same recipient; else one of the
  * kind that names nobody. Another recipient's order is never it. If the newest candidate was
- * refunded or replaced, no older one is picked. *ret is an index, set for all but NONE.
+ * refunded or replaced, no older one is picked. Of several for one day the dearest is taken. *ret
+ * is an index, set for all but NONE.
  */
 enum last_order order_that_counts(const struct order *orders, size_t count, int64_t recipient,
 				  const char *kind, struct date before, size_t *ret);

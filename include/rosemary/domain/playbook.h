@@ -94,10 +94,10 @@ char *language_day(const struct language *language, struct date day) MUST_CHECK;
 /* "Monday 13 May at 17:30"; minute of the day; to be freed. */
 char *language_moment(const struct language *language, struct date day, int minute) MUST_CHECK;
 
-/*
- * "last year" when last lies within 45 days of a year before day, and in that calendar year, else
- * "in March 2024"; to be freed.
- */
+/* True when last lies within 45 days of a year before day, and in that calendar year. */
+bool was_last_year(struct date last, struct date day);
+
+/* "last year" when it was_last_year(), else "in March 2024"; to be freed. */
 char *language_when(const struct language *language, struct date last, struct date day) MUST_CHECK;
 
 /* pattern with every {key} replaced from pairs key, value, ..., NULL; to be freed. */

@@ -54,6 +54,7 @@ struct suggestion suggest(const struct suggest_source *source,
 
 /*
  * True when text speaks of something in the avoid list: things of one or more words, separated by
- * commas, lines, "and" and the like; in the singular or the plural of English.
+ * commas, lines, "and" and other words that are no things; in the singular or the plural of
+ * English.
  */
 bool avoid_matches(const char *avoid, const char *text);

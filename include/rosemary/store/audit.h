@@ -21,7 +21,10 @@ extern const struct actor actor_policy;
 bool store_audit_add(struct store *store, const struct audit_entry *entry,
 		     struct err *err) MUST_CHECK;
 
-/* Which rows a listing wants: the newest limit ones of a noun (NULL: all) and, with a noun, id (0: all). */
+/*
+ * Which rows a listing wants: the newest limit ones of a noun (NULL: all) and, with a noun, of an
+ * id (0: all).
+ */
 struct audit_filter {
 	const char *noun;
 	int64_t id;

@@ -18,13 +18,19 @@ bool store_delivery_add(struct store *store, struct delivery *delivery, struct e
 bool store_delivery_due(struct store *store, enum channel channel, int64_t now, bool *ret_found,
 			struct delivery *ret, struct err *err) MUST_CHECK;
 
+/* Deliveries of a channel that wait in a state (queued or held) at an instant. */
+struct delivery_waiting {
+	enum channel channel;
+	enum delivery_state state;
+	int64_t now;
+};
+
 /*
- * One that is queued or held (state) and due by next_at, but whose message may not leave any more
- * (not_after). Looks at the oldest 1,000 only.
+ * One that waits so and is due by next_at, but whose message may not leave any more (not_after).
+ * Looks at the oldest 1,000 only.
  */
-bool store_delivery_stranded(struct store *store, enum channel channel, enum delivery_state state,
-			     int64_t now, bool *ret_found, struct delivery *ret,
-			     struct err *err) MUST_CHECK;
+bool store_delivery_stranded(struct store *store, const struct delivery_waiting *waiting,
+			     bool *ret_found, struct delivery *ret, struct err *err) MUST_CHECK;
 
 /* The first next_at of all queued deliveries of the channel; 0 when there is none. */
 bool store_delivery_next_at(struct store *store, enum channel channel, int64_t *ret,

@@ -48,6 +48,12 @@ bool store_draft_unchecked(struct store *store, int64_t before, int64_t now, boo
 /* Remembers that the facts were compared and are the same. */
 bool store_draft_checked(struct store *store, int64_t id, int64_t now, struct err *err) MUST_CHECK;
 
+/*
+ * Lets open and withdrawn drafts that were compared in this very second, or later by a clock that
+ * was set back, be compared again by a plan that begins now: what it follows may be newer.
+ */
+bool store_draft_uncheck(struct store *store, int64_t now, struct err *err) MUST_CHECK;
+
 /* One that waits or is held and whose send_by is not behind now. */
 bool store_draft_overdue(struct store *store, int64_t now, bool *ret_found, struct draft *ret,
 			 struct err *err) MUST_CHECK;

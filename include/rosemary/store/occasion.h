@@ -17,9 +17,12 @@ bool store_occasion_add(struct store *store, struct occasion *occasion, struct e
 bool store_occasion_update(struct store *store, const struct occasion *occasion,
 			   struct err *err) MUST_CHECK;
 
-/* The first active one whose draft_on is today or earlier; touches only due rows. */
-bool store_occasion_due(struct store *store, struct date today, bool *ret_found,
-			struct occasion *ret, struct err *err) MUST_CHECK;
+/*
+ * The ids of the active ones whose draft_on is today or earlier, the earliest first, at most max of
+ * them. Reads the index alone, and of it only what is due.
+ */
+bool store_occasion_due(struct store *store, struct date today, size_t max, int64_t *ret_ids,
+			size_t *ret_count, struct err *err) MUST_CHECK;
 
 /* How many active ones are due: as above, and touching only those. */
 bool store_occasion_count_due(struct store *store, struct date today, int64_t *ret,

@@ -22,6 +22,15 @@ struct store *store_open(const char *path, int64_t now, struct err *err) MUST_CH
 /* Closes; marks a clean stop first when stopped is not 0 (its instant). NULL is fine. */
 void store_close(struct store *store, int64_t stopped);
 
+/*
+ * Calls lost (once, from within the call that finds out) when what was written could not be made
+ * durable, or the file is damaged. No transaction begins from then on: the daemon must end.
+ */
+void store_when_lost(struct store *store, void (*lost)(void *argument), void *argument);
+
+/* False, with ERR_IO or ERR_CORRUPT, once the store is lost. */
+bool store_check(const struct store *store, struct err *err) MUST_CHECK;
+
 /* One transaction at a time; store_end() commits when ok, else rolls back, and returns ok then. */
 bool store_begin(struct store *store, struct err *err) MUST_CHECK;
 bool store_commit(struct store *store, struct err *err) MUST_CHECK;

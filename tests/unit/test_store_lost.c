@@ -1,0 +1,69 @@
+// A store that could not be made durable is relied on no more.
+#include <errno.h>
+
+#include "store_files.h"
+
+static bool disk_fails;
+
+// Stands before the C library's for SQLite, too.
+int fdatasync(int fd) {
+	if (disk_fails) {
+		errno = EIO;
+		return -1;
+	}
+	return fsync(fd);
+}
+
+static void count(void *argument) {
+	(*(int *)argument)++;
+}
+
+static void test_nothing_begins_after_what_could_not_be_made_durable(void **state) {
+	(void)state;
+	struct scratch scratch = {.path = ""};
+	struct instance instance;
+	struct err err = {0};
+	int told = 0;
+	make_scratch(&scratch);
+	struct store *store = open_file(&scratch);
+	store_when_lost(store, count, &told);
+	assert_ok(store_begin(store, &err) && store_plan_begin(store, NOW, &err), &err);
+	disk_fails = true;
+	assert_false(store_commit(store, &err));
+	disk_fails = false;
+	assert_int_equal(err.code, ERR_IO);
+	assert_int_equal(told, 1);
+	for (int again = 0; again < 2; again++) { // the disk works again: it may have lost pages
+		err = (struct err){0};
+		assert_false(store_begin(store, &err));
+		assert_int_equal(err.code, ERR_IO);
+		assert_false(store_check(store, &err));
+	}
+	assert_int_equal(told, 1);
+	store_close(store, NOW);
+
+	store = open_file(&scratch);
+	err = (struct err){0};
+	assert_ok(store_check(store, &err) && store_instance(store, &instance, &err), &err);
+	assert_false(instance.clean_stop);
+	store_close(store, NOW);
+	remove_scratch(&scratch);
+}
+
+static void test_a_refused_change_loses_nothing(void **state) {
+	struct err err = {0};
+	int told = 0;
+	store_when_lost(*state, count, &told);
+	assert_false(store_exec(*state, "INSERT INTO consent (customer) VALUES (99)", &err));
+	err = (struct err){0};
+	assert_ok(store_check(*state, &err), &err);
+	assert_int_equal(told, 0);
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_nothing_begins_after_what_could_not_be_made_durable),
+		store_test(test_a_refused_change_loses_nothing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
