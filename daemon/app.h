@@ -15,6 +15,8 @@ struct pipeline;
 struct imports;
 struct outbox;
 struct watch;
+struct notify;
+struct reload;
 
 /* The parts by name; each is made after and freed before those above it. */
 struct app {
@@ -29,6 +31,8 @@ struct app {
 	struct outbox *outbox;
 	struct imports *imports;
 	struct watch *watch;
-	bool developer;     /* dev.* may be used */
-	int64_t started_at; /* instant */
+	struct notify *notify; /* to the service manager */
+	struct reload *reload; /* where configuration and playbook come from */
+	bool developer;        /* dev.* may be used */
+	int64_t started_at;    /* instant */
 };

@@ -16,6 +16,7 @@
 #include <event2/event.h>
 #include <event2/listener.h>
 
+#include "daemon/activation.h"
 #include "daemon/app.h"
 #include "daemon/control_connection.h"
 #include "rosemary/base/log.h"
@@ -29,6 +30,7 @@ enum {
 };
 
 #define SOCKET_GROUP "rosemary"
+#define SOCKET_NAME  "control" // among those that a service manager passes
 
 WORDS(control_limit_words, "connections", "user", "line", "batch", "time", "output", "deferred",
       "answer");
@@ -242,15 +244,24 @@ static int bind_socket(struct control *control, const struct sockaddr_un *addres
 	return fd;
 }
 
+// The manager's socket, whose file is the manager's, else one of our own.
+static int find_socket(struct control *control, const char *path, struct err *err) {
+	struct sockaddr_un address;
+	int fd = -1;
+	if (!activation_take(SOCKET_NAME, &fd, err) || fd >= 0) {
+		return fd;
+	}
+	if (!make_address(path, &address, err) || !clear_path(&address, err)) {
+		return -1;
+	}
+	return bind_socket(control, &address, err);
+}
+
 struct control *control_open(struct app *app, const char *path, struct err *err) {
 	struct control *control = xcalloc(1, sizeof *control);
-	struct sockaddr_un address;
 	control->app = app;
 	list_init(&control->connections);
-	if (!make_address(path, &address, err) || !clear_path(&address, err)) {
-		goto fail;
-	}
-	int fd = bind_socket(control, &address, err);
+	int fd = find_socket(control, path, err);
 	if (fd < 0) {
 		goto fail;
 	}
@@ -265,6 +276,8 @@ struct control *control_open(struct app *app, const char *path, struct err *err)
 	evconnlistener_set_error_cb(control->listener, on_accept_error);
 	control->resume = evtimer_new(app->base, on_resume, control);
 	assert(control->resume != NULL); // fails for want of memory only
+	log_info("control", "listens on %s",
+		 control->path != NULL ? control->path : "the service manager's socket");
 	return control;
 fail:
 	(void)err_prefix(err, "control socket");

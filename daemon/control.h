@@ -25,13 +25,13 @@ struct request {
 typedef bool control_handler(struct request *request, struct err *err);
 
 /*
- * Opens the socket at path (0660, group rosemary where there is one) and serves it from the app's
- * loop until control_close(). A stale socket file of a dead daemon is replaced; ERR_BUSY when one
- * answers there. SIGPIPE must be ignored.
+ * Serves the socket that the service manager passes as "control", else opens one at path (0660,
+ * group rosemary where there is one), from the app's loop until control_close(). A stale socket
+ * file of a dead daemon is replaced; ERR_BUSY when one answers there. SIGPIPE must be ignored.
  */
 struct control *control_open(struct app *app, const char *path, struct err *err) MUST_CHECK;
 
-/* Closes the socket and all connections and removes the socket's file; NULL is fine. */
+/* Closes the socket, whose file is removed if it is our own, and all connections; NULL is fine. */
 void control_close(struct control *control);
 
 /*

@@ -36,8 +36,8 @@ struct control {
 	struct app *app;
 	struct evconnlistener *listener;
 	struct event *resume; /* accepting again after descriptors ran out */
-	char *path;
-	dev_t device; /* of the socket's file, so that only our own is removed */
+	char *path;           /* of a socket of our own; NULL when it is the service manager's */
+	dev_t device;         /* of the socket's file, so that only our own is removed */
 	ino_t inode;
 	struct list connections;
 	size_t open; /* connections */

@@ -6,6 +6,7 @@
 #include "control_json.h"
 #include "outbox.h"
 #include "pipeline.h"
+#include "reload.h"
 #include "rosemary/base/log.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/customer.h"
@@ -147,6 +148,7 @@ static bool put_problems(struct request *request, struct json *problems, struct 
 			free(text);
 		}
 	}
+	reload_problems(app, problems);
 	if (app->config->email.from_address == NULL) {
 		json_push(problems,
 			  json_new_text("nothing can be approved: email.from is not set"));

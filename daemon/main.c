@@ -19,24 +19,24 @@
 #include "control.h"
 #include "developer.h"
 #include "import.h"
+#include "notify.h"
 #include "outbox.h"
 #include "pipeline.h"
+#include "reload.h"
 #include "rosemary/base/file.h"
 #include "rosemary/base/log.h"
-#include "rosemary/config/playbook.h"
 #include "rosemary/store/delivery.h"
 #include "signals.h"
-#include "voice.h"
 #include "watch.h"
 
-#define CONFIG_PRESET "/etc/rosemary/rosemary.conf"
+#define CONFIG_PRESET ROSEMARY_SYSCONFDIR "/rosemary/rosemary.conf"
 #define STATE_PRESET  "/var/lib/rosemary"
 
 enum { DRAIN_SECONDS = 75 };
 
 // What the command line says.
 struct arguments {
-	const char *config, *state, *socket;
+	struct sources sources;
 	bool developer, check;
 };
 
@@ -67,13 +67,13 @@ static bool parse_arguments(int count, char **words, struct arguments *ret, int 
 	while ((option = getopt_long(count, words, "c:h", options, NULL)) != -1) {
 		switch (option) {
 		case 'c':
-			ret->config = optarg;
+			ret->sources.config = optarg;
 			break;
 		case 's':
-			ret->state = optarg;
+			ret->sources.state = optarg;
 			break;
 		case 'k':
-			ret->socket = optarg;
+			ret->sources.socket = optarg;
 			break;
 		case 'n':
 			ret->check = true;
@@ -112,27 +112,6 @@ static bool check_user(void) {
 	}
 	log_warning("main", "running as root: give the daemon a user of its own");
 	return true;
-}
-
-static bool load_words(struct app *app, const struct arguments *arguments) {
-	app->config = config_load(arguments->config, arguments->state, arguments->socket,
-				  complaint_print, stderr);
-	if (app->config == NULL) {
-		return false;
-	}
-	app->playbook =
-		playbook_load(app->config->playbook_path, complaint_print, complaint_print, stderr);
-	if (app->playbook == NULL) {
-		return false;
-	}
-	const char *language = app->config->shop.language;
-	if (playbook_language(app->playbook, language, NULL) == NULL) {
-		(void)fprintf(stderr, "%s: shop.language: the playbook has no words for '%s'\n",
-			      arguments->config, language);
-		return false;
-	}
-	app->voice = voice_open(app->playbook, complaint_print, stderr);
-	return app->voice != NULL;
 }
 
 // One daemon a state folder, whatever store it uses. The descriptor is kept until the end.
@@ -189,6 +168,10 @@ static bool open_parts(struct app *app, struct err *err) {
 	if (app->outbox == NULL) {
 		return false;
 	}
+	app->notify = notify_open(app, err);
+	if (app->notify == NULL) {
+		return false;
+	}
 	app->imports = imports_create(app);
 	app->watch = watch_create(app);
 	app->pipeline = pipeline_create(app, err);
@@ -206,13 +189,12 @@ static void close_parts(struct app *app) {
 	pipeline_destroy(app->pipeline);
 	watch_destroy(app->watch);
 	outbox_destroy(app->outbox);
+	notify_close(app->notify);
 	store_close(app->store, app->store != NULL ? clock_now(&app->clock) : 0);
 	if (app->base != NULL) {
 		event_base_free(app->base);
 	}
-	voice_close(app->voice);
-	playbook_free(app->playbook);
-	config_free(app->config);
+	app_unload(app);
 }
 
 static void leave_loop(void *argument) {
@@ -223,6 +205,7 @@ static void leave_loop(void *argument) {
 // No new work; what is on its way may end, for as long as a server may take to answer a dot.
 static void stop(struct app *app) {
 	static const struct timeval limit = {DRAIN_SECONDS, 0};
+	notify_tell(app->notify, NOTIFY_STOPPING);
 	pipeline_stop(app->pipeline);
 	(void)event_base_loopexit(app->base, &limit); // fails only without memory
 	outbox_drain(app->outbox, leave_loop, app);
@@ -239,8 +222,8 @@ static bool run(struct app *app, struct err *err) {
 	if (signals == NULL) {
 		return false;
 	}
-	log_info("main", "rosemaryd %s listens on %s", ROSEMARY_VERSION,
-		 app->config->control_socket);
+	log_info("main", "rosemaryd %s is ready", ROSEMARY_VERSION);
+	notify_tell(app->notify, NOTIFY_READY);
 	store_when_lost(app->store, leave_loop, app);
 	bool ok = (event_base_dispatch(app->base) >= 0 ||
 		   err_set(err, ERR_IO, "the event loop failed")) &&
@@ -266,7 +249,7 @@ static int serve(struct app *app, const struct arguments *arguments) {
 		close_parts(app);
 		return EX_OSERR;
 	}
-	int lock = lock_state(arguments->state, &err);
+	int lock = lock_state(arguments->sources.state, &err);
 	if (lock < 0 || !open_store(app, &err) || !open_parts(app, &err) || !run(app, &err)) {
 		log_error("main", "%s", err.text);
 	}
@@ -279,8 +262,8 @@ static int serve(struct app *app, const struct arguments *arguments) {
 
 int main(int count, char **words) {
 	const char *state = getenv("STATE_DIRECTORY");
-	struct arguments arguments = {.config = CONFIG_PRESET,
-				      .state = state != NULL ? state : STATE_PRESET};
+	struct arguments arguments = {.sources.config = CONFIG_PRESET,
+				      .sources.state = state != NULL ? state : STATE_PRESET};
 	struct app app = {0};
 	int status = EX_OK;
 	(void)umask(0077);              // the old mask does not matter
@@ -291,13 +274,13 @@ int main(int count, char **words) {
 	}
 	app.developer = arguments.developer;
 	app.started_at = clock_now(&app.clock);
-	if (!load_words(&app, &arguments)) {
+	if (!app_load(&app, &arguments.sources)) {
 		close_parts(&app);
 		return EX_CONFIG;
 	}
 	if (arguments.check) {
 		(void)printf("%s: the configuration and the playbook are right\n",
-			     arguments.config); // nobody is told if even that fails
+			     arguments.sources.config); // nobody is told if even that fails
 		close_parts(&app);
 		return EX_OK;
 	}

@@ -54,6 +54,7 @@ struct outbox *outbox_create(struct app *app, struct err *err) {
 	outbox->channel = CHANNEL_EMAIL;
 	list_init(&outbox->sessions);
 	list_init(&outbox->jobs);
+	list_init(&outbox->retired);
 	outbox->turn = event_new(app->base, -1, 0, on_turn, outbox);
 	outbox->again = evtimer_new(app->base, on_turn, outbox);
 	if (outbox->turn == NULL || outbox->again == NULL) {
@@ -68,6 +69,23 @@ struct outbox *outbox_create(struct app *app, struct err *err) {
 	}
 	outbox->ceiling = outbox->transport->sessions;
 	return outbox;
+}
+
+bool outbox_reopen(struct outbox *outbox, struct err *err) {
+	struct transport *fresh = make_transport(outbox, err);
+	if (fresh == NULL) {
+		return false;
+	}
+	list_append(&outbox->retired, &outbox->transport->link);
+	outbox->transport = fresh;
+	outbox->ceiling = fresh->sessions;
+	outbox->failures = 0;
+	outbox_wake(outbox);
+	return true;
+}
+
+bool outbox_retired(const struct outbox *outbox, const struct session *session) {
+	return session->owner != outbox->transport;
 }
 
 void outbox_drop_session(struct outbox *outbox, struct session *session) {
@@ -97,6 +115,10 @@ void outbox_destroy(struct outbox *outbox) {
 	}
 	LIST_EACH(&outbox->jobs, link, after) {
 		job_destroy(LIST_ENTRY(link, struct job, link));
+	}
+	LIST_EACH(&outbox->retired, link, after) {
+		struct transport *transport = LIST_ENTRY(link, struct transport, link);
+		transport->ops->destroy(transport);
 	}
 	if (outbox->transport != NULL) {
 		outbox->transport->ops->destroy(outbox->transport);

@@ -23,6 +23,12 @@ struct outbox *outbox_create(struct app *app, struct err *err) MUST_CHECK;
 void outbox_destroy(struct outbox *outbox);
 
 /*
+ * Goes over to what the configuration says now: new sessions are opened by it, those of before end
+ * what they carry. On failure all stays as it was.
+ */
+bool outbox_reopen(struct outbox *outbox, struct err *err) MUST_CHECK;
+
+/*
  * Called by the pipeline when deliveries may be due: opens sessions as needed. Returns at once;
  * work goes on in the loop.
  */

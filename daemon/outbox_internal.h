@@ -39,6 +39,7 @@ struct outbox {
 	struct app *app;
 	enum channel channel;
 	struct transport *transport;
+	struct list retired; /* transports of older settings, until their sessions are gone */
 	struct event *turn;  /* made active when there is something to do */
 	struct event *again; /* the same, in a while */
 	struct list sessions, jobs;
@@ -84,6 +85,9 @@ bool outbox_claim(struct outbox *outbox, struct session *session, int64_t now, i
 
 /* Does all that sessions and jobs need now. Called from the loop only. */
 void outbox_turn(struct outbox *outbox);
+
+/* True for sessions of older settings: they end what they carry and get nothing new. */
+bool outbox_retired(const struct outbox *outbox, const struct session *session);
 
 /* Forgets a closed session. */
 void outbox_drop_session(struct outbox *outbox, struct session *session);

@@ -51,7 +51,7 @@ static void reach_dots(struct outbox *outbox) {
 static bool another_works(const struct outbox *outbox) {
 	LIST_EACH(&outbox->sessions, link, after) {
 		const struct session *session = LIST_ENTRY(link, struct session, link);
-		if (session->logged_in && !session->closed) {
+		if (session->logged_in && !session->closed && !outbox_retired(outbox, session)) {
 			return true;
 		}
 	}
@@ -88,6 +88,9 @@ static bool note_failure(struct outbox *outbox, const struct session *session, i
 static bool write_failures(struct outbox *outbox, int64_t now, struct err *err) {
 	LIST_EACH(&outbox->sessions, link, after) {
 		struct session *session = LIST_ENTRY(link, struct session, link);
+		if (outbox_retired(outbox, session)) {
+			continue; // it says nothing of the settings in force
+		}
 		if (session->failed && !note_failure(outbox, session, now, err)) {
 			return false;
 		}
@@ -141,7 +144,8 @@ static bool write_claims(struct outbox *outbox, int64_t now, struct err *err) {
 		if (!may_claim(outbox, now) || outbox->unfinished) {
 			return true;
 		}
-		if (session->wants_letter && !outbox_claim(outbox, session, now, until, err)) {
+		if (session->wants_letter && !outbox_retired(outbox, session) &&
+		    !outbox_claim(outbox, session, now, until, err)) {
 			return false;
 		}
 	}
@@ -244,7 +248,8 @@ static bool has_work(const struct outbox *outbox, int64_t now) {
 	}
 	LIST_EACH(&outbox->sessions, link, after) {
 		const struct session *session = LIST_ENTRY(link, struct session, link);
-		if (session->closed || (session->wants_letter && may_claim(outbox, now))) {
+		bool claims = session->wants_letter && !outbox_retired(outbox, session);
+		if (session->closed || (claims && may_claim(outbox, now))) {
 			return true;
 		}
 	}
@@ -276,12 +281,16 @@ static bool commit_turn(struct outbox *outbox, int64_t now) {
 // True when deliveries are due that no session is free for.
 static bool needs_session(struct outbox *outbox, int64_t now) {
 	int limit = outbox->paused_until != 0 ? 1 : outbox->ceiling;
-	if (!may_claim(outbox, now) || outbox->unfinished || (int)outbox->session_count >= limit) {
+	int count = 0;
+	if (!may_claim(outbox, now) || outbox->unfinished) {
 		return false;
 	}
 	LIST_EACH(&outbox->sessions, link, after) {
 		const struct session *session = LIST_ENTRY(link, struct session, link);
-		if (!session->logged_in || session->wants_letter) {
+		if (outbox_retired(outbox, session)) {
+			continue;
+		}
+		if (!session->logged_in || session->wants_letter || ++count >= limit) {
 			return false; // one at a time
 		}
 	}
@@ -311,6 +320,7 @@ static void open_session(struct outbox *outbox, int64_t now) {
 		outbox->hungry = false; // the next wake tries again
 		return;
 	}
+	session->owner = outbox->transport;
 	list_append(&outbox->sessions, &session->link);
 	outbox->session_count++;
 	outbox->counters.sessions++;
@@ -325,16 +335,34 @@ static bool has_job(const struct outbox *outbox, const struct session *session) 
 	return false;
 }
 
-// While the channel rests nobody stays connected: what comes after it begins anew.
+// Nobody stays connected while the channel rests, nor by older settings: what comes begins anew.
 static void rest_sessions(struct outbox *outbox, int64_t now) {
-	if (outbox->paused_until <= now) {
-		return;
-	}
+	bool rests = outbox->paused_until > now;
 	LIST_EACH(&outbox->sessions, link, after) {
 		struct session *session = LIST_ENTRY(link, struct session, link);
-		if (!session->closed && !has_job(outbox, session)) {
+		if ((rests || outbox_retired(outbox, session)) && !session->closed &&
+		    !has_job(outbox, session)) {
 			session->ops->quit(session);
 			outbox_drop_session(outbox, session);
+		}
+	}
+}
+
+static bool has_session(const struct outbox *outbox, const struct transport *transport) {
+	LIST_EACH(&outbox->sessions, link, after) {
+		if (LIST_ENTRY(link, struct session, link)->owner == transport) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void forget_retired(struct outbox *outbox) {
+	LIST_EACH(&outbox->retired, link, after) {
+		struct transport *transport = LIST_ENTRY(link, struct transport, link);
+		if (!has_session(outbox, transport)) {
+			list_remove(link);
+			transport->ops->destroy(transport);
 		}
 	}
 }
@@ -365,6 +393,7 @@ void outbox_turn(struct outbox *outbox) {
 	}
 	open_session(outbox, now);
 	rest_sessions(outbox, now);
+	forget_retired(outbox);
 	if (outbox->unfinished) {
 		ask_turn_in(outbox, 0);
 	}

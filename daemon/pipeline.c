@@ -10,6 +10,7 @@
 #include <event2/event.h>
 
 #include "app.h"
+#include "notify.h"
 #include "outbox.h"
 #include "rosemary/base/list.h"
 #include "rosemary/base/log.h"
@@ -179,6 +180,7 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 	}
 	bool more = run_stages(pipeline, now, &resting);
 	watch_tell(app->watch);
+	notify_changed(app->notify);
 	if (more) {
 		run_in(pipeline, 0);
 	} else if (!rearm(pipeline, now) || resting) {

@@ -8,18 +8,29 @@
 #include <event2/event.h>
 
 #include "app.h"
+#include "reload.h"
 #include "rosemary/base/log.h"
 
 struct signals {
 	struct app *app;
 	void (*stop)(struct app *app);
-	struct event *events[2];
+	struct event *events[3];
 	bool stopping;
 };
+
+static void on_reload(struct signals *signals) {
+	if (!signals->stopping) {
+		app_reload(signals->app);
+	}
+}
 
 static void on_signal(evutil_socket_t number, short what, void *argument) {
 	struct signals *signals = argument;
 	(void)what;
+	if (number == SIGHUP) {
+		on_reload(signals);
+		return;
+	}
 	log_info("main", "%s: %s", strsignal((int)number),
 		 signals->stopping ? "stopping at once" : "stopping");
 	if (signals->stopping) {
@@ -31,7 +42,7 @@ static void on_signal(evutil_socket_t number, short what, void *argument) {
 }
 
 struct signals *signals_open(struct app *app, void (*stop)(struct app *app), struct err *err) {
-	static const int numbers[] = {SIGTERM, SIGINT};
+	static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
 	struct signals *signals = xcalloc(1, sizeof *signals);
 	signals->app = app;
 	signals->stop = stop;

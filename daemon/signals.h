@@ -8,8 +8,8 @@ struct app;
 struct signals;
 
 /*
- * SIGTERM and SIGINT call stop once; a second one within the stop ends the loop at once. SIGPIPE
- * is ignored for the whole process.
+ * SIGTERM and SIGINT call stop once; a second one within the stop ends the loop at once. SIGHUP
+ * reads configuration and playbook anew (reload.h). SIGPIPE is ignored for the whole process.
  */
 struct signals *signals_open(struct app *app, void (*stop)(struct app *app),
 			     struct err *err) MUST_CHECK;

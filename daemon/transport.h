@@ -37,7 +37,8 @@ struct letter {
 /* What every session has; each transport's own struct begins with it. */
 struct session {
 	const struct transport_ops *ops;
-	struct list link; /* for the outbox */
+	struct list link;        /* for the outbox */
+	struct transport *owner; /* for the outbox: that opened it */
 	bool logged_in;
 	bool wants_letter; /* send() may be called now */
 	bool closed;       /* nothing more will come; all its letters are answered; drop() it */
@@ -50,6 +51,7 @@ struct session {
 /* A configured transport; each one's own struct begins with it. */
 struct transport {
 	const struct transport_ops *ops;
+	struct list link;                /* for the outbox */
 	int sessions;                    /* at most so many at once */
 	void (*changed)(void *argument); /* some session's flags or letters changed */
 	void *argument;

@@ -24,7 +24,7 @@ struct spool_transport {
 	struct list waiting;  // sessions with a released letter
 	char *folder;
 	const struct clock *clock;
-	const struct zone *zone;
+	struct zone *zone;
 };
 
 struct spool_session {
@@ -150,6 +150,7 @@ static void destroy(struct transport *transport) {
 	if (spool->writer != NULL) {
 		event_free(spool->writer);
 	}
+	zone_close(spool->zone);
 	free(spool->folder);
 	free(spool);
 }
@@ -180,7 +181,7 @@ struct transport *transport_spool_create(struct event_base *base,
 					      .argument = argument};
 	spool->folder = xstrdup(options->folder);
 	spool->clock = options->clock;
-	spool->zone = options->zone;
+	spool->zone = zone_share(options->zone);
 	list_init(&spool->waiting);
 	spool->writer = evtimer_new(base, on_write, spool);
 	if (spool->writer == NULL) {

@@ -11,7 +11,7 @@
 struct event_base;
 struct zone;
 
-/* What a transport needs to know. folder is copied, the others are kept. */
+/* What a transport needs to know. folder is copied, zone is shared, clock is kept. */
 struct spool_options {
 	const char *folder; /* made with mode 0700 where it is missing */
 	const struct clock *clock;

@@ -29,6 +29,10 @@ struct zone *zone_open(const char *name, struct err *err) {
 	return (struct zone *)found;
 }
 
+struct zone *zone_share(const struct zone *zone) {
+	return (struct zone *)g_time_zone_ref(unwrap(zone));
+}
+
 void zone_close(struct zone *zone) {
 	if (zone != NULL) {
 		g_time_zone_unref(unwrap(zone));

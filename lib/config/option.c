@@ -27,7 +27,7 @@ const struct option options[] = {
 	{"shop.closes",          OPTION_TIME,      AT(shop.closes),       "\"17:30\"",               0,   0,    OPTION_RELOAD | OPTION_SCHEDULES, "When the shop closes: the last moment to order"},
 	{"store.path",           OPTION_PATH,      AT(store_path),        "\"rosemary.db\"",         0,   0,    0,                                "Database file"},
 	{"playbook.path",        OPTION_PATH,      AT(playbook_path),     "\"playbook\"",            0,   0,    OPTION_RELOAD,                    "Folder of the shop's texts"},
-	{"spool.path",           OPTION_PATH,      AT(spool_path),        "\"spool\"",               0,   0,    0,                                "Folder for messages of the transport spool"},
+	{"spool.path",           OPTION_PATH,      AT(spool_path),        "\"spool\"",               0,   0,    OPTION_RELOAD,                    "Folder for messages of the transport spool"},
 	{"control.socket",       OPTION_PATH,      AT(control_socket),    "\"/run/rosemary/control.sock\"", 0, 0, 0,                               "Socket that the command rosemary speaks to"},
 	{"control.owners",       OPTION_OWNERS,    AT(owners),            "[ \"root\" ]",            0,   0,    OPTION_RELOAD,                    "Users who may approve and change"},
 	{"control.staff",        OPTION_STAFF,     AT(staff),             "[ ]",                     0,   0,    OPTION_RELOAD,                    "Users who may look"},

@@ -369,6 +369,13 @@ static bool recover_state(struct store *store, const struct recovery *recovery, 
 	}
 }
 
+bool store_delivery_release(struct store *store, int64_t now, int64_t *ret, struct err *err) {
+	static const struct recovery held = {DELIVERY_HELD, DELIVERY_EV_RELEASE, ATTEMPT_RETURNED,
+					     NULL};
+	*ret = 0;
+	return recover_state(store, &held, now, ret, err);
+}
+
 bool store_delivery_recover(struct store *store, int64_t now, struct delivery_recovery *ret,
 			    struct err *err) {
 	static const struct recovery open = {DELIVERY_OPEN, DELIVERY_EV_DEFERRED, ATTEMPT_RETURNED,
@@ -376,15 +383,13 @@ bool store_delivery_recover(struct store *store, int64_t now, struct delivery_re
 	static const struct recovery handing =
 		{DELIVERY_HANDING, DELIVERY_EV_LOST, ATTEMPT_UNCERTAIN,
 		 "the daemon stopped while the message left: nobody can know"};
-	static const struct recovery held = {DELIVERY_HELD, DELIVERY_EV_RELEASE, ATTEMPT_RETURNED,
-					     NULL};
 	memset(ret, 0, sizeof *ret);
 	if (!store_begin(store, err)) {
 		return false;
 	}
 	bool ok = recover_state(store, &open, now, &ret->requeued, err) &&
 		  recover_state(store, &handing, now, &ret->uncertain, err) &&
-		  recover_state(store, &held, now, &ret->released, err);
+		  store_delivery_release(store, now, &ret->released, err);
 	return store_end(store, ok, err);
 }
 

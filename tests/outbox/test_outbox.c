@@ -303,6 +303,53 @@ static void test_a_delivery_taken_back_while_open_does_not_leave(void **state) {
 	smtp_server_stop(server);
 }
 
+static void test_reopening_ends_what_is_on_its_way_and_then_sends_elsewhere(void **state) {
+	(void)state;
+	struct smtp_server *before = smtp_server_start("dot delay 1", NULL);
+	struct smtp_server *after = smtp_server_start("", NULL);
+	struct post_office office;
+	struct err err = {0};
+	post_office_open(&office, smtp_server_url(before), 1);
+	int64_t handing = post_office_add(&office, "a@there.example");
+	outbox_wake(office.app.outbox);
+	while (post_office_count(&office, DELIVERY_HANDING) == 0) {
+		assert_int_equal(event_base_loop(office.app.base, EVLOOP_ONCE), 0);
+	}
+	free(office.config.email.url);
+	office.config.email.url = xstrdup(smtp_server_url(after));
+	assert_true(outbox_reopen(office.app.outbox, &err));
+	int64_t fresh = post_office_add(&office, "b@there.example");
+	outbox_wake(office.app.outbox);
+	while (smtp_server_count(after) == 0) { // the new session does not wait for the old one
+		assert_int_equal(event_base_loop(office.app.base, EVLOOP_ONCE), 0);
+	}
+	expect_state(&office, handing, DELIVERY_HANDING);
+	post_office_work(&office);
+	expect_state(&office, handing, DELIVERY_SENT);
+	expect_state(&office, fresh, DELIVERY_SENT);
+	assert_int_equal(smtp_server_count(before), 1);
+	assert_int_equal(smtp_server_count(after), 1);
+	post_office_close(&office);
+	smtp_server_stop(before);
+	smtp_server_stop(after);
+}
+
+static void test_reopening_to_what_cannot_be_made_changes_nothing(void **state) {
+	(void)state;
+	struct post_office office;
+	struct err err = {0};
+	post_office_open(&office, NULL, 1);
+	char *working = office.config.spool_path;
+	office.config.spool_path = xasprintf("%s/rosemary.db/spool", office.folder);
+	assert_false(outbox_reopen(office.app.outbox, &err));
+	free(office.config.spool_path);
+	office.config.spool_path = working;
+	int64_t id = post_office_add(&office, "a@there.example");
+	post_office_work(&office);
+	expect_state(&office, id, DELIVERY_SENT);
+	post_office_close(&office);
+}
+
 static void test_many_messages_leave_once_each(void **state) {
 	(void)state;
 	enum { MANY = 200 };
@@ -375,6 +422,8 @@ int main(void) {
 		cmocka_unit_test(test_draining_takes_back_what_did_not_reach_end),
 		cmocka_unit_test(test_draining_awaits_an_answer_behind_end),
 		cmocka_unit_test(test_a_delivery_taken_back_while_open_does_not_leave),
+		cmocka_unit_test(test_reopening_ends_what_is_on_its_way_and_then_sends_elsewhere),
+		cmocka_unit_test(test_reopening_to_what_cannot_be_made_changes_nothing),
 		cmocka_unit_test(test_many_messages_leave_once_each),
 		cmocka_unit_test(test_the_spool_gets_a_file_for_each_message),
 		cmocka_unit_test(test_a_spool_that_cannot_be_written_rests_the_channel),

@@ -256,6 +256,34 @@ static void test_an_attempt_opens_ends_and_closes_once(void **state) {
 	attempts_finish(&attempts);
 }
 
+static void test_only_held_deliveries_are_released(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	int64_t queued = add_one(store, "C1", NOW + 50), held = add_one(store, "C2", NOW);
+	int64_t open = add_one(store, "C3", NOW), released = 0;
+	move(store, held, DELIVERY_EV_HOLD);
+	(void)open_attempt(store, open);
+	assert_ok(store_begin(store, &err), &err);
+	assert_ok(store_delivery_release(store, NOW + 100, &released, &err), &err);
+	assert_ok(store_commit(store, &err), &err);
+	assert_int_equal(released, 1);
+	const struct {
+		int64_t id;
+		enum delivery_state state;
+		int64_t next_at;
+	} cases[] = {
+		{queued, DELIVERY_QUEUED, NOW + 50},
+		{held, DELIVERY_QUEUED, NOW + 100},
+		{open, DELIVERY_OPEN, 0},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct delivery delivery = get(store, cases[i].id);
+		assert_int_equal(delivery.state, cases[i].state);
+		assert_int_equal(delivery.next_at, cases[i].next_at);
+		record_finish(&delivery_record, &delivery);
+	}
+}
+
 static void test_a_start_takes_back_what_surely_was_not_sent(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
@@ -438,6 +466,7 @@ int main(void) {
 		store_test(test_a_second_claim_conflicts),
 		store_test(test_waiting_is_no_attempt),
 		store_test(test_an_attempt_opens_ends_and_closes_once),
+		store_test(test_only_held_deliveries_are_released),
 		store_test(test_a_start_takes_back_what_surely_was_not_sent),
 		store_test(test_a_recovery_that_cannot_be_committed_changes_nothing),
 		store_test(test_a_refused_address_marks_its_customer),

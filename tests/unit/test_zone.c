@@ -193,6 +193,15 @@ static void test_offsets_are_minutes_east(void **state) {
 	}
 }
 
+static void test_a_shared_zone_outlives_its_first_holder(void **state) {
+	(void)state;
+	struct zone *first = open_zone("Asia/Kathmandu");
+	struct zone *second = zone_share(first);
+	zone_close(first);
+	assert_int_equal(zone_offset_minutes(second, 1812770100), 345);
+	zone_close(second);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_only_names_of_the_database_are_taken),
@@ -202,6 +211,7 @@ int main(void) {
 		cmocka_unit_test(test_no_quarter_of_an_hour_of_three_years_goes_wrong),
 		cmocka_unit_test(test_minute_1440_is_the_next_midnight),
 		cmocka_unit_test(test_offsets_are_minutes_east),
+		cmocka_unit_test(test_a_shared_zone_outlives_its_first_holder),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

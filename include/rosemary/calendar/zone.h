@@ -22,6 +22,9 @@ struct civil {
  */
 struct zone *zone_open(const char *name, struct err *err) MUST_CHECK;
 
+/* The same zone once more, to be closed as well: for those who outlive the first holder. */
+struct zone *zone_share(const struct zone *zone) MUST_CHECK;
+
 /* Gives it up; NULL is fine. */
 void zone_close(struct zone *zone);
 

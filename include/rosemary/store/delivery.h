@@ -101,6 +101,13 @@ struct delivery_recovery {
 bool store_delivery_recover(struct store *store, int64_t now, struct delivery_recovery *ret,
 			    struct err *err) MUST_CHECK;
 
+/*
+ * held -> queued, when settings may have changed: what is still to be held is held again. Inside a
+ * transaction. Counts into *ret.
+ */
+bool store_delivery_release(struct store *store, int64_t now, int64_t *ret,
+			    struct err *err) MUST_CHECK;
+
 /* Marks the customer's address of a delivery as refused for good, with the answer. */
 bool store_delivery_refuse_address(struct store *store, const struct delivery *delivery,
 				   int64_t now, struct err *err) MUST_CHECK;
