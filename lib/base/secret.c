@@ -23,8 +23,13 @@ static bool is_credential(const char *path) {
 
 char *secret_path(const char *folder, const char *path) {
 	const char *credentials = credentials_folder();
-	if (path[0] != '/' && credentials != NULL) {
-		char *credential = file_path(credentials, path);
+	// LoadCredential= of a folder puts its name before each file's: rosemary_smtp-password.
+	static const char *const prefixes[] = {"", "rosemary_"};
+	for (size_t i = 0; i < ARRAY_LEN(prefixes); i++) {
+		if (path[0] == '/' || credentials == NULL) {
+			break;
+		}
+		char *credential = xasprintf("%s/%s%s", credentials, prefixes[i], path);
 		if (access(credential, F_OK) == 0) {
 			return credential;
 		}

@@ -9,7 +9,7 @@ file write.sh <<'END'
 cat >rosemary.conf <<CONF
 shop = { name = "The Rose Shop"; address = "1 High Street, Anytown"; closes = "$1"; };
 playbook = { path = "$PWD/playbook"; };
-email = { transport = "smtp"; url = "smtp://127.0.0.1:$2"; helo = "shop.rose.test";
+email = { transport = "smtp"; tls = "none"; url = "smtp://127.0.0.1:$2"; helo = "shop.rose.test";
           from = "The Rose Shop <hello@rose.test>"; only_to = $3; };
 approval = { grace = 0; };
 $4

@@ -158,6 +158,8 @@ static void test_a_credential_comes_before_the_folder(void **state) {
 	assert_int_equal(setenv("CREDENTIALS_DIRECTORY", credentials, 1), 0);
 	check_path(*state, "smtp", credentials, "smtp");
 	check_path(*state, "other", *state, "other");
+	put_text(*state, "credentials/rosemary_inbox", "Sesame");
+	check_path(*state, "inbox", credentials, "rosemary_inbox");
 	check_path(*state, "/etc/smtp", "/etc", "smtp");
 	assert_int_equal(setenv("CREDENTIALS_DIRECTORY", "", 1), 0);
 	check_path(*state, "smtp", *state, "smtp");

@@ -10,8 +10,9 @@ enum { SECRET_MAX = 1000 };
 
 /*
  * Where a secret lies: an absolute path is taken as it is; of a relative one the file in
- * $CREDENTIALS_DIRECTORY (systemd's LoadCredential=) if there is one, else the one in folder. To be
- * freed with free().
+ * $CREDENTIALS_DIRECTORY (systemd's LoadCredential=) if there is one, by its own name or behind
+ * "rosemary_" (as systemd.exec(5) names the files of a folder that is loaded), else the one in
+ * folder. To be freed with free().
  */
 char *secret_path(const char *folder, const char *path) MUST_CHECK;
 
