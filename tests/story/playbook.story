@@ -155,4 +155,29 @@ $ rosemary playbook check --json
 > .occasions == 2
 $ rosemary status --json
 > .problems.length == 0
+
+# A greeting that is missing is missing: no other text stands in. The first twenty are named.
+file many.sh <<'END'
+echo ref,given_name,email,birthday >many.csv
+for number in $(seq 25); do echo "M$number,May,may$number@example.test,1990-06-02"; done >>many.csv
+END
+$ bash many.sh
+$ rosemary import many.csv --as customers
+$ rm playbook/own-birthday.email.en.mustache
+$ rosemary playbook check --json
+? 1
+> .complaint_count == 0
+> .failures.length == 20
+> .failure_count == 25
+> .occasions == 27
+$ rosemary playbook check
+? 1
+> and 5 more days that failed
+daemon reload
+wait until $ rosemary playbook show --json
+> .texts[kind=own-birthday].service == missing
+> .texts[kind=own-birthday].file == null
+$ rosemary playbook preview own-birthday
+? 4
+> the playbook has no text for 'own-birthday'
 daemon stop
