@@ -13,6 +13,7 @@ struct voice;
 struct control;
 struct pipeline;
 struct imports;
+struct backups;
 struct outbox;
 struct watch;
 struct notify;
@@ -30,6 +31,7 @@ struct app {
 	struct pipeline *pipeline;
 	struct outbox *outbox;
 	struct imports *imports;
+	struct backups *backups;
 	struct watch *watch;
 	struct notify *notify; /* to the service manager */
 	struct reload *reload; /* where configuration and playbook come from */

@@ -41,6 +41,9 @@ control_handler control_audit_list;
 /* control_import.c */
 control_handler control_import_begin, control_import_rows, control_import_end;
 
+/* backup.c */
+control_handler control_backup;
+
 /* control_event.c */
 control_handler control_event_subscribe;
 

@@ -16,6 +16,7 @@
 #include <event2/event.h>
 
 #include "app.h"
+#include "backup.h"
 #include "control.h"
 #include "developer.h"
 #include "import.h"
@@ -173,6 +174,7 @@ static bool open_parts(struct app *app, struct err *err) {
 		return false;
 	}
 	app->imports = imports_create(app);
+	app->backups = backups_create(app);
 	app->watch = watch_create(app);
 	app->pipeline = pipeline_create(app, err);
 	if (app->pipeline == NULL) {
@@ -185,6 +187,7 @@ static bool open_parts(struct app *app, struct err *err) {
 
 static void close_parts(struct app *app) {
 	control_close(app->control);
+	backups_destroy(app->backups);
 	imports_destroy(app->imports);
 	pipeline_destroy(app->pipeline);
 	watch_destroy(app->watch);
