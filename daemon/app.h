@@ -14,6 +14,7 @@ struct control;
 struct pipeline;
 struct imports;
 struct backups;
+struct doctor;
 struct outbox;
 struct watch;
 struct notify;
@@ -32,6 +33,7 @@ struct app {
 	struct outbox *outbox;
 	struct imports *imports;
 	struct backups *backups;
+	struct doctor *doctor;
 	struct watch *watch;
 	struct notify *notify; /* to the service manager */
 	struct reload *reload; /* where configuration and playbook come from */

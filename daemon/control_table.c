@@ -53,6 +53,7 @@ control_handler *const control_handlers[CMD_COUNT] = {
 	[CMD_IMPORT_ROWS]       = control_import_rows,
 	[CMD_IMPORT_END]        = control_import_end,
 	[CMD_BACKUP]            = control_backup,
+	[CMD_DOCTOR]            = control_doctor,
 	[CMD_DEV_CLOCK_SET]     = control_dev_clock_set,
 	[CMD_DEV_CLOCK_ADVANCE] = control_dev_clock_advance,
 	[CMD_DEV_CLOCK_RUN]     = control_dev_clock_run,

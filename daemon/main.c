@@ -19,6 +19,7 @@
 #include "backup.h"
 #include "control.h"
 #include "developer.h"
+#include "doctor.h"
 #include "import.h"
 #include "notify.h"
 #include "outbox.h"
@@ -175,6 +176,7 @@ static bool open_parts(struct app *app, struct err *err) {
 	}
 	app->imports = imports_create(app);
 	app->backups = backups_create(app);
+	app->doctor = doctor_create(app);
 	app->watch = watch_create(app);
 	app->pipeline = pipeline_create(app, err);
 	if (app->pipeline == NULL) {
@@ -187,6 +189,7 @@ static bool open_parts(struct app *app, struct err *err) {
 
 static void close_parts(struct app *app) {
 	control_close(app->control);
+	doctor_destroy(app->doctor);
 	backups_destroy(app->backups);
 	imports_destroy(app->imports);
 	pipeline_destroy(app->pipeline);

@@ -15,11 +15,10 @@ static bool is_in_sight(const char *path, struct err *err) {
 	if (stat(path, &status) == 0 || errno != ENOENT) {
 		return true;
 	}
-	return err_set(
-		err, ERR_IO,
-		"the daemon wrote '%s', but it is not there for you: a service has a "
-		"temporary folder of its own; name a file in another, as /var/lib/rosemary",
-		path);
+	return err_set(err, ERR_IO,
+		       "the daemon wrote '%s', but it is not there for you: a service has a "
+		       "temporary folder of its own; name a file in another, as /var/lib/rosemary",
+		       path);
 }
 
 static int tell(const struct cli *cli, const struct json *answer) {

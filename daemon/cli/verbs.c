@@ -41,6 +41,8 @@ static const struct parameter watch_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"count", PARAMETER_COUNT, 0, "N", "End after so many lines"},
 };
 
+static const struct parameter no_parameters[COMMAND_PARAMETERS_MAX] = {{0}};
+
 // Verbs that are not one call. Without help or parameters they have those of their command.
 static const struct special {
 	const char *words;
@@ -54,6 +56,7 @@ static const struct special {
 	{"upcoming", upcoming_run, NULL, upcoming_parameters},
 	{"watch",   watch_run,   NULL, watch_parameters},
 	{"backup",  backup_run,  "Copy the store into a new file while the daemon goes on", backup_parameters},
+	{"doctor",  doctor_run,  "Look for what should be mended, and log in to the mail server", no_parameters},
 	{"import",  import_run,  "Read customers, people, days and orders from CSV files", import_parameters},
 };
 /* clang-format on */
