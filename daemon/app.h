@@ -13,6 +13,8 @@ struct voice;
 struct control;
 struct pipeline;
 struct imports;
+struct backups;
+struct doctor;
 struct outbox;
 struct watch;
 struct notify;
@@ -31,6 +33,8 @@ struct app {
 	struct pipeline *pipeline;
 	struct outbox *outbox;
 	struct imports *imports;
+	struct backups *backups;
+	struct doctor *doctor;
 	struct watch *watch;
 	struct notify *notify;                 /* to the service manager */
 	struct reload *reload;                 /* where configuration and playbook come from */

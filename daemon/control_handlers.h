@@ -44,6 +44,12 @@ control_handler control_audit_list;
 /* control_import.c */
 control_handler control_import_begin, control_import_rows, control_import_end;
 
+/* backup.c */
+control_handler control_backup;
+
+/* doctor.c */
+control_handler control_doctor;
+
 /* control_event.c */
 control_handler control_event_subscribe;
 

@@ -16,9 +16,11 @@
 #include <event2/event.h>
 
 #include "app.h"
+#include "backup.h"
 #include "control.h"
 #include "control_playbook.h"
 #include "developer.h"
+#include "doctor.h"
 #include "import.h"
 #include "notify.h"
 #include "outbox.h"
@@ -174,6 +176,8 @@ static bool open_parts(struct app *app, struct err *err) {
 		return false;
 	}
 	app->imports = imports_create(app);
+	app->backups = backups_create(app);
+	app->doctor = doctor_create(app);
 	app->watch = watch_create(app);
 	app->pipeline = pipeline_create(app, err);
 	if (app->pipeline == NULL) {
@@ -187,6 +191,8 @@ static bool open_parts(struct app *app, struct err *err) {
 static void close_parts(struct app *app) {
 	control_close(app->control);
 	playbook_check_stop(app);
+	doctor_destroy(app->doctor);
+	backups_destroy(app->backups);
 	imports_destroy(app->imports);
 	pipeline_destroy(app->pipeline);
 	watch_destroy(app->watch);

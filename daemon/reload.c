@@ -92,6 +92,14 @@ bool app_load(struct app *app, const struct sources *sources) {
 	return true;
 }
 
+bool app_check(const struct app *app, complaint_handler *complain, complaint_handler *warn,
+	       void *argument) {
+	struct reading reading = {0};
+	bool right = read_all(&app->reload->sources, &reading, complain, warn, argument);
+	finish(&reading);
+	return right;
+}
+
 // The configuration of the start lives as long as the daemon.
 static void finish_used(struct reload *reload, struct reading *used) {
 	if (used->config == reload->started) {

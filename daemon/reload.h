@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+#include "rosemary/config/complaint.h"
+
 struct app;
 struct json;
 
@@ -36,6 +38,13 @@ void app_unload(struct app *app);
  * says either, reload_problems() says what is wrong until the next reading. From the loop only.
  */
 void app_reload(struct app *app);
+
+/*
+ * Reads all anew and takes nothing: what is wrong and what is only odd is told. False when anything
+ * is wrong.
+ */
+bool app_check(const struct app *app, complaint_handler *complain, complaint_handler *warn,
+	       void *argument);
 
 /* Appends what the last reading left to be mended, in words, to a list. */
 void reload_problems(const struct app *app, struct json *list);

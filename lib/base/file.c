@@ -102,6 +102,36 @@ bool file_write(const char *path, int mode, const void *bytes, size_t len, struc
 	return written;
 }
 
+// False with EEXIST when path is there; some file systems cannot promise it in one step.
+static bool rename_new(const char *temporary, const char *path) {
+	struct stat status;
+	if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0) {
+		return true;
+	}
+	if (errno != EINVAL && errno != ENOSYS) {
+		return false;
+	}
+	if (lstat(path, &status) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	return rename(temporary, path) == 0;
+}
+
+bool file_name_new(const char *temporary, const char *path, struct err *err) {
+	int folder = open_parent(path);
+	bool named = folder >= 0 && rename_new(temporary, path);
+	if (!named && errno == EEXIST) {
+		(void)err_set(err, ERR_STATE, "'%s' is there already", path);
+	} else if (!named || (fsync(folder) != 0 && errno != EINVAL)) { // EINVAL: kept unasked
+		named = err_set_errno(err, errno, "cannot write '%s'", path);
+	}
+	if (folder >= 0) {
+		(void)close(folder); // only read from
+	}
+	return named;
+}
+
 static bool make_one(const char *path, mode_t mode) {
 	struct stat status;
 	if (mkdir(path, mode) == 0) {

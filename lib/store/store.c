@@ -320,7 +320,8 @@ bool store_copy_step(struct store_copy *copy, int pages, bool *ret_done, struct 
 	int code = sqlite3_backup_step(copy->backup, pages);
 	*ret_done = code == SQLITE_DONE;
 	if (code != SQLITE_OK && code != SQLITE_DONE) {
-		return err_set(err, ERR_IO, "cannot copy the store: %s", sqlite3_errstr(code));
+		enum err_code kind = (code & 0xff) == SQLITE_FULL ? ERR_NO_SPACE : ERR_IO;
+		return err_set(err, kind, "cannot copy the store: %s", sqlite3_errstr(code));
 	}
 	return true;
 }

@@ -117,6 +117,27 @@ static void test_a_failed_write_leaves_the_old_file_and_nothing_else(void **stat
 	free(path);
 }
 
+static void test_a_name_is_given_only_where_there_is_none(void **state) {
+	(void)state;
+	char *temporary = in_folder("letter.tmp");
+	char *path = in_folder("letter");
+	struct err err = {0};
+	write_text(temporary, 0600, "new");
+	assert_true(file_name_new(temporary, path, &err));
+	assert_holds(path, "new");
+	write_text(temporary, 0600, "newer");
+	assert_false(file_name_new(temporary, path, &err));
+	assert_int_equal(err.code, ERR_STATE);
+	assert_holds(path, "new");
+	assert_holds(temporary, "newer");
+	assert_false(file_name_new("/no/such/letter", path, &err));
+	assert_false(file_name_new(temporary, "/no/such/letter", &err));
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+	assert_int_equal(count_entries(), 2);
+	free(temporary);
+	free(path);
+}
+
 static void test_a_folder_is_not_replaced_by_a_file(void **state) {
 	(void)state;
 	char *path = in_folder("letters");
@@ -232,6 +253,8 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(
 			test_a_failed_write_leaves_the_old_file_and_nothing_else, make_scratch,
 			remove_scratch),
+		cmocka_unit_test_setup_teardown(test_a_name_is_given_only_where_there_is_none,
+						make_scratch, remove_scratch),
 		cmocka_unit_test_setup_teardown(test_a_folder_is_not_replaced_by_a_file,
 						make_scratch, remove_scratch),
 		cmocka_unit_test_setup_teardown(test_writing_into_nowhere_fails, make_scratch,

@@ -21,6 +21,12 @@ bool file_read(const char *path, struct strbuf *buf, struct err *err) MUST_CHECK
 bool file_write(const char *path, int mode, const void *bytes, size_t len,
 		struct err *err) MUST_CHECK;
 
+/*
+ * Gives the durable file temporary the name path, and makes the name durable (fsync of the folder).
+ * ERR_STATE when something has that name already, which then stays as it is.
+ */
+bool file_name_new(const char *temporary, const char *path, struct err *err) MUST_CHECK;
+
 /* Makes the folder and its parents with mode; one that exists already is fine. */
 bool file_make_folder(const char *path, int mode, struct err *err) MUST_CHECK;
 

@@ -78,8 +78,8 @@ bool store_scheduled(struct store *store, const char *digest, int64_t up_to,
 		     struct err *err) MUST_CHECK;
 
 /*
- * Copies source stepwise into target, at most pages at a time: for dry runs. Begin once, step
- * until *ret_done. Aborting is closing the copy.
+ * Copies source stepwise into target, at most pages at a time: for dry runs and backups. Begin
+ * once, step until *ret_done. ERR_NO_SPACE when the disk is full. Aborting is closing the copy.
  */
 struct store_copy;
 struct store_copy *store_copy_begin(struct store *target, struct store *source,

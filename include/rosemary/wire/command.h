@@ -1,7 +1,4 @@
-/*
- * Every command there is: one table for the daemon (methods, parameters, permission), the command
- * line (verbs, help, completion) and the manual.
- */
+/* Every command there is: one table for the daemon, the command line and the manual. */
 #pragma once
 
 #include <stdbool.h>
@@ -63,6 +60,8 @@ enum command_id {
 	CMD_IMPORT_BEGIN,
 	CMD_IMPORT_ROWS,
 	CMD_IMPORT_END,
+	CMD_BACKUP,
+	CMD_DOCTOR,
 	CMD_DEV_CLOCK_SET,
 	CMD_DEV_CLOCK_ADVANCE,
 	CMD_DEV_CLOCK_RUN,

@@ -1,0 +1,166 @@
+// An examination: what is found here at once, then what the mail server says within ten seconds.
+#include "daemon/doctor.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <event2/event.h>
+
+#include "daemon/app.h"
+#include "daemon/control_handlers.h"
+#include "daemon/mux.h"
+#include "rosemary/base/json.h"
+#include "rosemary/base/secret.h"
+
+enum { SERVER_WAIT_MS = 10 * 1000, TEXT_MAX = 1024 };
+
+struct doctor {
+	struct app *app;
+	struct control_call *call; // the answer that waits; NULL: idle
+	struct json *checks;
+	struct mux *mux;
+	struct mux_connection *connection;
+	struct event *after; // the login: its connection cannot be closed from within
+};
+
+static const char *const health_names[HEALTH_COUNT] = {
+	[HEALTH_OK] = "ok",
+	[HEALTH_WARNING] = "warning",
+	[HEALTH_PROBLEM] = "problem",
+};
+
+void doctor_tell(struct json *checks, const char *check, enum health health, const char *format,
+		 ...) {
+	char text[TEXT_MAX];
+	va_list arguments;
+	va_start(arguments, format);
+	(void)vsnprintf(text, sizeof text, format, arguments); // cut where it is too long
+	va_end(arguments);
+	struct json *found = json_new_object();
+	json_put_text(found, "check", check);
+	json_put_text(found, "state", health_names[health]);
+	json_put_text(found, "text", text);
+	json_push(checks, found);
+}
+
+static void hang_up(struct doctor *doctor) {
+	mux_close(doctor->connection);
+	mux_destroy(doctor->mux);
+	doctor->connection = NULL;
+	doctor->mux = NULL;
+}
+
+static void on_after(evutil_socket_t fd, short what, void *argument) {
+	struct doctor *doctor = argument;
+	struct control_call *call = doctor->call;
+	(void)fd;
+	(void)what;
+	hang_up(doctor);
+	struct json *result = json_new_object();
+	json_put(result, "checks", doctor->checks);
+	doctor->checks = NULL;
+	doctor->call = NULL;
+	control_finish(call, result, NULL);
+}
+
+static void on_login(void *argument, const struct mux_login *login) {
+	static const char *const mends[] = {
+		[MUX_FAULT_OTHER] = "look at email.url and at the server",
+		[MUX_FAULT_TLS] = "look at email.url, email.tls and email.ca_file",
+		[MUX_FAULT_LOGIN] = "look at email.user and at the password in email.password_file",
+	};
+	struct doctor *doctor = argument;
+	const struct config *config = doctor->app->config;
+	if (login->ok) {
+		size_t len = 0;
+		(void)mux_write(doctor->connection, "QUIT\r\n", 6, &len); // only polite
+		doctor_tell(doctor->checks, "mail server", HEALTH_OK, "%s answers%s%s",
+			    config->email.url,
+			    config->email.user != NULL ? " and takes the login of " : "",
+			    config->email.user != NULL ? config->email.user : "");
+	} else {
+		doctor_tell(doctor->checks, "mail server", HEALTH_PROBLEM, "%s: %s; %s",
+			    config->email.url, login->text, mends[login->fault]);
+	}
+	event_active(doctor->after, EV_TIMEOUT, 0);
+}
+
+// Calls the server; false with err when that cannot even begin.
+static bool call_server(struct doctor *doctor, struct err *err) {
+	const struct email_config *email = &doctor->app->config->email;
+	struct mux_target target = {.url = email->url,
+				    .helo = email->helo,
+				    .timeout_ms = SERVER_WAIT_MS,
+				    .tls = email->tls == EMAIL_TLS_REQUIRED,
+				    .ca_file = email->ca_file,
+				    .user = email->user};
+	char *password = NULL;
+	if (email->user != NULL) {
+		password = secret_read(email->password_file, email->password_user, err);
+		if (password == NULL) {
+			return err_prefix(err, "email.password_file");
+		}
+	}
+	target.password = password;
+	doctor->mux = mux_create(doctor->app->base, err);
+	if (doctor->mux != NULL) {
+		doctor->connection = mux_connect(doctor->mux, &target, on_login, doctor, err);
+	}
+	secret_free(password);
+	return doctor->connection != NULL;
+}
+
+static void begin_mail(struct doctor *doctor) {
+	struct err err = {0};
+	if (doctor->app->config->email.transport == EMAIL_SPOOL) {
+		doctor_tell(doctor->checks, "mail server", HEALTH_WARNING,
+			    "mail is written to files and nobody gets any, as long as "
+			    "email.transport is \"spool\"");
+	} else if (call_server(doctor, &err)) {
+		return; // on_login() goes on
+	} else {
+		doctor_tell(doctor->checks, "mail server", HEALTH_PROBLEM, "%s", err.text);
+	}
+	event_active(doctor->after, EV_TIMEOUT, 0);
+}
+
+bool control_doctor(struct request *request, struct err *err) {
+	struct doctor *doctor = request->app->doctor;
+	if (doctor->call != NULL) {
+		return err_set(err, ERR_BUSY, "the doctor is busy: try again in ten seconds");
+	}
+	struct json *checks = json_new_list();
+	if (!doctor_check_here(request->app, checks, err)) {
+		json_free(checks);
+		return false;
+	}
+	doctor->checks = checks;
+	doctor->call = request_defer(request);
+	begin_mail(doctor);
+	return true;
+}
+
+struct doctor *doctor_create(struct app *app) {
+	struct doctor *doctor = xcalloc(1, sizeof *doctor);
+	doctor->app = app;
+	doctor->after = evtimer_new(app->base, on_after, doctor);
+	assert(doctor->after != NULL); // fails for want of memory only
+	return doctor;
+}
+
+void doctor_destroy(struct doctor *doctor) {
+	struct err err = {0};
+	if (doctor == NULL) {
+		return;
+	}
+	hang_up(doctor);
+	json_free(doctor->checks);
+	if (doctor->call != NULL) {
+		(void)err_set(&err, ERR_STATE, "the daemon stops");
+		control_finish(doctor->call, NULL, &err);
+	}
+	event_free(doctor->after);
+	free(doctor);
+}

@@ -1,0 +1,31 @@
+/*
+ * The doctor: looks at everything that an administrator can mend, and says how. It changes nothing
+ * and sends nothing; to the mail server it logs in and leaves.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "rosemary/base/err.h"
+
+struct app;
+struct json;
+
+/* The examination that is going on, if any. */
+struct doctor;
+
+/* Makes one that is idle. */
+struct doctor *doctor_create(struct app *app);
+
+/* Gives up what is going on and frees; NULL is fine. */
+void doctor_destroy(struct doctor *doctor);
+
+/* What a check found. */
+enum health { HEALTH_OK, HEALTH_WARNING, HEALTH_PROBLEM, HEALTH_COUNT };
+
+/* Appends {check, state ("ok", "warning", "problem"), text} to a list. */
+void doctor_tell(struct json *checks, const char *check, enum health health, const char *format,
+		 ...) PRINTF_LIKE(4, 5);
+
+/* Makes all checks that need nobody outside this machine, and appends what they found. */
+bool doctor_check_here(struct app *app, struct json *checks, struct err *err) MUST_CHECK;

@@ -1,0 +1,17 @@
+/* Backups: a store copied into a file of its own, which is read through before it is relied on. */
+#pragma once
+
+#include "rosemary/store/store.h"
+
+/*
+ * Opens the empty file at path to copy into with store_copy_begin(): it is no store yet, nothing of
+ * it is durable, and it is closed with store_close(target, 0) before store_backup_seal().
+ */
+struct store *store_backup_open(const char *path, struct err *err) MUST_CHECK;
+
+/*
+ * Makes the copy at path one file that needs no other beside it, reads all of it, and makes it
+ * durable. ERR_CORRUPT when anything in it is damaged. It takes as long as reading the whole file:
+ * for a process of its own.
+ */
+bool store_backup_seal(const char *path, struct err *err) MUST_CHECK;
