@@ -47,6 +47,7 @@ static const struct special {
 	{"approve", approve_run, NULL, approve_parameters},
 	{"edit",    edit_run,    NULL, NULL},
 	{"later",   later_run,   NULL, later_parameters},
+	{"playbook check", playbook_check_run, NULL, NULL},
 	{"upcoming", upcoming_run, NULL, upcoming_parameters},
 	{"watch",   watch_run,   NULL, watch_parameters},
 	{"import",  import_run,  "Read customers, people, days and orders from CSV files", import_parameters},
