@@ -1,7 +1,6 @@
 // Help and usage, made from the tables.
 #include "daemon/cli/help.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/cli/print.h"
@@ -10,9 +9,7 @@
 enum { VERB_COLUMNS = 18, OPTION_COLUMNS = 24, USAGE_MAX_BYTES = 1024 };
 
 /* clang-format off */
-static const struct {
-	const char *option, *help;
-} globals[] = {
+const struct global_option global_options[] = {
 	{"--socket PATH", "Where the daemon listens; also ROSEMARY_SOCKET (" CLI_SOCKET ")"},
 	{"--json",        "Print the answer as JSON: one object"},
 	{"--yes",         "Ask nothing"},
@@ -21,10 +18,7 @@ static const struct {
 	{"--help",        "Print this, or a verb's own help"},
 };
 
-static const struct {
-	enum exit_status status;
-	const char *meaning;
-} ends[] = {
+const struct end ends[] = {
 	{EXIT_DONE,        "done"},
 	{EXIT_REFUSED,     "refused or failed"},
 	{EXIT_USAGE,       "the command line makes no sense"},
@@ -32,6 +26,8 @@ static const struct {
 	{EXIT_NOTHING,     "the named thing does not exist"},
 };
 /* clang-format on */
+const size_t global_option_count = ARRAY_LEN(global_options);
+const size_t end_count = ARRAY_LEN(ends);
 
 // "  name    words", the words broken and under one another.
 static void print_entry(const char *name, int columns, const char *words) {
@@ -43,7 +39,7 @@ static void print_entry(const char *name, int columns, const char *words) {
 static void print_ends(void) {
 	print_gap();
 	print_heading("Exit status");
-	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+	for (size_t i = 0; i < end_count; i++) {
 		print_line("  %d  %s", (int)ends[i].status, ends[i].meaning);
 	}
 }
@@ -51,8 +47,8 @@ static void print_ends(void) {
 static void print_globals(void) {
 	print_gap();
 	print_heading("Options of every verb");
-	for (size_t i = 0; i < ARRAY_LEN(globals); i++) {
-		print_entry(globals[i].option, OPTION_COLUMNS, globals[i].help);
+	for (size_t i = 0; i < global_option_count; i++) {
+		print_entry(global_options[i].option, OPTION_COLUMNS, global_options[i].help);
 	}
 }
 
@@ -79,14 +75,20 @@ void help_program(void) {
 	print_ends();
 }
 
+void help_option(struct strbuf *ret, const struct parameter *parameter) {
+	strbuf_add_text(ret, "--");
+	for (const char *at = parameter->name; *at != '\0'; at++) {
+		if (*at == '_') {
+			strbuf_add_char(ret, '-');
+		} else {
+			strbuf_add_char(ret, *at);
+		}
+	}
+}
+
 // "--with-hyphens VALUE", as it is typed.
 static void add_option(struct strbuf *ret, const struct parameter *parameter) {
-	char *name = xstrdup(parameter->name);
-	for (char *at = strchr(name, '_'); at != NULL; at = strchr(at, '_')) {
-		*at = '-';
-	}
-	strbuf_addf(ret, "--%s", name);
-	free(name);
+	help_option(ret, parameter);
 	if (parameter->value != NULL) {
 		strbuf_addf(ret, " %s", parameter->value);
 	}
@@ -104,8 +106,7 @@ static void add_usage(struct strbuf *ret, const struct parameter *parameter) {
 	strbuf_add_text(ret, required ? "" : "]");
 }
 
-// Parameters that people type; the others are for the wire.
-static bool is_typed(const struct parameter *parameter) {
+bool help_is_typed(const struct parameter *parameter) {
 	return parameter->name != NULL && parameter->type != PARAMETER_JSON;
 }
 
@@ -114,7 +115,7 @@ void help_usage(FILE *file, const struct verb *verb) {
 	strbuf_addf(&usage, "usage: rosemary %s",
 		    verb != NULL ? verb->words : "VERB [ARGUMENT...]");
 	for (size_t i = 0; verb != NULL && i < COMMAND_PARAMETERS_MAX; i++) {
-		if (is_typed(&verb->parameters[i])) {
+		if (help_is_typed(&verb->parameters[i])) {
 			add_usage(&usage, &verb->parameters[i]);
 		}
 	}
@@ -128,7 +129,7 @@ static void print_parameters(const struct verb *verb, bool positions, const char
 	for (size_t i = 0; i < COMMAND_PARAMETERS_MAX; i++) {
 		const struct parameter *parameter = &verb->parameters[i];
 		struct strbuf name = STRBUF_INIT(USAGE_MAX_BYTES);
-		if (!is_typed(parameter) ||
+		if (!help_is_typed(parameter) ||
 		    ((parameter->flags & PARAMETER_POSITION) != 0) != positions) {
 			continue;
 		}

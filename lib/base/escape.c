@@ -115,3 +115,12 @@ void escape_csv(struct strbuf *buf, const char *text) {
 	}
 	strbuf_add_char(buf, '"');
 }
+
+void escape_manual(struct strbuf *buf, const char *text) {
+	for (; *text != '\0'; text++) {
+		if (strchr("\\*_+#[]|<>-", *text) != NULL) {
+			strbuf_add_char(buf, '\\');
+		}
+		strbuf_add_char(buf, *text);
+	}
+}

@@ -40,7 +40,7 @@ const struct option options[] = {
 	{"plan.leap_day",        OPTION_LEAP_DAY,  AT(policy.leap_day),   "\"feb-28\"",              0,   0,    OPTION_RELOAD | OPTION_SCHEDULES, "Where 29 February falls in other years: feb-28 or mar-1"},
 	{"plan.price_tolerance", OPTION_NUMBER,    AT(policy.price_tolerance), "10",                 0,   100,  OPTION_RELOAD,                    "Percent by which a suggestion's price may differ from the last"},
 	{"quiet.from",           OPTION_TIME,      AT(quiet.from),        "\"20:00\"",               0,   0,    OPTION_RELOAD,                    "Nobody is written to from then on"},
-	{"quiet.until",          OPTION_TIME,      AT(quiet.until),       "\"09:00\"",               0,   0,    OPTION_RELOAD,                    "... until then, in the customer's time zone; the same as from: no quiet hours"},
+	{"quiet.until",          OPTION_TIME,      AT(quiet.until),       "\"09:00\"",               0,   0,    OPTION_RELOAD,                    "Nobody is written to until then, in the customer's time zone; the same as from: no quiet hours"},
 	{"quiet.days",           OPTION_WEEKDAYS,  AT(quiet.weekdays),    "[ \"sunday\" ]",          0,   0,    OPTION_RELOAD,                    "Weekdays on which nobody is written to"},
 	{"approval.grace",       OPTION_NUMBER,    AT(policy.grace),      "60",                      0,   3600, OPTION_RELOAD,                    "Seconds in which an approval can be taken back"},
 	{"email.transport",      OPTION_TRANSPORT, AT(email.transport),   "\"spool\"",               0,   0,    OPTION_RELOAD,                    "How e-mail leaves: spool writes files, smtp sends"},

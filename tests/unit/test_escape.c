@@ -93,6 +93,13 @@ static void test_csv_fields_are_quoted_where_readers_would_stumble(void **state)
 	check(escape_csv, "a\t", "\"a\t\"");
 }
 
+static void test_words_of_a_manual_are_no_markup(void **state) {
+	(void)state;
+	check(escape_manual, "pink roses", "pink roses");
+	check(escape_manual, "--dry_run", "\\-\\-dry\\_run");
+	check(escape_manual, "*bold* [a|b] \\n", "\\*bold\\* \\[a\\|b\\] \\\\n");
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_html_has_no_markup_left),
@@ -100,6 +107,7 @@ int main(void) {
 		cmocka_unit_test(test_log_values_are_one_word_or_quoted),
 		cmocka_unit_test(test_urls_keep_only_unreserved_characters),
 		cmocka_unit_test(test_csv_fields_are_quoted_where_readers_would_stumble),
+		cmocka_unit_test(test_words_of_a_manual_are_no_markup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,92 @@
+// Prints the tables of options and of facts for the manuals, while it is built.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rosemary/base/escape.h"
+#include "rosemary/config/option.h"
+#include "rosemary/domain/facts.h"
+
+enum { TEXT_MAX_BYTES = 4096 };
+
+/* clang-format off */
+static const char *const type_words[OPTION_TYPE_COUNT] = {
+	[OPTION_LINE]      = "a text of one line",
+	[OPTION_LINES]     = "a text; \\n is a line break",
+	[OPTION_NUMBER]    = "a whole number",
+	[OPTION_TIME]      = "a time, \"HH:MM\"",
+	[OPTION_LANGUAGE]  = "a language, as \"en\" or \"en-GB\"",
+	[OPTION_COUNTRY]   = "a country, as \"GB\"",
+	[OPTION_CURRENCY]  = "a currency, as \"GBP\"",
+	[OPTION_ZONE]      = "a time zone, as \"Europe/London\"",
+	[OPTION_PHONE]     = "a telephone number",
+	[OPTION_ADDRESS]   = "an e-mail address",
+	[OPTION_SENDER]    = "an e-mail address, maybe with a name: \"Rose <hello@rose.example>\"",
+	[OPTION_ADDRESSES] = "a list of e-mail addresses",
+	[OPTION_WEEKDAYS]  = "a list of weekdays, as [ \"sunday\" ]",
+	[OPTION_DATES]     = "a list of \"MM-DD\", \"YYYY-MM-DD\" or two of a kind with a / between",
+	[OPTION_OWNERS]    = "a list of users of this machine",
+	[OPTION_STAFF]     = "a list of users of this machine",
+	[OPTION_PATH]      = "a path",
+	[OPTION_TRANSPORT] = "\"spool\" or \"smtp\"",
+	[OPTION_TLS]       = "\"required\" or \"none\"",
+	[OPTION_LEAP_DAY]  = "\"feb-28\" or \"mar-1\"",
+	[OPTION_URL]       = "smtp://HOST, smtps://HOST, with :PORT where it is another",
+	[OPTION_HOST]      = "the name of a machine",
+};
+/* clang-format on */
+
+static void print_escaped(const char *text) {
+	struct strbuf escaped = STRBUF_INIT(TEXT_MAX_BYTES);
+	escape_manual(&escaped, text);
+	(void)fputs(strbuf_text(&escaped), stdout); // main() tells when writing failed
+	strbuf_finish(&escaped);
+}
+
+static void print_option(const struct option *option) {
+	(void)putchar('*');
+	print_escaped(option->key);
+	(void)putchar('*');
+	if (option->preset != NULL) {
+		(void)fputs(" = ", stdout);
+		print_escaped(option->preset);
+	}
+	(void)fputs("\n\t", stdout);
+	print_escaped(option->help);
+	(void)fputs(".\n\tIt is ", stdout);
+	print_escaped(type_words[option->type]);
+	if (option->type == OPTION_NUMBER) {
+		(void)printf(" from %d to %d", option->min, option->max);
+	}
+	(void)fputs(option->preset == NULL ? ", absent unless given." : ".", stdout);
+	(void)fputs(option->flags & OPTION_RELOAD ? "\n\n" : " A change needs a restart.\n\n",
+		    stdout);
+}
+
+static void print_options(void) {
+	for (size_t i = 0; i < option_count; i++) {
+		print_option(&options[i]);
+	}
+}
+
+static void print_facts(void) {
+	for (size_t i = 0; i < facts_known_count; i++) {
+		(void)putchar('*');
+		print_escaped(facts_known[i].name);
+		(void)fputs("*\n\t", stdout);
+		print_escaped(facts_known[i].help);
+		(void)fputs("\n\n", stdout);
+	}
+}
+
+int main(int count, char **words) {
+	if (count == 2 && strcmp(words[1], "options") == 0) {
+		print_options();
+	} else if (count == 2 && strcmp(words[1], "facts") == 0) {
+		print_facts();
+	} else {
+		(void)fputs("usage: tables options|facts\n", stderr); // nobody is left to be told
+		return EXIT_FAILURE;
+	}
+	return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
