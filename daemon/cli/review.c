@@ -31,6 +31,7 @@ struct json *review_call(struct review *review, const char *method, struct json 
 	// An owner may look at a screen for an hour: no connection waits for that.
 	client_close(review->cli->client);
 	review->cli->client = NULL;
+	review->failure = err.code;
 	if (answer == NULL) {
 		review_say(review, "%s", err.text);
 	}
@@ -291,11 +292,13 @@ static void finish(struct review *review) {
 // What was done, once the screens are gone.
 static void print_summary(const struct review *review) {
 	size_t undecided = 0;
+	size_t approved = 0;
 	for (size_t i = 0; i < review->count; i++) {
-		undecided += review->entries[i].outcome == NULL;
+		const char *outcome = review->entries[i].outcome;
+		undecided += outcome == NULL;
+		approved += outcome != NULL && strcmp(outcome, "approved") == 0;
 	}
-	print_line("%zu approved, %zu of %zu not decided.", json_count(review->approved), undecided,
-		   review->count);
+	print_line("%zu approved, %zu of %zu not decided.", approved, undecided, review->count);
 }
 
 static int review_queue(struct review *review) {

@@ -25,6 +25,7 @@ struct review {
 	struct json *before;   /* it as it was when it changed, or NULL */
 	struct json *approved; /* ids that an undo takes back, the last approved at the end */
 	char *status;          /* what happened */
+	enum err_code failure; /* of the last call, or ERR_NONE */
 	bool ended;            /* by q, a signal or a terminal that is gone */
 };
 

@@ -112,7 +112,12 @@ void review_approve(struct review *review) {
 	json_put(params, "shown", shown);
 	if (is_held(entry)) {
 		json_put_bool(params, "held", true);
-		if (!review_confirm(review, "It is held. Approve it in spite of the reason? y/n")) {
+		const char *hold = json_get_text(entry->draft, "hold");
+		char *question = xasprintf("It is held (%s). Approve it in spite of that? y/n",
+					   hold != NULL ? hold : "no reason is told");
+		bool yes = review_confirm(review, question);
+		free(question);
+		if (!yes) {
 			json_free(params);
 			review_say(review, "It was not approved.");
 			return;
@@ -211,42 +216,57 @@ static int64_t delivery_of(struct review *review, int64_t id) {
 	return delivery;
 }
 
-// Takes the last id from the approved ones; 0 when there is none.
-static int64_t pop_approved(struct review *review) {
+static int64_t last_approved(const struct review *review) {
 	size_t count = json_count(review->approved);
-	struct json *rest = json_new_list();
 	int64_t id = 0;
-	(void)json_whole(json_at(review->approved, count - 1), &id); // stays 0
-	for (size_t i = 0; i + 1 < count; i++) {
+	if (count > 0) {
+		(void)json_whole(json_at(review->approved, count - 1), &id); // settle() put it
+	}
+	return id;
+}
+
+static void forget_last_approved(struct review *review) {
+	struct json *rest = json_new_list();
+	for (size_t i = 0; i + 1 < json_count(review->approved); i++) {
 		json_push(rest, json_share(json_at(review->approved, i)));
 	}
 	json_free(review->approved);
 	review->approved = rest;
-	return id;
 }
 
-void review_undo(struct review *review) {
-	size_t count = json_count(review->approved);
-	int64_t id = count > 0 ? pop_approved(review) : 0;
-	int64_t delivery = id != 0 ? delivery_of(review, id) : 0;
-	if (delivery == 0) {
-		review_say(review, "There is no approval of this review to take back.");
-		return;
+// Cancels the delivery that an approval made; false when that failed, which was said.
+static bool take_back(struct review *review, int64_t id) {
+	int64_t delivery = delivery_of(review, id);
+	if (review->failure != ERR_NONE) {
+		return false;
 	}
 	struct json *params = json_new_object();
 	json_put_int(params, "id", delivery);
 	struct json *answer = review_call(review, "delivery.cancel", params);
+	bool done = answer != NULL;
+	json_free(answer);
+	return done;
+}
+
+void review_undo(struct review *review) {
+	int64_t id = last_approved(review);
 	struct review_entry *entry = entry_of(review, id);
-	if (answer == NULL || entry == NULL) {
-		json_free(answer);
-		return; // review_call() said why
+	if (entry == NULL) {
+		review_say(review, "There is no approval of this review to take back.");
+		return;
+	}
+	bool done = take_back(review, id);
+	if (review->failure != ERR_UNREACHABLE) {
+		forget_last_approved(review); // what has left is no hindrance to the one before
+	}
+	if (!done) {
+		return;
 	}
 	entry->outcome = NULL;
 	json_free(entry->draft);
 	entry->draft = NULL; // its new revision is no surprise
 	review_say(review, "%" PRId64 " taken back: nothing leaves; it waits again.", id);
 	review_go(review, (size_t)(entry - review->entries));
-	json_free(answer);
 }
 
 // The drafts that can be approved together; false when one was not seen, which is shown then.

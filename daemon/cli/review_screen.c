@@ -30,6 +30,7 @@ static const struct fact {
 	{"Kind",        "occasion.kind",      false},
 	{"Day",         "occurs_on",          true},
 	{"Order by",    "order_by",           true},
+	{"Held by",     "hold",               false},
 	{"Held until",  "held_until",         true},
 	{"Would leave", "leaves_at",          true},
 	{"",            "leaves_why",         false},
@@ -249,16 +250,17 @@ size_t review_first_max(const struct review_screen *screen) {
 }
 
 static void draw_row(struct strbuf *buf, const char *text, size_t width) {
-	size_t len = print_fitting(text, width);
-	strbuf_add(buf, text, len);
-	strbuf_add_text(buf, "\033[K\r\n");
+	// Wiped before it is written: behind a full row the cursor stands on its last letter.
+	strbuf_add_text(buf, "\033[K");
+	strbuf_add(buf, text, print_fitting(text, width));
+	strbuf_add_text(buf, "\r\n");
 }
 
 static void draw_title(struct strbuf *buf, const struct review_screen *screen) {
 	char *safe = safe_lines(screen->title, false);
-	strbuf_add_text(buf, screen->emphasis ? "\033[1m" : "");
+	strbuf_add_text(buf, screen->emphasis ? "\033[K\033[1m" : "\033[K");
 	strbuf_add(buf, safe, print_fitting(safe, screen->width));
-	strbuf_add_text(buf, screen->emphasis ? "\033[0m\033[K\r\n" : "\033[K\r\n");
+	strbuf_add_text(buf, screen->emphasis ? "\033[0m\r\n" : "\r\n");
 	free(safe);
 }
 
@@ -270,12 +272,12 @@ static void draw_rule(struct strbuf *buf, const struct review_screen *screen, si
 			       below == 1 ? "" : "s");
 	}
 	size_t used = strlen(words) + 2;
-	strbuf_add_text(buf, "\xe2\x94\x80\xe2\x94\x80");
+	strbuf_add_text(buf, "\033[K\xe2\x94\x80\xe2\x94\x80");
 	strbuf_add_text(buf, words);
 	for (size_t i = used; i < screen->width; i++) {
 		strbuf_add_text(buf, "\xe2\x94\x80"); // a light horizontal line, U+2500
 	}
-	strbuf_add_text(buf, "\033[K\r\n");
+	strbuf_add_text(buf, "\r\n");
 }
 
 char *review_draw(const struct review_screen *screen) {
@@ -294,8 +296,8 @@ char *review_draw(const struct review_screen *screen) {
 	for (size_t i = 0; i < least(json_count(status), STATUS_ROWS_MAX); i++) {
 		draw_row(&buf, json_text(json_at(status, i)), screen->width);
 	}
-	strbuf_add(&buf, screen->keys, print_fitting(screen->keys, screen->width));
 	strbuf_add_text(&buf, "\033[K");
+	strbuf_add(&buf, screen->keys, print_fitting(screen->keys, screen->width));
 	json_free(status);
 	return strbuf_take(&buf);
 }

@@ -28,7 +28,7 @@ $ rosemary review
 file first <<'KEYS'
 see 1 of 3
 see linda@example.test
-press a
+press aaa
 see approved: leaves
 see 2 of 3
 press u
@@ -81,11 +81,11 @@ press a
 see approved: leaves
 see 2 of 2  held
 press a
-see It is held. Approve it in spite of the reason?
+see It is held (later). Approve it in spite of that?
 press n
 see It was not approved.
 press a
-see It is held.
+see It is held
 press y
 see All are decided
 signal TERM

@@ -66,8 +66,8 @@ class Terminal:
         text = codecs.getincrementaldecoder("utf-8")().decode(self.raw)
         for piece in text.split("\x1b[?1049h")[-1].split("\x1b[H")[1:]:
             lines = piece.replace("\x1b[1m", "").replace("\x1b[0m", "").split("\x1b[K")
-            for row, line in enumerate(lines[:self.rows]):
-                line = line.lstrip("\r\n")
+            for row, line in enumerate(lines[1:self.rows + 1]):
+                line = line.rstrip("\r\n")
                 if "\x1b" not in line:
                     self.cells[row] = line
         self.alternate = text.rfind("\x1b[?1049h") > text.rfind("\x1b[?1049l")

@@ -121,6 +121,7 @@ static void test_a_screen_has_as_many_rows_as_the_terminal(void **state) {
 		char *bytes = review_draw(&screen);
 		size_t rows = 1;
 		for (const char *at = strchr(bytes, '\n'); at != NULL; at = strchr(at + 1, '\n')) {
+			assert_memory_equal(at + 1, "\033[K", 3); // before, not behind its text
 			rows++;
 		}
 		assert_int_equal(rows, height);
