@@ -258,6 +258,11 @@ static void act(struct review *review, const char *key) {
 static void run(struct review *review) {
 	char key[TERMINAL_KEY_SIZE] = "";
 	enum terminal_event event;
+	if (review->full) {
+		review_say(review,
+			   "Only the first %d of the queue are here; start again for the rest.",
+			   COMMAND_LIST_MAX);
+	}
 	review_go(review, 0);
 	while (!review->ended) {
 		draw_draft(review, text_or(review->status, ""));
@@ -269,6 +274,7 @@ static void run(struct review *review) {
 
 // Fills the entries from the queue's answer.
 static void take_queue(struct review *review, const struct json *drafts) {
+	review->full = json_count(drafts) >= COMMAND_LIST_MAX;
 	review->entries = xcalloc(json_count(drafts) + 1, sizeof *review->entries);
 	for (size_t i = 0; i < json_count(drafts); i++) {
 		const struct json *draft = json_at(drafts, i);
@@ -332,7 +338,9 @@ int review_run(struct cli *cli, const struct json *params) {
 		(void)cli_fail(&err); // the status is another
 		return EXIT_USAGE;
 	}
-	struct json *answer = cli_call(cli, "draft.queue", NULL, &err);
+	struct json *queue = json_new_object();
+	json_put_int(queue, "limit", COMMAND_LIST_MAX);
+	struct json *answer = cli_call(cli, "draft.queue", queue, &err);
 	if (answer == NULL) {
 		return cli_fail(&err);
 	}

@@ -26,6 +26,7 @@ struct review {
 	struct json *approved; /* ids that an undo takes back, the last approved at the end */
 	char *status;          /* what happened */
 	enum err_code failure; /* of the last call, or ERR_NONE */
+	bool full;             /* the queue may hold more than the entries */
 	bool ended;            /* by q, a signal or a terminal that is gone */
 };
 
