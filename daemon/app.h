@@ -17,6 +17,7 @@ struct outbox;
 struct watch;
 struct notify;
 struct reload;
+struct playbook_check;
 
 /* The parts by name; each is made after and freed before those above it. */
 struct app {
@@ -31,8 +32,9 @@ struct app {
 	struct outbox *outbox;
 	struct imports *imports;
 	struct watch *watch;
-	struct notify *notify; /* to the service manager */
-	struct reload *reload; /* where configuration and playbook come from */
-	bool developer;        /* dev.* may be used */
-	int64_t started_at;    /* instant */
+	struct notify *notify;                 /* to the service manager */
+	struct reload *reload;                 /* where configuration and playbook come from */
+	struct playbook_check *playbook_check; /* under way; NULL: none */
+	bool developer;                        /* dev.* may be used */
+	int64_t started_at;                    /* instant */
 };

@@ -31,6 +31,9 @@ control_handler control_order_add, control_product_add;
 control_handler control_customer_edit, control_recipient_edit, control_occasion_edit;
 control_handler control_order_edit, control_product_edit;
 
+/* control_playbook.c, control_playbook_check.c */
+control_handler control_playbook_show, control_playbook_preview, control_playbook_check;
+
 /* control_delivery.c */
 control_handler control_message_list, control_message_show;
 control_handler control_delivery_list, control_delivery_show, control_delivery_cancel;

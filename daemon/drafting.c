@@ -20,9 +20,8 @@
 // The code of a draft that the owner put off.
 #define HOLD_LATER "later"
 
-// Renders the dossier's text. A playbook that cannot say it is a reason to hold, not an error.
-static bool render(const struct app *app, const struct dossier *dossier, struct utterance *ret,
-		   struct err *err) {
+bool drafting_render(const struct app *app, const struct dossier *dossier, struct utterance *ret,
+		     struct err *err) {
 	if (dossier->text == NULL) {
 		return err_set(err, ERR_NOT_FOUND,
 			       "the playbook has no text for '%.40s' by e-mail in this language",
@@ -57,7 +56,7 @@ struct judgement drafting_judgement(const struct app *app, const struct dossier 
 				    bool edited) {
 	struct utterance utterance = {0};
 	struct err err = {0};
-	bool has_text = render(app, dossier, &utterance, &err) || edited;
+	bool has_text = drafting_render(app, dossier, &utterance, &err) || edited;
 	struct judgement judgement = judge(dossier, has_text, &err);
 	utterance_finish(&utterance);
 	return judgement;
@@ -85,7 +84,7 @@ static void fill(const struct app *app, const struct dossier *dossier, int64_t n
 		 struct draft *draft) {
 	struct utterance utterance = {0};
 	struct err err = {0};
-	bool rendered = render(app, dossier, &utterance, &err);
+	bool rendered = drafting_render(app, dossier, &utterance, &err);
 	struct judgement judgement = judge(dossier, rendered, &err);
 	enum draft_state state = DRAFT_WAITING;
 	draft->purpose = occasion_is_greeting(&dossier->occasion) ? DRAFT_GREETING : DRAFT_REMINDER;
@@ -220,7 +219,7 @@ static bool refresh_with(struct app *app, const struct dossier *dossier, struct 
 	struct err render_err = {0};
 	int64_t now = clock_now(&app->clock);
 	int64_t revision = draft->revision;
-	bool rendered = render(app, dossier, &utterance, &render_err);
+	bool rendered = drafting_render(app, dossier, &utterance, &render_err);
 	struct judgement judgement = judge(dossier, rendered || draft->edited, &render_err);
 	bool is_back = draft->held_until != 0 && draft->held_until <= now;
 	draft->held_until = is_back ? 0 : draft->held_until;

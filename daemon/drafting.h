@@ -7,6 +7,14 @@
 
 struct app;
 struct dossier;
+struct utterance;
+
+/*
+ * Renders a dossier's text. ERR_NOT_FOUND when the playbook has none for it, else what
+ * voice_render() says.
+ */
+bool drafting_render(const struct app *app, const struct dossier *dossier, struct utterance *ret,
+		     struct err *err) MUST_CHECK;
 
 /*
  * Hands an occasion's next day over: adds its draft (waiting, held, withdrawn or missed) and moves

@@ -17,6 +17,7 @@
 
 #include "app.h"
 #include "control.h"
+#include "control_playbook.h"
 #include "developer.h"
 #include "import.h"
 #include "notify.h"
@@ -185,6 +186,7 @@ static bool open_parts(struct app *app, struct err *err) {
 
 static void close_parts(struct app *app) {
 	control_close(app->control);
+	playbook_check_stop(app);
 	imports_destroy(app->imports);
 	pipeline_destroy(app->pipeline);
 	watch_destroy(app->watch);

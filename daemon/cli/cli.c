@@ -11,7 +11,9 @@ enum { LONG_WAIT_MS = 10 * 60 * 1000 };
 // Methods that answer only when other work is done: their callers want to wait.
 static int wait_ms(const char *method) {
 	const struct command *command = command_by_method(method);
-	bool long_one = command != NULL && (command->flags & (CMD_DEVELOPER | CMD_WIRE_ONLY)) != 0;
+	bool long_one = command != NULL &&
+			((command->flags & (CMD_DEVELOPER | CMD_WIRE_ONLY)) != 0 ||
+			 command == &commands[CMD_PLAYBOOK_CHECK]);
 	return long_one ? LONG_WAIT_MS : CLIENT_WAIT_MS;
 }
 

@@ -110,3 +110,18 @@ void letter_print(const struct json *draft) {
 	print_leaving(draft);
 	print_deliveries(draft);
 }
+
+void preview_print(const struct json *preview) {
+	const char *text = json_get_text(preview, "text");
+	const char *kind = json_get_text(preview, "kind");
+	char day[MOMENT_SIZE];
+	char *title = xasprintf("Preview: %s, %s%s", kind != NULL ? kind : "",
+				moment_text(json_get_text(preview, "day"), MOMENT_FULL, day),
+				json_get_bool(preview, "example") ? ", an example" : "");
+	print_heading(title);
+	free(title);
+	print_addresses(preview);
+	print_fact("Made from", json_get_text(preview, "file"));
+	print_gap();
+	print_block(FRAME, text != NULL ? text : "");
+}

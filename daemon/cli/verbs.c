@@ -51,6 +51,7 @@ static const struct special {
 	{"approve", approve_run, NULL, approve_parameters},
 	{"edit",    edit_run,    NULL, NULL},
 	{"later",   later_run,   NULL, later_parameters},
+	{"playbook check", playbook_check_run, NULL, NULL},
 	{"review",  review_run,  "Go through the drafts that wait, one a screen, by single keys", review_parameters},
 	{"upcoming", upcoming_run, NULL, upcoming_parameters},
 	{"watch",   watch_run,   NULL, watch_parameters},

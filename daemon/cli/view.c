@@ -8,8 +8,14 @@
 #include "daemon/cli/print.h"
 
 static view_function *const views[CMD_COUNT] = {
-	[CMD_STATUS] = status_print, [CMD_SHOW] = letter_print, [CMD_EDIT] = letter_print,
-	[CMD_TODAY] = today_print,   [CMD_WHY] = why_print,
+	[CMD_STATUS] = status_print,
+	[CMD_SHOW] = letter_print,
+	[CMD_EDIT] = letter_print,
+	[CMD_TODAY] = today_print,
+	[CMD_WHY] = why_print,
+	[CMD_PLAYBOOK_SHOW] = playbook_show_print,
+	[CMD_PLAYBOOK_PREVIEW] = preview_print,
+	[CMD_PLAYBOOK_CHECK] = playbook_check_print,
 };
 
 // Mail's lines end in CRLF, which a terminal shows as it shows every control character.

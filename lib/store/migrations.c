@@ -155,8 +155,8 @@ const char *const store_migrations[] = {
 	"CREATE INDEX draft_held_until ON draft (held_until) WHERE held_until IS NOT NULL;",
 
 	// The days that come are read in their order.
-	"CREATE INDEX occasion_coming ON occasion (next_on, id) WHERE state = 'active';"
-	"CREATE INDEX draft_coming ON draft (occurs_on, occasion) WHERE purpose <> 'notice';",
+	("CREATE INDEX occasion_coming ON occasion (next_on, id) WHERE state = 'active';"
+	 "CREATE INDEX draft_coming ON draft (occurs_on, occasion) WHERE purpose <> 'notice';"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

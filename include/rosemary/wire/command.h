@@ -56,6 +56,9 @@ enum command_id {
 	CMD_OPTOUT_ADD,
 	CMD_OPTOUT_LIST,
 	CMD_OPTOUT_DROP,
+	CMD_PLAYBOOK_SHOW,
+	CMD_PLAYBOOK_PREVIEW,
+	CMD_PLAYBOOK_CHECK,
 	CMD_WATCH,
 	CMD_IMPORT_BEGIN,
 	CMD_IMPORT_ROWS,
@@ -122,16 +125,10 @@ extern const struct command commands[CMD_COUNT];
 /* The command of a JSON-RPC method, or NULL. */
 const struct command *command_by_method(const char *method);
 
-/*
- * The number of words of verb that the first count words begin with, 0 when they do not: 2 for
- * "consent set" and {"consent", "set", "4"}.
- */
+/* How many words of verb the words begin with: 2 for "consent set" and {"consent", "set", "4"}. */
 size_t verb_match(const char *verb, const char *const *words, size_t count);
 
-/*
- * The command whose verb is the longest that words begin with, or NULL; *ret_used words belong to
- * it. Methods without a verb of their own are never found.
- */
+/* The command of the longest verb that words begin with, of *ret_used words; or NULL. */
 const struct command *command_by_words(const char *const *words, size_t count, size_t *ret_used);
 
 /* The command's parameter of that name, or NULL. */

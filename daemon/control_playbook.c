@@ -1,0 +1,232 @@
+// What the playbook holds, and how a text of it reads.
+#include <string.h>
+
+#include "daemon/app.h"
+#include "daemon/control_handlers.h"
+#include "daemon/control_json.h"
+#include "daemon/dossier.h"
+#include "daemon/drafting.h"
+#include "daemon/playbook_example.h"
+#include "daemon/voice.h"
+#include "rosemary/store/customer.h"
+#include "rosemary/store/occasion.h"
+
+// True when the playbook says anything on a channel. E-mail is the one that it has to.
+static bool has_channel(const struct playbook *playbook, enum channel channel) {
+	for (size_t i = 0; i < playbook->text_count; i++) {
+		if (strcmp(playbook->texts[i].channel, channel_name(channel)) == 0) {
+			return true;
+		}
+	}
+	return channel == CHANNEL_EMAIL;
+}
+
+static void add_kind(struct json *kinds, const char *kind) {
+	for (size_t i = 0; i < json_count(kinds); i++) {
+		if (strcmp(json_text(json_at(kinds, i)), kind) == 0) {
+			return;
+		}
+	}
+	json_push(kinds, json_new_text(kind));
+}
+
+// Every kind that the playbook names, and the two that the daemon knows by itself.
+static struct json *all_kinds(const struct playbook *playbook) {
+	struct json *kinds = json_new_list();
+	add_kind(kinds, OCCASION_GENERAL);
+	add_kind(kinds, OCCASION_OWN_BIRTHDAY);
+	for (size_t i = 0; i < playbook->text_count; i++) {
+		add_kind(kinds, playbook->texts[i].kind);
+	}
+	for (size_t i = 0; i < playbook->language_count; i++) {
+		char **words = playbook->languages[i].kinds; // pairs
+		for (size_t k = 0; words != NULL && words[k] != NULL; k += 2) {
+			add_kind(kinds, words[k]);
+		}
+	}
+	return kinds;
+}
+
+// A text's file within the playbook's folder, where all of them lie.
+static const char *file_name(const struct playbook_text *text) {
+	const char *slash = strrchr(text->file, '/');
+	return slash != NULL ? slash + 1 : text->file;
+}
+
+// How a text serves: as its own, in place of one, or not at all.
+static const char *service_of(const struct playbook_text *text, const char *kind,
+			      const char *language) {
+	if (text == NULL) {
+		return "missing";
+	}
+	bool own = strcmp(text->kind, kind) == 0 && strcmp(text->language, language) == 0;
+	return own ? "own" : "stands in";
+}
+
+static void put_texts(struct json *rows, const struct app *app, const char *kind,
+		      enum channel channel) {
+	const struct playbook *playbook = app->playbook;
+	for (size_t i = 0; i < playbook->language_count; i++) {
+		const char *language = playbook->languages[i].code;
+		const struct playbook_text *text = playbook_text(playbook, kind, channel, language,
+								 app->config->shop.language);
+		struct json *row = json_new_object();
+		json_put_text(row, "kind", kind);
+		json_put_text(row, "channel", channel_name(channel));
+		json_put_text(row, "language", language);
+		json_put_text(row, "file", text != NULL ? file_name(text) : NULL);
+		json_put_text(row, "service", service_of(text, kind, language));
+		json_push(rows, row);
+	}
+}
+
+bool control_playbook_show(struct request *request, struct err *err) {
+	const struct app *app = request->app;
+	const struct playbook *playbook = app->playbook;
+	struct json *languages = json_new_list(), *rows = json_new_list();
+	struct json *kinds = all_kinds(playbook);
+	(void)err;
+	for (size_t i = 0; i < playbook->language_count; i++) {
+		json_push(languages, json_new_text(playbook->languages[i].code));
+	}
+	for (size_t i = 0; i < json_count(kinds); i++) {
+		for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++) {
+			if (has_channel(playbook, channel)) {
+				put_texts(rows, app, json_text(json_at(kinds, i)), channel);
+			}
+		}
+	}
+	json_free(kinds);
+	json_put_text(request->result, "folder", app->config->playbook_path);
+	json_put_text(request->result, "feeling", playbook->feeling);
+	json_put_text(request->result, "guarantee", playbook->guarantee);
+	json_put_text(request->result, "sign_off", playbook->sign_off);
+	json_put(request->result, "languages", languages);
+	json_put(request->result, "texts", rows);
+	return true;
+}
+
+// The first of a customer's days of a kind.
+struct day_search {
+	const char *kind;
+	int64_t occasion; // 0: none yet
+	struct date day;
+};
+
+static bool keep_first(const void *record, void *argument) {
+	const struct occasion *occasion = record;
+	struct day_search *search = argument;
+	if (occasion->state == OCCASION_ACTIVE && !date_none(occasion->next_on) &&
+	    strcmp(occasion->kind, search->kind) == 0) {
+		search->occasion = occasion->id;
+		search->day = occasion->next_on;
+	}
+	return search->occasion == 0;
+}
+
+static bool find_day(struct request *request, struct day_search *search, struct err *err) {
+	struct customer customer = {0};
+	struct store *store = request->app->store;
+	const char *selector = json_get_text(request->params, "customer");
+	bool ok = store_customer_find(store, selector, &customer, err) &&
+		  store_occasion_of(store, customer.id, keep_first, search, err);
+	if (ok && search->occasion == 0) {
+		ok = err_set(err, ERR_NOT_FOUND, "'%.80s' has no day of the kind '%s' ahead",
+			     selector, search->kind);
+	}
+	record_finish(&customer_record, &customer);
+	return ok;
+}
+
+static void put_letter(struct request *request, const struct playbook_text *text,
+		       const struct utterance *utterance, struct date day) {
+	char day_text[DATE_TEXT_SIZE];
+	struct json *result = request->result;
+	json_put_text(result, "kind", json_get_text(request->params, "kind"));
+	json_put_text(result, "day", date_text(day, day_text));
+	json_put_text(result, "channel", channel_name(CHANNEL_EMAIL));
+	json_put_text(result, "language", text->language);
+	json_put_text(result, "file", file_name(text));
+	json_put_text(result, "from", request->app->config->email.from);
+	json_put_text(result, "reply_to", dossier_reply_address(request->app));
+	json_put_text(result, "subject", utterance->subject);
+	json_put_text(result, "text", utterance->text);
+}
+
+static bool preview_real(struct request *request, struct err *err) {
+	struct app *app = request->app;
+	struct day_search search = {.kind = json_get_text(request->params, "kind")};
+	struct dossier dossier;
+	struct utterance utterance = {0};
+	if (!find_day(request, &search, err)) {
+		return false;
+	}
+	bool ok = dossier_open(app, search.occasion, search.day, 0, &dossier, err) &&
+		  drafting_render(app, &dossier, &utterance, err) &&
+		  put_customer(request->result, app, dossier.customer.id, err);
+	if (ok) {
+		json_put_bool(request->result, "example", false);
+		json_put_int(request->result, "occasion", search.occasion);
+		json_put_text(request->result, "to", dossier.customer.email);
+		put_letter(request, dossier.text, &utterance, dossier.day);
+	}
+	utterance_finish(&utterance);
+	dossier_finish(&dossier);
+	return ok;
+}
+
+static bool render_example(struct request *request, const struct playbook_text *text,
+			   struct err *err) {
+	const struct app *app = request->app;
+	const struct language *language =
+		playbook_language(app->playbook, text->language, app->config->shop.language);
+	struct json *facts =
+		playbook_example(app, language, json_get_text(request->params, "kind"));
+	struct utterance utterance = {0};
+	bool ok = voice_render(app->voice, text, language, facts, &utterance, err);
+	if (ok) {
+		struct json *customer = json_new_object();
+		json_put_text(customer, "name",
+			      PLAYBOOK_EXAMPLE_GIVEN_NAME " " PLAYBOOK_EXAMPLE_FAMILY_NAME);
+		json_put(request->result, "customer", customer);
+		json_put_bool(request->result, "example", true);
+		json_put(request->result, "occasion", NULL);
+		json_put_text(request->result, "to", PLAYBOOK_EXAMPLE_ADDRESS);
+		put_letter(request, text, &utterance, playbook_example_day(app));
+	}
+	utterance_finish(&utterance);
+	json_free(facts);
+	return ok;
+}
+
+static bool preview_example(struct request *request, struct err *err) {
+	const struct app *app = request->app;
+	const char *kind = json_get_text(request->params, "kind");
+	const char *asked = json_get_text(request->params, "language");
+	const char *shop = app->config->shop.language;
+	if (asked != NULL && playbook_language(app->playbook, asked, NULL) == NULL) {
+		return err_set(err, ERR_NOT_FOUND, "the playbook has no words for '%.40s'", asked);
+	}
+	const struct playbook_text *text = playbook_text(app->playbook, kind, CHANNEL_EMAIL,
+							 asked != NULL ? asked : shop, shop);
+	if (text == NULL) {
+		return err_set(err, ERR_NOT_FOUND, "the playbook has no text for '%s' by e-mail",
+			       kind);
+	}
+	return render_example(request, text, err);
+}
+
+bool control_playbook_preview(struct request *request, struct err *err) {
+	const char *kind = json_get_text(request->params, "kind");
+	bool real = json_get_text(request->params, "customer") != NULL;
+	if (!occasion_kind_valid(kind)) {
+		return err_set(err, ERR_INVALID, "'%.40s' is no kind: write birthday, own-birthday",
+			       kind);
+	}
+	if (real && json_get_text(request->params, "language") != NULL) {
+		return err_set(err, ERR_INVALID,
+			       "a customer is written to in their own language: "
+			       "give a customer or a language");
+	}
+	return real ? preview_real(request, err) : preview_example(request, err);
+}
