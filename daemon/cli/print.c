@@ -58,8 +58,7 @@ void print_heading(const char *text) {
 	(void)fputs(bold ? "\033[0m\n" : "\n", stdout);
 }
 
-// The bytes of text that fit into so many columns, up to a blank if there is one.
-static size_t fitting(const char *text, size_t columns) {
+size_t print_fitting(const char *text, size_t columns) {
 	size_t at = 0;
 	size_t blank = 0;
 	size_t used = 0;
@@ -83,7 +82,7 @@ static void print_broken(const char *first, const char *rest, const char *text) 
 	size_t width = (size_t)print_width() - utf8_width(first);
 	const char *prefix = first;
 	do {
-		size_t len = fitting(text, width);
+		size_t len = print_fitting(text, width);
 		size_t prefix_len = strlen(prefix);
 		while (len == 0 && prefix_len > 0 && prefix[prefix_len - 1] == ' ') {
 			prefix_len--; // an empty line has no blanks at its end

@@ -22,6 +22,9 @@ bool print_is_terminal(void);
 /* True when emphasis may be used: a terminal, and no NO_COLOR (no-color.org). */
 bool print_has_colours(void);
 
+/* The bytes of safe text that fit into so many columns, up to a blank if there is one. */
+size_t print_fitting(const char *text, size_t columns);
+
 /* Outside text on one line, as escape_terminal() makes it; NULL prints nothing. */
 void print_safe(FILE *file, const char *text);
 

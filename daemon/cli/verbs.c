@@ -30,6 +30,10 @@ static const struct parameter later_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"words", PARAMETER_LINES, PARAMETER_REQUIRED | PARAMETER_POSITION, "ID... DATE", "The drafts, and the day on which they come back: 2027-05-08"},
 };
 
+static const struct parameter review_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"kind", PARAMETER_LINE, 0, "KIND", "Only this kind of occasion: birthday; then A approves all that were shown"},
+};
+
 static const struct parameter upcoming_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30; in a calendar 365)"},
 	{"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"},
@@ -54,6 +58,7 @@ static const struct special {
 	{"edit",    edit_run,    NULL, NULL},
 	{"later",   later_run,   NULL, later_parameters},
 	{"playbook check", playbook_check_run, NULL, NULL},
+	{"review",  review_run,  "Go through the drafts that wait, one a screen, by single keys", review_parameters},
 	{"upcoming", upcoming_run, NULL, upcoming_parameters},
 	{"watch",   watch_run,   NULL, watch_parameters},
 	{"backup",  backup_run,  "Copy the store into a new file while the daemon goes on", backup_parameters},

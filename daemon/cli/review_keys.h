@@ -1,0 +1,45 @@
+/* The keys of `rosemary review`: what each does, and how the terminal's bytes become keys. Pure. */
+#pragma once
+
+#include <stddef.h>
+
+/* What a key asks for. */
+enum review_action {
+	REVIEW_NOTHING, /* no key of ours */
+	REVIEW_APPROVE,
+	REVIEW_EDIT,
+	REVIEW_SKIP,
+	REVIEW_LATER,
+	REVIEW_NEXT,
+	REVIEW_BACK,
+	REVIEW_UNDO,
+	REVIEW_QUIT,
+	REVIEW_GROUP, /* approve all that were shown */
+	REVIEW_PAGE_DOWN,
+	REVIEW_PAGE_UP,
+	REVIEW_LINE_DOWN,
+	REVIEW_LINE_UP,
+	REVIEW_HELP,
+	REVIEW_ACTION_COUNT
+};
+
+/* A key. Where it has no name it is another way to press one above it. */
+struct review_key {
+	const char *bytes; /* what the terminal sends */
+	enum review_action action;
+	const char *name; /* "space", or NULL */
+	const char *word; /* for the line of keys, or NULL: only in help */
+	const char *help; /* a sentence, or NULL */
+};
+
+/* All keys, the most important first; a row of NULLs ends them. */
+extern const struct review_key review_keys[];
+
+/* The action of one key's bytes. */
+enum review_action review_action_of(const char *key);
+
+/*
+ * The length of the key that bytes[0..len) begin with: a character, or a control sequence
+ * (ECMA-48). 0 when more bytes may belong to it.
+ */
+size_t review_key_len(const char *bytes, size_t len);

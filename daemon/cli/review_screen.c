@@ -1,0 +1,303 @@
+// Drafts as lines, and lines as a screen.
+#include "daemon/cli/review_screen.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/cli/moment.h"
+#include "daemon/cli/print.h"
+#include "daemon/cli/review_keys.h"
+#include "daemon/cli/table.h"
+#include "rosemary/base/strbuf.h"
+#include "rosemary/base/utf8.h"
+
+#define FRAME     "  \xe2\x94\x82 " /* a light vertical line, U+2502 */
+#define FRAME_NEW "+ \xe2\x94\x82 "
+#define LABEL     "            "
+
+enum { LABEL_COLUMNS = 12, STATUS_ROWS_MAX = 3, SCREEN_MAX_BYTES = 1024 * 1024 };
+
+/* clang-format off */
+// What is told below the letter, from where in the answer.
+static const struct fact {
+	const char *label, *path;
+	bool moment;
+} facts[] = {
+	{"For",         "recipient.name",     false},
+	{"Relation",    "recipient.relation", false},
+	{"Occasion",    "occasion.title",     false},
+	{"Kind",        "occasion.kind",      false},
+	{"Day",         "occurs_on",          true},
+	{"Order by",    "order_by",           true},
+	{"Held by",     "hold",               false},
+	{"Held until",  "held_until",         true},
+	{"Would leave", "leaves_at",          true},
+	{"",            "leaves_why",         false},
+	{"If not",      "if_nothing",         false},
+};
+
+// What a change of is worth reading again.
+static const struct {
+	const char *path, *name;
+} compared[] = {
+	{"state", "state"},     {"to", "address"},   {"from", "sender"}, {"channel", "channel"},
+	{"subject", "subject"}, {"text", "text"},    {"send_by", "send by"},
+};
+/* clang-format on */
+
+// Outside text on lines of its own, without tabs, which have no width.
+static char *safe_lines(const char *text, bool multiline) {
+	char *safe = print_safe_copy(text, multiline);
+	for (char *at = strchr(safe, '\t'); at != NULL; at = strchr(at, '\t')) {
+		*at = ' ';
+	}
+	return safe;
+}
+
+// One line of safe text, broken; first stands before its first piece and rest before the others.
+static void add_broken(struct json *lines, const char *first, const char *rest, const char *text,
+		       size_t width) {
+	const char *prefix = first;
+	do {
+		size_t used = utf8_width(prefix);
+		size_t len = print_fitting(text, width > used ? width - used : 1);
+		char *line = xasprintf("%s%.*s", prefix, (int)len, text);
+		json_push(lines, json_new_text(line));
+		free(line);
+		text += len;
+		text += strspn(text, " ");
+		prefix = rest;
+	} while (*text != '\0');
+}
+
+static void add_fact(struct json *lines, const char *label, const char *text, size_t width) {
+	char first[64];
+	if (text == NULL || *text == '\0') {
+		return;
+	}
+	char *safe = safe_lines(text, false);
+	(void)snprintf(first, sizeof first, "%-*s", LABEL_COLUMNS, label);
+	add_broken(lines, first, LABEL, safe, width);
+	free(safe);
+}
+
+static void add_gap(struct json *lines) {
+	json_push(lines, json_new_text(""));
+}
+
+// True when a line stands in a text of lines; NULL has none.
+static bool has_line(const char *text, const char *line) {
+	size_t len = strlen(line);
+	while (text != NULL) {
+		const char *end = strchrnul(text, '\n');
+		if ((size_t)(end - text) == len && memcmp(text, line, len) == 0) {
+			return true;
+		}
+		text = *end == '\n' ? end + 1 : NULL;
+	}
+	return false;
+}
+
+static void add_text(struct json *lines, const struct json *draft, const struct json *before,
+		     size_t width) {
+	const char *text = json_get_text(draft, "text");
+	char *old = before != NULL ? safe_lines(json_get_text(before, "text"), true) : NULL;
+	char *safe = safe_lines(text, true);
+	char *rest = safe;
+	for (char *line = strsep(&rest, "\n"); line != NULL; line = strsep(&rest, "\n")) {
+		bool fresh = old != NULL && !has_line(old, line);
+		const char *prefix = fresh ? FRAME_NEW : FRAME;
+		if (rest != NULL || *line != '\0') { // the last newline begins no line
+			add_broken(lines, prefix, prefix, line, width);
+		}
+	}
+	free(safe);
+	free(old);
+}
+
+static void add_address(struct json *lines, const struct json *draft, size_t width) {
+	const char *name = json_text(json_at_path(draft, "customer.name"));
+	const char *to = json_get_text(draft, "to");
+	bool named = name != NULL && *name != '\0';
+	char *address = xasprintf("%s%s%s%s", named ? name : "", named ? " <" : "",
+				  to != NULL ? to : "no address", named ? ">" : "");
+	add_fact(lines, "To", address, width);
+	free(address);
+}
+
+static void add_reasons(struct json *lines, const struct json *draft, size_t width) {
+	const struct json *reasons = json_get(draft, "reasons");
+	for (size_t i = 0; i < json_count(reasons); i++) {
+		add_fact(lines, i == 0 ? "Why" : "", json_get_text(json_at(reasons, i), "text"),
+			 width);
+	}
+}
+
+struct json *review_letter(const struct json *draft, const struct json *before, size_t width) {
+	struct json *lines = json_new_list();
+	char moment[MOMENT_SIZE];
+	add_address(lines, draft, width);
+	add_fact(lines, "From", json_get_text(draft, "from"), width);
+	add_fact(lines, "Subject", json_get_text(draft, "subject"), width);
+	add_fact(lines, "Send by",
+		 moment_text(json_get_text(draft, "send_by"), MOMENT_FULL, moment), width);
+	add_gap(lines);
+	add_text(lines, draft, before, width);
+	add_gap(lines);
+	add_reasons(lines, draft, width);
+	for (size_t i = 0; i < ARRAY_LEN(facts); i++) {
+		const char *text = json_text(json_at_path(draft, facts[i].path));
+		text = text != NULL && facts[i].moment ? moment_text(text, MOMENT_FULL, moment)
+						       : text;
+		add_fact(lines, facts[i].label, text, width);
+	}
+	return lines;
+}
+
+char *review_changes(const struct json *before, const struct json *draft) {
+	struct strbuf names = STRBUF_INIT(SCREEN_MAX_BYTES);
+	for (size_t i = 0; i < ARRAY_LEN(compared); i++) {
+		const struct json *old = json_get(before, compared[i].path);
+		const struct json *new = json_get(draft, compared[i].path);
+		const char *old_text = json_text(old) != NULL ? json_text(old) : "";
+		const char *new_text = json_text(new) != NULL ? json_text(new) : "";
+		if (strcmp(old_text, new_text) != 0) {
+			strbuf_addf(&names, "%s%s", names.len > 0 ? ", " : "", compared[i].name);
+		}
+	}
+	return strbuf_take(&names);
+}
+
+struct json *review_help(size_t width) {
+	struct json *lines = json_new_list();
+	for (const struct review_key *key = review_keys; key->bytes != NULL; key++) {
+		if (key->name != NULL) {
+			add_fact(lines, key->name, key->help, width);
+		}
+	}
+	add_gap(lines);
+	add_broken(lines, "", "",
+		   "Nothing is sent without your yes. A draft that changed after you saw it is "
+		   "shown again; new lines of it begin with +.",
+		   width);
+	return lines;
+}
+
+struct json *review_list(const struct json *drafts, size_t width) {
+	struct json *lines = json_new_list();
+	for (size_t i = 0; i < json_count(drafts); i++) {
+		const struct json *draft = json_at(drafts, i);
+		const char *name = json_text(json_at_path(draft, "customer.name"));
+		const char *subject = json_get_text(draft, "subject");
+		char number[32];
+		(void)snprintf(number, sizeof number, "%" PRId64, json_get_int(draft, "id", 0));
+		char *line = xasprintf("%s: %s", name != NULL ? name : "no name",
+				       subject != NULL ? subject : "no subject");
+		add_fact(lines, number, line, width);
+		free(line);
+	}
+	return lines;
+}
+
+char *review_key_line(size_t width) {
+	struct strbuf line = STRBUF_INIT(SCREEN_MAX_BYTES);
+	static const char help[] = "? help";
+	for (const struct review_key *key = review_keys; key->bytes != NULL; key++) {
+		bool last = key->action == REVIEW_HELP;
+		if (key->word == NULL || last) {
+			continue;
+		}
+		size_t needed = strlen(key->name) + strlen(key->word) + strlen("   ");
+		if (line.len + needed + strlen(help) <= width) {
+			strbuf_addf(&line, "%s %s  ", key->name, key->word);
+		}
+	}
+	strbuf_add_text(&line, help);
+	return strbuf_take(&line);
+}
+
+// The status as lines; at most STATUS_ROWS_MAX of them are shown.
+static struct json *status_lines(const struct review_screen *screen) {
+	struct json *lines = json_new_list();
+	char *safe = safe_lines(screen->status, false);
+	add_broken(lines, "", "", safe, screen->width);
+	free(safe);
+	return lines;
+}
+
+static size_t least(size_t a, size_t b) {
+	return a < b ? a : b;
+}
+
+// The rows that are not the lines': title, rule, status and keys.
+static size_t other_rows(const struct review_screen *screen) {
+	struct json *status = status_lines(screen);
+	size_t rows = 3 + least(json_count(status), STATUS_ROWS_MAX);
+	json_free(status);
+	return rows;
+}
+
+size_t review_rows(const struct review_screen *screen) {
+	size_t others = other_rows(screen);
+	return screen->height > others ? screen->height - others : 1;
+}
+
+size_t review_first_max(const struct review_screen *screen) {
+	size_t rows = review_rows(screen);
+	size_t count = json_count(screen->lines);
+	return count > rows ? count - rows : 0;
+}
+
+static void draw_row(struct strbuf *buf, const char *text, size_t width) {
+	// Wiped before it is written: behind a full row the cursor stands on its last letter.
+	strbuf_add_text(buf, "\033[K");
+	strbuf_add(buf, text, print_fitting(text, width));
+	strbuf_add_text(buf, "\r\n");
+}
+
+static void draw_title(struct strbuf *buf, const struct review_screen *screen) {
+	char *safe = safe_lines(screen->title, false);
+	strbuf_add_text(buf, screen->emphasis ? "\033[K\033[1m" : "\033[K");
+	strbuf_add(buf, safe, print_fitting(safe, screen->width));
+	strbuf_add_text(buf, screen->emphasis ? "\033[0m\r\n" : "\r\n");
+	free(safe);
+}
+
+// A line across the screen that says how much stands below it.
+static void draw_rule(struct strbuf *buf, const struct review_screen *screen, size_t below) {
+	char words[64] = "";
+	if (below > 0) {
+		(void)snprintf(words, sizeof words, " space: %zu more line%s ", below,
+			       below == 1 ? "" : "s");
+	}
+	size_t used = strlen(words) + 2;
+	strbuf_add_text(buf, "\033[K\xe2\x94\x80\xe2\x94\x80");
+	strbuf_add_text(buf, words);
+	for (size_t i = used; i < screen->width; i++) {
+		strbuf_add_text(buf, "\xe2\x94\x80"); // a light horizontal line, U+2500
+	}
+	strbuf_add_text(buf, "\r\n");
+}
+
+char *review_draw(const struct review_screen *screen) {
+	struct strbuf buf = STRBUF_INIT(SCREEN_MAX_BYTES);
+	struct json *status = status_lines(screen);
+	size_t rows = review_rows(screen);
+	size_t count = json_count(screen->lines);
+	strbuf_add_text(&buf, "\033[H");
+	draw_title(&buf, screen);
+	for (size_t i = screen->first; i < screen->first + rows; i++) {
+		const char *line = json_text(json_at(screen->lines, i));
+		draw_row(&buf, line != NULL ? line : "", screen->width);
+	}
+	size_t end = screen->first + rows;
+	draw_rule(&buf, screen, count > end ? count - end : 0);
+	for (size_t i = 0; i < least(json_count(status), STATUS_ROWS_MAX); i++) {
+		draw_row(&buf, json_text(json_at(status, i)), screen->width);
+	}
+	strbuf_add_text(&buf, "\033[K");
+	strbuf_add(&buf, screen->keys, print_fitting(screen->keys, screen->width));
+	json_free(status);
+	return strbuf_take(&buf);
+}
