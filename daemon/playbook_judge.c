@@ -43,16 +43,24 @@ static bool is_letter(char byte) {
 	return isalnum((unsigned char)byte) || (unsigned char)byte >= 0x80;
 }
 
-// How many bytes at the beginning of text are the words, 0 for none; any white space parts them.
+// How many bytes at the beginning of text are this byte of the words, 0 for none: a blank stands
+// for any white space, a letter for both its cases.
+static size_t match_byte(const char *text, char word) {
+	if (word == ' ') {
+		return strspn(text, " \t\n");
+	}
+	return tolower((unsigned char)*text) == (unsigned char)word ? 1 : 0;
+}
+
+// How many bytes at the beginning of text are the words, 0 for none.
 static size_t match_words(const char *text, const char *words) {
 	size_t len = 0;
 	for (; *words != '\0'; words++) {
-		size_t blanks = strspn(text + len, " \t\n");
-		if (*words == ' ' ? blanks == 0
-				  : tolower((unsigned char)text[len]) != (unsigned char)*words) {
+		size_t matched = match_byte(text + len, *words);
+		if (matched == 0) {
 			return 0;
 		}
-		len += *words == ' ' ? blanks : 1;
+		len += matched;
 	}
 	return is_letter(text[len]) ? 0 : len;
 }

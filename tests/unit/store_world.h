@@ -68,6 +68,10 @@ static inline bool keep_id(const void *record, void *argument) {
 /* Runs SQL behind the store's back; it must succeed. */
 static inline void run_sql(struct store *store, const char *sql) {
 	char *complaint = NULL;
+	if (store == NULL) {
+		fail_msg("there is no store for: %.100s", sql);
+		return;
+	}
 	if (sqlite3_exec(store->db, sql, NULL, NULL, &complaint) != SQLITE_OK) {
 		fail_msg("%s: %.100s", complaint, sql);
 	}
