@@ -9,6 +9,7 @@
 #include "app.h"
 #include "dossier.h"
 #include "reasons.h"
+#include "rosemary/base/utf8.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
@@ -47,7 +48,7 @@ static struct judgement judge(const struct dossier *dossier, bool has_text,
 	if (judgement.decision != DECISION_WITHDRAW && !has_text) {
 		judgement.decision = DECISION_HOLD;
 		judgement.code = HOLD_NO_TEXT;
-		(void)snprintf(judgement.text, sizeof judgement.text, "%.250s", render_err->text);
+		utf8_copy(judgement.text, sizeof judgement.text, render_err->text);
 	}
 	return judgement;
 }

@@ -2,7 +2,6 @@
 #include "gate.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -11,6 +10,7 @@
 #include "drafting.h"
 #include "rosemary/base/address.h"
 #include "rosemary/base/digest.h"
+#include "rosemary/base/utf8.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/delivery.h"
@@ -19,7 +19,7 @@
 
 static void answer(struct gate *gate, enum gate_answer what, const char *reason) {
 	gate->answer = what;
-	(void)snprintf(gate->reason, sizeof gate->reason, "%.250s", reason);
+	utf8_copy(gate->reason, sizeof gate->reason, reason);
 }
 
 // True when the bytes are still those that were approved.
@@ -101,6 +101,11 @@ static void judge_facts(struct app *app, const struct delivery *delivery,
 	}
 }
 
+// What is asked beside the message itself; only of messages to customers.
+typedef bool questions(struct app *app, const struct delivery *delivery,
+		       const struct message *message, const struct draft *draft, struct gate *gate,
+		       struct err *err);
+
 static bool ask_facts(struct app *app, const struct delivery *delivery,
 		      const struct message *message, const struct draft *draft, struct gate *gate,
 		      struct err *err) {
@@ -113,24 +118,11 @@ static bool ask_facts(struct app *app, const struct delivery *delivery,
 	return ok;
 }
 
-bool gate_open(struct app *app, const struct delivery *delivery, const struct message *message,
-	       struct gate *ret, struct err *err) {
-	struct draft draft = {0};
-	memset(ret, 0, sizeof *ret);
-	if (!store_draft_get(app->store, message->draft, &draft, err)) {
-		return false;
-	}
-	bool ok = true;
-	judge_message(app, delivery, message, &draft, ret);
-	if (ret->answer == GATE_PASS && draft.purpose != DRAFT_NOTICE) {
-		ok = ask_facts(app, delivery, message, &draft, ret, err);
-	}
-	record_finish(&draft_record, &draft);
-	return ok;
-}
-
-static bool ask_permission(struct app *app, const struct draft *draft, struct gate *gate,
-			   struct err *err) {
+static bool ask_permission(struct app *app, const struct delivery *delivery,
+			   const struct message *message, const struct draft *draft,
+			   struct gate *gate, struct err *err) {
+	(void)delivery;
+	(void)message;
 	struct consent consent = {0};
 	struct occasion occasion = {0};
 	struct optout optout = {0};
@@ -150,8 +142,8 @@ static bool ask_permission(struct app *app, const struct draft *draft, struct ga
 	return ok;
 }
 
-bool gate_end(struct app *app, const struct delivery *delivery, const struct message *message,
-	      struct gate *ret, struct err *err) {
+static bool ask(struct app *app, const struct delivery *delivery, const struct message *message,
+		questions *rest, struct gate *ret, struct err *err) {
 	struct draft draft = {0};
 	memset(ret, 0, sizeof *ret);
 	if (!store_draft_get(app->store, message->draft, &draft, err)) {
@@ -160,10 +152,20 @@ bool gate_end(struct app *app, const struct delivery *delivery, const struct mes
 	bool ok = true;
 	judge_message(app, delivery, message, &draft, ret);
 	if (ret->answer == GATE_PASS && draft.purpose != DRAFT_NOTICE) {
-		ok = ask_permission(app, &draft, ret, err);
+		ok = rest(app, delivery, message, &draft, ret, err);
 	}
 	record_finish(&draft_record, &draft);
 	return ok;
+}
+
+bool gate_open(struct app *app, const struct delivery *delivery, const struct message *message,
+	       struct gate *ret, struct err *err) {
+	return ask(app, delivery, message, ask_facts, ret, err);
+}
+
+bool gate_end(struct app *app, const struct delivery *delivery, const struct message *message,
+	      struct gate *ret, struct err *err) {
+	return ask(app, delivery, message, ask_permission, ret, err);
 }
 
 // Ends the delivery by an event and lets its draft follow.

@@ -187,6 +187,12 @@ size_t utf8_cut(const char *text, size_t len, size_t max) {
 	return is_continuation(text[cut]) ? max : cut; // not UTF-8: nothing to cut between
 }
 
+void utf8_copy(char *ret, size_t size, const char *text) {
+	size_t len = utf8_cut(text, strlen(text), size - 1);
+	memcpy(ret, text, len);
+	ret[len] = '\0';
+}
+
 // A NUL-terminated copy of len bytes from libunistring, which are freed.
 static char *finished(uint8_t *text, size_t len) {
 	char *copy = xstrndup((const char *)made(text), len);

@@ -156,8 +156,7 @@ struct judgement situation_judge(const struct situation *situation) {
 		judgement.code = rule->code;
 		char *text = language_fill(rule->text, "who", subject_of(situation, rule->code),
 					   "order", order_name(situation), NULL);
-		size_t len = utf8_cut(text, strlen(text), sizeof judgement.text - 1);
-		memcpy(judgement.text, text, len); // the rest is zero
+		utf8_copy(judgement.text, sizeof judgement.text, text);
 		free(text);
 		break;
 	}

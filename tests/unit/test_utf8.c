@@ -263,6 +263,24 @@ static void test_case_follows_the_full_mappings(void **state) {
 	}
 }
 
+static void test_a_copy_that_does_not_fit_ends_between_characters(void **state) {
+	(void)state;
+	static const struct {
+		const char *text, *copy;
+		size_t size;
+	} cases[] = {
+		{"花子", "花子", 7}, {"花子", "花", 6}, {"花子", "花", 4}, {"花子", "", 3},
+		{"abc", "abc", 4},   {"abc", "ab", 3},  {"abc", "", 1},    {"", "", 1},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char copy[8];
+		memset(copy, 'x', sizeof copy);
+		utf8_copy(copy, cases[i].size, cases[i].text);
+		assert_string_equal(copy, cases[i].copy);
+		assert_int_equal(copy[cases[i].size < 7 ? cases[i].size : 7], 'x');
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_characters_of_every_length_are_decoded),
@@ -275,6 +293,7 @@ int main(void) {
 		cmocka_unit_test(test_latin1_becomes_utf8),
 		cmocka_unit_test(test_width_counts_columns),
 		cmocka_unit_test(test_cuts_fall_between_characters),
+		cmocka_unit_test(test_a_copy_that_does_not_fit_ends_between_characters),
 		cmocka_unit_test(test_case_follows_the_full_mappings),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,6 +45,9 @@ size_t utf8_width(const char *text);
 /* The largest n <= max such that text[0..n) ends between characters. */
 size_t utf8_cut(const char *text, size_t len, size_t max);
 
+/* Copies text into size bytes at ret, cut between characters where it is too long. size >= 1. */
+void utf8_copy(char *ret, size_t size, const char *text);
+
 /* All letters lower case, all upper case (full mappings); the first in title case. Caller's. */
 char *utf8_lower(const char *text) MUST_CHECK;
 char *utf8_upper(const char *text) MUST_CHECK;
