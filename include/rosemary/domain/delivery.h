@@ -102,6 +102,8 @@ struct verdict {
 	enum delivery_event event; /* ACCEPTED, DEFERRED, REFUSED or LOST */
 	bool pause_channel;        /* the server refuses us, not this message */
 	bool address_refused;      /* there is no such address: it is marked */
+	bool opted_out;            /* the customer told the provider STOP */
+	int64_t retry_after;       /* seconds to wait when deferred; 0: the usual back-off */
 };
 
 /* The table of RELIABILITY 2.4 (RFC 5321 4.2.1): first match wins. */
