@@ -23,7 +23,7 @@
 #include "doctor.h"
 #include "import.h"
 #include "notify.h"
-#include "outbox.h"
+#include "outboxes.h"
 #include "pipeline.h"
 #include "reload.h"
 #include "rosemary/base/file.h"
@@ -167,8 +167,8 @@ static bool open_parts(struct app *app, struct err *err) {
 	if (app->base == NULL) {
 		return err_set(err, ERR_IO, "cannot make an event loop");
 	}
-	app->outbox = outbox_create(app, err);
-	if (app->outbox == NULL) {
+	app->outboxes = outboxes_create(app, err);
+	if (app->outboxes == NULL) {
 		return false;
 	}
 	app->notify = notify_open(app, err);
@@ -183,7 +183,7 @@ static bool open_parts(struct app *app, struct err *err) {
 	if (app->pipeline == NULL) {
 		return false;
 	}
-	outbox_on_settled(app->outbox, wake_pipeline, app->pipeline);
+	outboxes_on_settled(app->outboxes, wake_pipeline, app->pipeline);
 	app->control = control_open(app, app->config->control_socket, err);
 	return app->control != NULL;
 }
@@ -196,7 +196,7 @@ static void close_parts(struct app *app) {
 	imports_destroy(app->imports);
 	pipeline_destroy(app->pipeline);
 	watch_destroy(app->watch);
-	outbox_destroy(app->outbox);
+	outboxes_destroy(app->outboxes);
 	notify_close(app->notify);
 	store_close(app->store, app->store != NULL ? clock_now(&app->clock) : 0);
 	if (app->base != NULL) {
@@ -216,7 +216,7 @@ static void stop(struct app *app) {
 	notify_tell(app->notify, NOTIFY_STOPPING);
 	pipeline_stop(app->pipeline);
 	(void)event_base_loopexit(app->base, &limit); // fails only without memory
-	outbox_drain(app->outbox, leave_loop, app);
+	outboxes_drain(app->outboxes, leave_loop, app);
 }
 
 static int exit_status_of(const struct err *err) {
