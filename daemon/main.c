@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +35,7 @@
 
 #define CONFIG_PRESET ROSEMARY_SYSCONFDIR "/rosemary/rosemary.conf"
 #define STATE_PRESET  "/var/lib/rosemary"
+#define DAEMON_USER   "rosemary" // the service's
 
 enum { DRAIN_SECONDS = 75 };
 
@@ -268,6 +270,15 @@ static int serve(struct app *app, const struct arguments *arguments) {
 	return err.code == ERR_NONE ? EX_OK : exit_status_of(&err);
 }
 
+// Root may read everything: that the daemon's user may is not proven by it.
+static void tell_right(const char *file) {
+	bool other = geteuid() == 0 && getpwnam(DAEMON_USER) != NULL;
+	(void)printf("%s: the configuration and the playbook are right%s\n", file,
+		     other ? " (as root reads them: 'runuser -u " DAEMON_USER
+			     " -- rosemaryd --check' tells whether the service may)"
+			   : ""); // nobody is told if even that fails
+}
+
 int main(int count, char **words) {
 	const char *state = getenv("STATE_DIRECTORY");
 	struct arguments arguments = {.sources.config = CONFIG_PRESET,
@@ -287,8 +298,7 @@ int main(int count, char **words) {
 		return EX_CONFIG;
 	}
 	if (arguments.check) {
-		(void)printf("%s: the configuration and the playbook are right\n",
-			     arguments.sources.config); // nobody is told if even that fails
+		tell_right(arguments.sources.config);
 		close_parts(&app);
 		return EX_OK;
 	}
