@@ -23,6 +23,7 @@
 #include "developer.h"
 #include "doctor.h"
 #include "import.h"
+#include "long_call.h"
 #include "notify.h"
 #include "outboxes.h"
 #include "pipeline.h"
@@ -180,6 +181,7 @@ static bool open_parts(struct app *app, struct err *err) {
 	app->imports = imports_create(app);
 	app->backups = backups_create(app);
 	app->doctor = doctor_create(app);
+	app->long_calls = long_calls_create(app);
 	app->watch = watch_create(app);
 	app->pipeline = pipeline_create(app, err);
 	if (app->pipeline == NULL) {
@@ -193,6 +195,7 @@ static bool open_parts(struct app *app, struct err *err) {
 static void close_parts(struct app *app) {
 	control_close(app->control);
 	playbook_check_stop(app);
+	long_calls_destroy(app->long_calls);
 	doctor_destroy(app->doctor);
 	backups_destroy(app->backups);
 	imports_destroy(app->imports);
