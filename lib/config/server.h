@@ -3,7 +3,7 @@
 
 #include "rosemary/config/load.h"
 
-/* True for a URL of email.url or sms.url whose host is this machine: nothing crosses a network to it. */
+/* True for a URL of email.url or sms.url on this machine: nothing crosses a network to it. */
 bool server_is_local(const char *url);
 
 /*

@@ -1,6 +1,4 @@
 // Descriptions of gateways: ours are right, and everything that is wrong is told with its line.
-#include "rosemary/config/gateway.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "rosemary/config/gateway.h"
 #include "tests/unit/told.h"
 
 static struct gateway *load(const char *folder, const char *text, const char *url,

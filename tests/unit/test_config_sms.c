@@ -1,6 +1,4 @@
 // What the options about text messages mean together: nothing leaves by half a description.
-#include "lib/config/sms.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "lib/config/sms.h"
 #include "tests/unit/told.h"
 
 #define ANSWERS "answers = ( { status = 200; path = \"id\"; means = \"accepted\"; } );\n"
