@@ -11,6 +11,7 @@
 struct event_base;
 struct voice;
 struct control;
+struct long_calls;
 struct pipeline;
 struct imports;
 struct backups;
@@ -35,6 +36,7 @@ struct app {
 	struct imports *imports;
 	struct backups *backups;
 	struct doctor *doctor;
+	struct long_calls *long_calls;
 	struct watch *watch;
 	struct notify *notify;                 /* to the service manager */
 	struct reload *reload;                 /* where configuration and playbook come from */

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@
 #include "developer.h"
 #include "doctor.h"
 #include "import.h"
+#include "long_call.h"
 #include "notify.h"
 #include "outboxes.h"
 #include "pipeline.h"
@@ -34,6 +36,7 @@
 
 #define CONFIG_PRESET ROSEMARY_SYSCONFDIR "/rosemary/rosemary.conf"
 #define STATE_PRESET  "/var/lib/rosemary"
+#define DAEMON_USER   "rosemary" // the service's
 
 enum { DRAIN_SECONDS = 75 };
 
@@ -178,6 +181,7 @@ static bool open_parts(struct app *app, struct err *err) {
 	app->imports = imports_create(app);
 	app->backups = backups_create(app);
 	app->doctor = doctor_create(app);
+	app->long_calls = long_calls_create(app);
 	app->watch = watch_create(app);
 	app->pipeline = pipeline_create(app, err);
 	if (app->pipeline == NULL) {
@@ -191,6 +195,7 @@ static bool open_parts(struct app *app, struct err *err) {
 static void close_parts(struct app *app) {
 	control_close(app->control);
 	playbook_check_stop(app);
+	long_calls_destroy(app->long_calls);
 	doctor_destroy(app->doctor);
 	backups_destroy(app->backups);
 	imports_destroy(app->imports);
@@ -268,6 +273,15 @@ static int serve(struct app *app, const struct arguments *arguments) {
 	return err.code == ERR_NONE ? EX_OK : exit_status_of(&err);
 }
 
+// Root may read everything: that the daemon's user may is not proven by it.
+static void tell_right(const char *file) {
+	bool other = geteuid() == 0 && getpwnam(DAEMON_USER) != NULL;
+	(void)printf("%s: the configuration and the playbook are right%s\n", file,
+		     other ? " (as root reads them: 'runuser -u " DAEMON_USER
+			     " -- rosemaryd --check' tells whether the service may)"
+			   : ""); // nobody is told if even that fails
+}
+
 int main(int count, char **words) {
 	const char *state = getenv("STATE_DIRECTORY");
 	struct arguments arguments = {.sources.config = CONFIG_PRESET,
@@ -287,8 +301,7 @@ int main(int count, char **words) {
 		return EX_CONFIG;
 	}
 	if (arguments.check) {
-		(void)printf("%s: the configuration and the playbook are right\n",
-			     arguments.sources.config); // nobody is told if even that fails
+		tell_right(arguments.sources.config);
 		close_parts(&app);
 		return EX_OK;
 	}
