@@ -9,7 +9,8 @@ struct voice;
 
 /*
  * Parses every template of the playbook and checks that each name in it is a known fact. All
- * complaints go to complain ("file:line: ..."), each once; NULL when there was one. Borrows the playbook.
+ * complaints go to complain ("file:line: ..."), each once; NULL when there was one. Borrows the
+ * playbook.
  */
 struct voice *voice_open(const struct playbook *playbook,
 			 void (*complain)(const char *text, void *argument),

@@ -43,6 +43,11 @@ struct email_config {
 	size_t only_to_count; /* 0: everybody */
 };
 
+/* What may be said by SMS. */
+struct sms_config {
+	int segments; /* of one text; playbook check complains beyond */
+};
+
 /*
  * A loaded configuration. Immutable; freed by config_free(). Paths are made absolute against the
  * state folder (playbook against the configuration file's folder when it is not there).
@@ -55,6 +60,7 @@ struct config {
 	struct policy policy;
 	struct quiet quiet;
 	struct email_config email;
+	struct sms_config sms;
 	char *store_path, *playbook_path, *spool_path, *control_socket;
 	struct principal *owners, *staff;
 	size_t owner_count, staff_count;
