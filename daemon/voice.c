@@ -90,6 +90,16 @@ static void check_template(struct voice *voice, const struct template *template,
 	}
 }
 
+bool voice_each_use(const struct voice *voice, const struct playbook_text *text,
+		    template_use_handler *each, void *argument, struct err *err) {
+	const struct touchpoint *touchpoint = &voice->touchpoints[text - voice->playbook->texts];
+	struct speech speech = {voice, playbook_channel(text), text->language};
+	struct template_options options = options_of(&speech);
+	return (touchpoint->subject == NULL ||
+		template_each_use(touchpoint->subject, &options, each, argument, err)) &&
+	       template_each_use(touchpoint->text, &options, each, argument, err);
+}
+
 static void parse_partials(struct voice *voice) {
 	for (size_t i = 0; i < voice->playbook->partial_count; i++) {
 		const struct playbook_partial *partial = &voice->playbook->partials[i];
@@ -98,7 +108,8 @@ static void parse_partials(struct voice *voice) {
 						    strlen(partial->source), &err);
 		if (voice->partials[i] == NULL) {
 			complain(voice, &err);
-		}
+			voice->partials[i] = template_parse(partial->file, "", 0, &err);
+		} // so that no text says that it is missing
 	}
 }
 

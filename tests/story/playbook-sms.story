@@ -107,9 +107,80 @@ $ rosemary playbook show --channel sms
 $ rosemary playbook show --channel letter --json
 > .texts[kind=birthday].service == missing
 
+# The check says every text to whoever may be texted: a telephone, and a yes to SMS. It names whose
+# text is too long, how long it is, and what makes it so.
+$ rosemary playbook check
+? 1
+> Françoise Martin (customer 2), birthday by SMS, Fri 14 May 2027: 4 segments, UCS-2 because of 'ç' (U+00E7) at character 5, 268 characters: more than sms.segments allows (2)
+> Not fit to be used: complaints: 0, days failed: 1 of 4.
+$ rosemary playbook check --json
+? 1
+> .ok == false
+> .occasions == 4
+> .occasions_sms == 2
+> .occasions_failed == 1
+> .failures.length == 1
+> .failures[0].customer.ref == F1
+> .failures[0].channel == sms
+> .failures[0].kind == birthday
+
+# The shop may pay for more.
+$ bash write.sh "The Rose Shop" 4
+daemon reload
+wait until $ rosemary playbook check
+> All is well: texts: 8, days they were tried for: 4, by SMS, too: 2.
+$ bash write.sh "The Rose Shop" 1
+daemon reload
+wait until $ rosemary playbook check --json
+? 1
+> .occasions_failed == 2
+> .failures[0].reason contains 2 segments, GSM-7, 264 characters: more than sms.segments allows (1)
+$ bash write.sh "The Rose Shop" 4
+daemon reload
+wait until $ rosemary playbook check --json
+> .ok == true
+
+# What the e-mail tells and the SMS does not is named at the SMS: the price, the last moment to order.
+$ sed -i '/order_by/d' playbook/partials/answer.sms.en.mustache
+$ printf '{{last_when_title}}: {{last_gift}}. {{suggestion}}{{#same_card}}, same card{{/same_card}}?\n' >playbook/partials/gift.sms.en.mustache
+$ rosemary playbook check --json
+? 1
+> .complaints.length == 9
+> .complaints[0] contains anniversary.sms.en.mustache:1: does not tell 'order_by', which the e-mail tells
+> .complaints[1] contains anniversary.sms.en.mustache:1: does not tell 'same_price'
+> .complaints[2] contains anniversary.sms.en.mustache:1: does not tell 'price'
+! contains shop_address
+$ bash playbook.sh ${source}
+
+# An SMS needs its own opt-out line as much as a mail needs its own; a part's fault is told once, at
+# the part's place, however many texts take it in.
+$ sed -i '/>opt-out/d' playbook/birthday.sms.en.mustache
+$ rosemary playbook check --json
+? 1
+> .complaints.length == 1
+> .complaints[0] contains birthday.sms.en.mustache:1: the text must keep the line 'Reply STOP to stop.'
+> .failures.length == 2
+$ bash playbook.sh ${source}
+$ printf 'Stop {{nobody_knows}}\n' >playbook/partials/opt-out.sms.en.mustache
+$ rosemary playbook check --json
+? 1
+> .complaints.length == 1
+> .complaints[0] contains partials/opt-out.sms.en.mustache:1: there is no fact 'nobody_knows'
+$ printf 'Stop {{#given_name}}\n' >playbook/partials/opt-out.sms.en.mustache
+$ rosemary playbook check --json
+? 1
+> .complaints.length == 1
+> .complaints[0] contains partials/opt-out.sms.en.mustache:1: 
+daemon reload
+wait until $ rosemary status --json
+> .problems[0] contains opt-out.sms.en.mustache:1: 
+! more in the log
+$ bash playbook.sh ${source}
+daemon reload
+
 # Typographic quotes and dashes from a word processor do not double the price: where they cost a
 # segment they are said plainly, and the opt-out line is still found.
-$ bash write.sh "Rosie’s – Flowers" 2
+$ bash write.sh "Rosie’s – Flowers" 4
 $ printf 'Reply STOP to Rosie’s to stop.\n' >playbook/partials/opt-out.sms.en.mustache
 daemon reload
 wait until $ rosemary playbook preview birthday --channel sms --customer L1 --json
