@@ -56,8 +56,10 @@ static bool passed_over(const char *name) {
 static void list_folder(struct loading *l, const char *path, const char *prefix) {
 	DIR *folder = opendir(path);
 	if (folder == NULL) {
-		complaints_add(&l->complaints, path, 1, NULL, "cannot read the folder: %s",
-			       strerror(errno));
+		struct err err = {0};
+		(void)err_set_errno(&err, errno, "cannot read the folder");
+		complaints_add(&l->complaints, path, 1, NULL, "%s%s", err.text,
+			       err.code == ERR_NOT_FOUND ? "; playbook.path names another" : "");
 		return;
 	}
 	const struct dirent *entry = readdir(folder); // NOLINT(concurrency-mt-unsafe): one thread
