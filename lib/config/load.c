@@ -272,18 +272,36 @@ static void place(struct config *config, const char *base, char **path) {
 	}
 }
 
-// The playbook lies in the state folder or, as in a fresh installation, beside the file.
-static void place_playbook(struct config *config, const char *state) {
-	if (config->playbook_path == NULL) {
-		return;
-	}
-	char *in_state = config_keep(config, file_path(state, config->playbook_path));
+// The path taken from where the configuration's file lies, if something is there and nothing at
+// in_state.
+static char *place_beside(struct config *config, const char *path, char *in_state) {
 	char *folder = absolute(config->file);
 	*(strrchr(folder, '/') + 1) = '\0';
-	char *beside = config_keep(config, file_path(folder, config->playbook_path));
+	char *beside = config_keep(config, file_path(folder, path));
 	free(folder);
 	bool only_beside = access(in_state, F_OK) != 0 && access(beside, F_OK) == 0;
-	config->playbook_path = only_beside ? beside : in_state;
+	return only_beside ? beside : in_state;
+}
+
+// The playbook lies in the state folder or, as in a fresh installation, beside the file.
+static void place_playbook(struct config *config, const char *state) {
+	const char *path = config->playbook_path;
+	if (path != NULL) {
+		config->playbook_path =
+			place_beside(config, path, config_keep(config, file_path(state, path)));
+	}
+}
+
+// A service is handed a copy of what lies in the folder credentials; who checks by hand, as root,
+// finds it there.
+static void place_password(struct config *config, const char *state) {
+	const char *path = config->email.password_file;
+	if (path != NULL) {
+		char *in_credentials = config_keep(config, file_path("credentials", path));
+		config->email.password_file =
+			place_beside(config, in_credentials,
+				     config_keep(config, secret_path(state, path)));
+	}
 }
 
 static void place_paths(struct config *config, const char *state, const char *socket) {
@@ -292,10 +310,7 @@ static void place_paths(struct config *config, const char *state, const char *so
 	place(config, folder, &config->spool_path);
 	place(config, folder, &config->control_socket);
 	place(config, folder, &config->email.ca_file);
-	if (config->email.password_file != NULL) {
-		config->email.password_file =
-			config_keep(config, secret_path(folder, config->email.password_file));
-	}
+	place_password(config, folder);
 	place_playbook(config, folder);
 	if (socket != NULL) {
 		config->control_socket = config_keep(config, xstrdup(socket));

@@ -62,7 +62,7 @@ static bool check_ca_file(const char *path, struct err *err) {
 static bool check_password(const struct email_config *email, struct err *err) {
 	char *password = secret_read(email->password_file, email->password_user, err);
 	bool there = password != NULL;
-	if (!there && err->code == ERR_NOT_FOUND && getenv("CREDENTIALS_DIRECTORY") != NULL) {
+	if (!there && err->code == ERR_NOT_FOUND) {
 		(void)err_set(err, err->code,
 			      "%s; a service is handed the files of /etc/rosemary/credentials when "
 			      "it starts",
