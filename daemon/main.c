@@ -277,8 +277,8 @@ static int serve(struct app *app, const struct arguments *arguments) {
 static void tell_right(const char *file) {
 	bool other = geteuid() == 0 && getpwnam(DAEMON_USER) != NULL;
 	(void)printf("%s: the configuration and the playbook are right%s\n", file,
-		     other ? " (as root reads them: 'runuser -u " DAEMON_USER
-			     " -- rosemaryd --check' tells whether the service may)"
+		     other ? " (as root reads them: whether the service may read them tells "
+			     "'systemctl reload rosemary', then 'rosemary status')"
 			   : ""); // nobody is told if even that fails
 }
 
