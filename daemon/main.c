@@ -22,6 +22,7 @@
 #include "developer.h"
 #include "doctor.h"
 #include "import.h"
+#include "loop.h"
 #include "notify.h"
 #include "outbox.h"
 #include "pipeline.h"
@@ -163,9 +164,9 @@ static void wake_pipeline(void *argument) {
 }
 
 static bool open_parts(struct app *app, struct err *err) {
-	app->base = event_base_new();
+	app->base = loop_create(err);
 	if (app->base == NULL) {
-		return err_set(err, ERR_IO, "cannot make an event loop");
+		return false;
 	}
 	app->outbox = outbox_create(app, err);
 	if (app->outbox == NULL) {
