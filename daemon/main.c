@@ -24,6 +24,7 @@
 #include "doctor.h"
 #include "import.h"
 #include "long_call.h"
+#include "loop.h"
 #include "notify.h"
 #include "outboxes.h"
 #include "pipeline.h"
@@ -166,9 +167,9 @@ static void wake_pipeline(void *argument) {
 }
 
 static bool open_parts(struct app *app, struct err *err) {
-	app->base = event_base_new();
+	app->base = loop_create(err);
 	if (app->base == NULL) {
-		return err_set(err, ERR_IO, "cannot make an event loop");
+		return false;
 	}
 	app->outboxes = outboxes_create(app, err);
 	if (app->outboxes == NULL) {
