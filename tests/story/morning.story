@@ -38,7 +38,7 @@ $ rosemary upcoming --json
 > .upcoming[3].draft_on == 2027-05-10
 > .upcoming[3].draft == null
 $ rosemary upcoming
-> /Thu 20 May 2027 +Priya Shah/
+> /Thu 20 May +Priya Shah/
 > "waiting"
 $ rosemary upcoming --days 10 --json
 > .upcoming.length == 3
