@@ -158,6 +158,7 @@ static bool open_store(struct app *app, struct err *err) {
 		return false;
 	}
 	int64_t now = clock_now(&app->clock);
+	app->started_at = now;
 	app->store = store_open(app->config->store_path, now, err);
 	return app->store != NULL && recover(app, err) && store_plan_begin(app->store, now, err);
 }
@@ -296,7 +297,6 @@ int main(int count, char **words) {
 		return status;
 	}
 	app.developer = arguments.developer;
-	app.started_at = clock_now(&app.clock);
 	if (!app_load(&app, &arguments.sources)) {
 		close_parts(&app);
 		return EX_CONFIG;
