@@ -157,6 +157,10 @@ const char *const store_migrations[] = {
 	// The days that come are read in their order.
 	("CREATE INDEX occasion_coming ON occasion (next_on, id) WHERE state = 'active';"
 	 "CREATE INDEX draft_coming ON draft (occurs_on, occasion) WHERE purpose <> 'notice';"),
+
+	// What is in one state is listed by id, however few of them there are.
+	("CREATE INDEX draft_state ON draft (state);"
+	 "CREATE INDEX delivery_state ON delivery (state);"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
