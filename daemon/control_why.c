@@ -1,10 +1,11 @@
 // Why a customer gets, got or does not get a message: the judgement of each occasion, explained.
+#include "control_why.h"
+
 #include <stdlib.h>
 
 #include "app.h"
 #include "control_handlers.h"
 #include "control_json.h"
-#include "control_why.h"
 #include "dossier.h"
 #include "drafting.h"
 #include "long_call.h"
