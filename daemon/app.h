@@ -16,7 +16,7 @@ struct pipeline;
 struct imports;
 struct backups;
 struct doctor;
-struct outbox;
+struct outboxes;
 struct watch;
 struct notify;
 struct reload;
@@ -32,7 +32,7 @@ struct app {
 	struct store *store;
 	struct control *control;
 	struct pipeline *pipeline;
-	struct outbox *outbox;
+	struct outboxes *outboxes;
 	struct imports *imports;
 	struct backups *backups;
 	struct doctor *doctor;

@@ -98,17 +98,18 @@ static bool apply_edit(struct request *request, struct draft *draft, struct err 
 	const char *subject = json_get_text(request->params, "subject");
 	const char *text = json_get_text(request->params, "text");
 	const struct app *app = request->app;
-	char *opt_out = voice_opt_out(app->voice, dossier_language_of(app, draft), draft->facts,
-				      err); // the line that must stay in it
-	subject = subject != NULL ? subject : draft->subject;
-	text = text != NULL ? text : draft->text;
-	bool ok = opt_out != NULL && compose_check_text(subject, text, opt_out, err);
-	free(opt_out);
-	if (!ok) {
+	if (subject != NULL) {
+		replace_text(&draft->subject, subject);
+	}
+	if (text != NULL) {
+		free(draft->text);
+		draft->text = voice_fit(draft->channel, text);
+	}
+	const struct utterance utterance = {draft->subject, draft->text};
+	if (!voice_check(app->voice, draft->channel, dossier_language_of(app, draft), draft->facts,
+			 &utterance, err)) {
 		return err_prefix(err, "draft %" PRId64, draft->id);
 	}
-	replace_text(&draft->subject, subject);
-	replace_text(&draft->text, text);
 	draft->edited = true;
 	draft->stale = false;
 	draft->revision++;

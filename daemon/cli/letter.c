@@ -33,6 +33,18 @@ static void print_title(const struct json *draft) {
 	free(title);
 }
 
+// What the text takes as an SMS, and whether that is more than the shop allows.
+static void print_size(const struct json *sms) {
+	int64_t segments = json_get_int(sms, "segments", 0);
+	int64_t allowed = json_get_int(sms, "allowed", 0);
+	if (segments > allowed) {
+		print_factf("Length", "%s: more than sms.segments allows (%" PRId64 ")",
+			    json_get_text(sms, "size"), allowed);
+	} else {
+		print_fact("Length", json_get_text(sms, "size"));
+	}
+}
+
 static void print_addresses(const struct json *draft) {
 	const char *name = text_at(draft, "customer.name");
 	const char *to = json_get_text(draft, "to");
@@ -45,6 +57,7 @@ static void print_addresses(const struct json *draft) {
 	print_fact("Reply to", json_get_text(draft, "reply_to"));
 	print_fact("Channel", json_get_text(draft, "channel"));
 	print_fact("Subject", json_get_text(draft, "subject"));
+	print_size(json_get(draft, "sms"));
 }
 
 static void print_occasion(const struct json *draft) {

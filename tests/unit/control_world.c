@@ -15,6 +15,7 @@
 #include <event2/event.h>
 
 #include "daemon/long_call.h"
+#include "daemon/loop.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/wire/frame.h"
 
@@ -126,7 +127,7 @@ int begin(void **state) {
 					.staff = world->staff,
 					.staff_count = ARRAY_LEN(world->staff)};
 	world->app.config = &world->config;
-	world->app.base = event_base_new();
+	world->app.base = loop_create(&err);
 	world->app.long_calls = long_calls_create(&world->app);
 	world->app.control = control_open(&world->app, world->path, &err);
 	*state = world;
