@@ -210,5 +210,6 @@ bool why_run(struct request *request, const struct why_then *then, struct err *e
 }
 
 bool control_customer_why(struct request *request, struct err *err) {
-	return why_run(request, &(struct why_then){NULL}, err);
+	const struct why_then nothing = {0};
+	return why_run(request, &nothing, err);
 }
