@@ -28,6 +28,7 @@ enum {
 	COUNT_OPEN,
 	MISSED,
 	EACH,
+	EACH_IN,
 	EACH_OF
 };
 
@@ -85,8 +86,9 @@ static const char *const sql[] = {
 		" AND send_by <= $until",
 	[MISSED] = "SELECT * FROM draft WHERE state IN ('lapsed', 'missed') AND send_by >= $since"
 		" ORDER BY send_by DESC, id DESC LIMIT $limit",
-	[EACH] = "SELECT * FROM draft WHERE ($state IS NULL OR state = $state)"
-		" AND ($after = 0 OR id < $after) ORDER BY id DESC LIMIT $limit",
+	[EACH] = "SELECT * FROM draft WHERE id < " STORE_BEHIND " ORDER BY id DESC LIMIT $limit",
+	[EACH_IN] = "SELECT * FROM draft WHERE state = $state AND id < " STORE_BEHIND
+		" ORDER BY id DESC LIMIT $limit",
 	[EACH_OF] = "SELECT * FROM draft WHERE customer = $customer"
 		" AND ($state IS NULL OR state = $state) AND ($after = 0 OR id < $after)"
 		" ORDER BY id DESC LIMIT $limit",
@@ -313,5 +315,6 @@ bool store_draft_missed(struct store *store, int64_t since, int64_t limit, store
 
 bool store_draft_each(struct store *store, const struct store_page *page, store_row *row,
 		      void *argument, struct err *err) {
-	return each(store, page->customer != 0 ? EACH_OF : EACH, page, row, argument, err);
+	size_t all = page->state != NULL ? EACH_IN : EACH;
+	return each(store, page->customer != 0 ? EACH_OF : all, page, row, argument, err);
 }
