@@ -261,6 +261,7 @@ static size_t read_line(char *bytes, size_t size, size_t count, void *argument) 
 	}
 	if (login->code == 220) { // the greeting, or TLS begins: what was offered before is void
 		login->pipelining = login->dsn = login->auth = login->size_offered = false;
+		login->size = 0;
 		connection->greeted = false;
 	} else if (login->code == 250 && !connection->greeted) {
 		connection->greeted = true; // the server's name, not an offer
