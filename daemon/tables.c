@@ -32,6 +32,8 @@ static const char *const type_words[OPTION_TYPE_COUNT] = {
 	[OPTION_TLS]       = "\"required\" or \"none\"",
 	[OPTION_LEAP_DAY]  = "\"feb-28\" or \"mar-1\"",
 	[OPTION_URL]       = "smtp://HOST, smtps://HOST, with :PORT where it is another",
+	[OPTION_SMS_TRANSPORT] = "\"spool\" or \"gateway\"",
+	[OPTION_WEB_URL]   = "https://HOST, with :PORT and /PATH where they are others",
 	[OPTION_HOST]      = "the name of a machine",
 };
 /* clang-format on */

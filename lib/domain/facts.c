@@ -197,7 +197,8 @@ static void put_last(struct json *facts, const struct fact_source *source) {
 		return;
 	}
 	const struct product *product = source->gift_product;
-	put(facts, "last_gift", product != NULL ? product->description : source->gift->description);
+	const char *gift = product != NULL ? product->description : source->gift->description;
+	put_taken(facts, "last_gift", description_as_said(gift));
 	put_with_title(facts, "last_when", "last_when_title",
 		       language_when(source->language, source->order->day, source->day));
 	put_true(facts, "last_year", was_last_year(source->order->day, source->day));
@@ -211,7 +212,7 @@ static void put_suggestion(struct json *facts, const struct fact_source *source)
 	if (!past_usable(source) || suggestion == NULL || suggestion->words == NULL) {
 		return; // a suggestion follows from what was bought last time
 	}
-	put(facts, "suggestion", suggestion->words);
+	put_taken(facts, "suggestion", description_as_said(suggestion->words));
 	put_true(facts, "repeat", suggestion->repeat);
 	put_true(facts, "same_price", suggestion->same_price);
 	if (suggestion->price_minor > 0) {

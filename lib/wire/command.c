@@ -227,7 +227,8 @@ const struct command commands[CMD_COUNT] = {
 		{"session", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What import.begin answered"}}},
 	[CMD_BACKUP] = {"backup", "store.backup", CMD_WRITE | CMD_WIRE_ONLY, "Copy the store into a new file", {
 		{"file", PARAMETER_LINE, PARAMETER_REQUIRED, "FILE", "Its absolute path"}}},
-	[CMD_DOCTOR] = {"doctor", "doctor", CMD_WRITE | CMD_WIRE_ONLY, "Look for what an administrator should mend", {{0}}},
+	[CMD_DOCTOR] = {"doctor", "doctor", CMD_WRITE | CMD_WIRE_ONLY, "Look for what an administrator should mend", {
+		{"deep", PARAMETER_FLAG, 0, NULL, "Also read a copy of the whole store, and look for customers who cannot be reached"}}},
 	[CMD_DEV_CLOCK_SET] = {"dev clock set", "dev.clock.set", CMD_WRITE | CMD_DEVELOPER, "Freeze the clock at a time of the shop", {
 		{"time", PARAMETER_LINE, NEEDED, "TIME", "2026-12-03T09:00:00, the shop's local time"}}},
 	[CMD_DEV_CLOCK_ADVANCE] = {"dev clock advance", "dev.clock.advance", CMD_WRITE | CMD_DEVELOPER, "Move the frozen clock forward", {

@@ -251,6 +251,19 @@ static void test_a_thing_that_is_not_listed_is_said_as_it_was_sold(void **state)
 	zone_close(scene.zone);
 }
 
+static void test_what_the_till_wrote_in_capitals_is_said_in_small_letters(void **state) {
+	(void)state;
+	struct scene scene;
+	set_scene(&scene);
+	struct product shouted = *scene.source.gift_product;
+	shouted.description = TEXT("PINK ROSES");
+	scene.source.gift_product = &shouted;
+	scene.suggestion.words = "RED ROSES";
+	assert_fact(&scene, "last_gift", "\"pink roses\"");
+	assert_fact(&scene, "suggestion", "\"red roses\"");
+	zone_close(scene.zone);
+}
+
 static void test_the_same_card_needs_a_token_on_file(void **state) {
 	(void)state;
 	struct scene scene;
@@ -388,6 +401,7 @@ int main(void) {
 		cmocka_unit_test(test_an_order_that_named_nobody_was_chosen_not_given),
 		cmocka_unit_test(test_without_a_usable_order_nothing_is_claimed_about_the_past),
 		cmocka_unit_test(test_a_thing_that_is_not_listed_is_said_as_it_was_sold),
+		cmocka_unit_test(test_what_the_till_wrote_in_capitals_is_said_in_small_letters),
 		cmocka_unit_test(test_the_same_card_needs_a_token_on_file),
 		cmocka_unit_test(test_a_price_that_is_not_known_is_not_said),
 		cmocka_unit_test(test_a_customer_without_a_name_has_none),
