@@ -35,9 +35,6 @@ enum {
 	CHANNEL_GET
 };
 
-// The id behind which a listing of the newest goes on: found by an index, not passed by.
-#define BEHIND "CASE WHEN $after = 0 THEN 9223372036854775807 ELSE $after END"
-
 /* clang-format off */
 static const char *const sql[] = {
 	[GET] = "SELECT * FROM delivery WHERE id = $id",
@@ -65,9 +62,9 @@ static const char *const sql[] = {
 		" line = $line WHERE id = $id AND closed_at IS NULL",
 	[ATTEMPT_CLOSE_OPEN] = "UPDATE attempt SET closed_at = $at, outcome = $outcome, line = $line"
 		" WHERE delivery = $delivery AND closed_at IS NULL",
-	[EACH] = "SELECT * FROM delivery WHERE id < " BEHIND " ORDER BY id DESC LIMIT $limit",
-	[EACH_IN] = "SELECT * FROM delivery INDEXED BY delivery_state WHERE state = $state"
-		" AND id < " BEHIND " ORDER BY id DESC LIMIT $limit",
+	[EACH] = "SELECT * FROM delivery WHERE id < " STORE_BEHIND " ORDER BY id DESC LIMIT $limit",
+	[EACH_IN] = "SELECT * FROM delivery WHERE state = $state AND id < " STORE_BEHIND
+		" ORDER BY id DESC LIMIT $limit",
 	[EACH_OF] = "SELECT v.* FROM draft d JOIN message m ON m.draft = d.id"
 		" JOIN delivery v ON v.message = m.id WHERE d.customer = $customer"
 		" AND ($state IS NULL OR v.state = $state) AND ($after = 0 OR v.id < $after)"
@@ -276,8 +273,8 @@ bool store_attempt_close(struct store *store, int64_t id, const struct attempt_c
 
 bool store_delivery_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) {
-	size_t index = page->customer != 0 ? EACH_OF : page->state != NULL ? EACH_IN : EACH;
-	struct stmt *stmt = stmt_get(store, &table, index, err);
+	size_t all = page->state != NULL ? EACH_IN : EACH;
+	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : all, err);
 	if (stmt == NULL) {
 		return false;
 	}

@@ -30,13 +30,11 @@ enum {
 	EACH,
 	EACH_IN,
 	EACH_OF,
-	NEWEST_OF
+	NEWEST_OF,
 };
 
 #define STATES_OPEN "('waiting', 'held')"
 
-// The id behind which a listing of the newest goes on: found by an index, not passed by.
-#define BEHIND "CASE WHEN $after = 0 THEN 9223372036854775807 ELSE $after END"
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -90,11 +88,11 @@ static const char *const sql[] = {
 		" AND send_by <= $until",
 	[MISSED] = "SELECT * FROM draft WHERE state IN ('lapsed', 'missed') AND send_by >= $since"
 		" ORDER BY send_by DESC, id DESC LIMIT $limit",
-	[EACH] = "SELECT * FROM draft WHERE id < " BEHIND " ORDER BY id DESC LIMIT $limit",
-	[EACH_IN] = "SELECT * FROM draft INDEXED BY draft_state WHERE state = $state"
-		" AND id < " BEHIND " ORDER BY id DESC LIMIT $limit",
+	[EACH] = "SELECT * FROM draft WHERE id < " STORE_BEHIND " ORDER BY id DESC LIMIT $limit",
+	[EACH_IN] = "SELECT * FROM draft WHERE state = $state AND id < " STORE_BEHIND
+		" ORDER BY id DESC LIMIT $limit",
 	[EACH_OF] = "SELECT * FROM draft WHERE customer = $customer"
-		" AND ($state IS NULL OR state = $state) AND id < " BEHIND
+		" AND ($state IS NULL OR state = $state) AND id < " STORE_BEHIND
 		" ORDER BY id DESC LIMIT $limit",
 	[NEWEST_OF] = "SELECT * FROM draft WHERE occasion = $occasion"
 		" AND purpose IN ('reminder', 'greeting') ORDER BY id DESC LIMIT 1",
@@ -331,6 +329,6 @@ bool store_draft_missed(struct store *store, int64_t since, int64_t limit, store
 
 bool store_draft_each(struct store *store, const struct store_page *page, store_row *row,
 		      void *argument, struct err *err) {
-	size_t index = page->customer != 0 ? EACH_OF : page->state != NULL ? EACH_IN : EACH;
-	return each(store, index, page, row, argument, err);
+	size_t all = page->state != NULL ? EACH_IN : EACH;
+	return each(store, page->customer != 0 ? EACH_OF : all, page, row, argument, err);
 }

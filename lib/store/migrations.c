@@ -158,9 +158,10 @@ const char *const store_migrations[] = {
 	("CREATE INDEX occasion_coming ON occasion (next_on, id) WHERE state = 'active';"
 	 "CREATE INDEX draft_coming ON draft (occurs_on, occasion) WHERE purpose <> 'notice';"),
 
-	// What is in one state is listed by id, however few of them there are.
+	// The few in a state are listed without a look at the many in others.
 	("CREATE INDEX draft_state ON draft (state);"
-	 "CREATE INDEX delivery_state ON delivery (state);"),
+	 "CREATE INDEX delivery_state ON delivery (state);"
+	 "CREATE INDEX occasion_state ON occasion (state, next_on IS NULL, next_on);"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

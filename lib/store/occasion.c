@@ -5,7 +5,21 @@
 
 #include "internal.h"
 
-enum { GET, SAME, ADD, UPDATE, DUE, COUNT_DUE, BEHIND, NEXT_DRAFT, OF, EACH, EACH_OF, COMING };
+enum {
+	GET,
+	SAME,
+	ADD,
+	UPDATE,
+	DUE,
+	COUNT_DUE,
+	BEHIND,
+	NEXT_DRAFT,
+	OF,
+	EACH,
+	EACH_IN,
+	EACH_OF,
+	COMING
+};
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -30,7 +44,9 @@ static const char *const sql[] = {
 		" ORDER BY draft_on LIMIT 1",
 	[OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" ORDER BY next_on IS NULL, next_on, id",
-	[EACH] = "SELECT * FROM occasion WHERE ($state IS NULL OR state = $state)"
+	[EACH] = "SELECT * FROM occasion"
+		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
+	[EACH_IN] = "SELECT * FROM occasion WHERE state = $state"
 		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
 	[EACH_OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" AND ($state IS NULL OR state = $state)"
@@ -133,7 +149,8 @@ bool store_occasion_of(struct store *store, int64_t customer, store_row *row, vo
 
 bool store_occasion_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : EACH, err);
+	size_t all = page->state != NULL ? EACH_IN : EACH;
+	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : all, err);
 	if (stmt == NULL) {
 		return false;
 	}

@@ -163,13 +163,15 @@ static void test_every_statement_runs(void **state) {
 	assert_ok(store_occasion_behind(store, 0, 9, count_row, &count, &err), &err);
 	assert_ok(store_occasion_of(store, 1, count_row, &count, &err), &err);
 	assert_ok(store_occasion_each(store, &page, count_row, &count, &err), &err);
+	page.state = "active";
+	assert_ok(store_occasion_each(store, &page, count_row, &count, &err), &err);
 	page.customer = 1;
 	assert_ok(store_occasion_each(store, &page, count_row, &count, &err), &err);
 	int64_t due = 0;
 	assert_ok(store_occasion_count_due(store, (struct date){2027, 6, 2}, &due, &err), &err);
 	const struct coming_page year = {{.day = {2027, 1, 1}}, {2027, 12, 31}, 9};
 	assert_ok(store_occasion_coming(store, &year, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_OCCASION, 12);
+	assert_all_prepared(store, STORE_FILE_OCCASION, 13);
 }
 
 static void fill(struct store *store) {
@@ -207,6 +209,23 @@ static void assert_few_steps(const struct store *store) {
 			fail_msg("%d steps: %s", steps, sqlite3_sql(stmt->handle));
 		}
 	}
+}
+
+/* Listings of a state in which nothing is, and of what is old. */
+static void list_few(struct store *store) {
+	struct err err = {0};
+	const struct store_page failed = {.limit = 9, .state = "failed"},
+				old = {.after = 9, .limit = 9},
+				missed = {.limit = 9, .state = "missed"},
+				paused = {.limit = 9, .state = "paused"};
+	size_t count = 0;
+	assert_ok(store_delivery_each(store, &failed, count_row, &count, &err), &err);
+	assert_ok(store_draft_each(store, &missed, count_row, &count, &err), &err);
+	assert_ok(store_occasion_each(store, &paused, count_row, &count, &err), &err);
+	assert_int_equal(count, 0);
+	assert_ok(store_delivery_each(store, &old, count_row, &count, &err), &err);
+	assert_ok(store_draft_each(store, &old, count_row, &count, &err), &err);
+	assert_ok(store_message_each(store, &old, count_row, &count, &err), &err);
 }
 
 static void test_no_question_of_the_daemon_walks_a_table(void **state) {
@@ -253,6 +272,7 @@ static void test_no_question_of_the_daemon_walks_a_table(void **state) {
 	record_finish(&delivery_record, &delivery);
 	assert_ok(store_delivery_next_at(store, CHANNEL_EMAIL, &number, &err), &err);
 	assert_int_equal(number, NOW + 2);
+	list_few(store);
 	assert_int_equal(store_full_scans(store), 0);
 	assert_few_steps(store);
 }
