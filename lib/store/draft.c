@@ -35,7 +35,6 @@ enum {
 
 #define STATES_OPEN "('waiting', 'held')"
 
-
 /* clang-format off */
 static const char *const sql[] = {
 	[GET] = "SELECT * FROM draft WHERE id = $id",
