@@ -53,8 +53,8 @@ bool voice_check(const struct voice *voice, enum channel channel, const struct l
 		 struct err *err) MUST_CHECK;
 
 /*
- * The text as the channel carries it best: an SMS by sms_shorten(), without empty lines at its ends.
- * To be freed.
+ * The text as the channel carries it best: an SMS without empty lines at its ends, and shortened by
+ * sms_shorten(). To be freed.
  */
 char *voice_fit(enum channel channel, const char *text) MUST_CHECK;
 
