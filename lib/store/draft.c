@@ -29,10 +29,12 @@ enum {
 	MISSED,
 	EACH,
 	EACH_IN,
-	EACH_OF
+	EACH_OF,
+	NEWEST_OF,
 };
 
 #define STATES_OPEN "('waiting', 'held')"
+
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -90,8 +92,10 @@ static const char *const sql[] = {
 	[EACH_IN] = "SELECT * FROM draft WHERE state = $state AND id < " STORE_BEHIND
 		" ORDER BY id DESC LIMIT $limit",
 	[EACH_OF] = "SELECT * FROM draft WHERE customer = $customer"
-		" AND ($state IS NULL OR state = $state) AND ($after = 0 OR id < $after)"
+		" AND ($state IS NULL OR state = $state) AND id < " STORE_BEHIND
 		" ORDER BY id DESC LIMIT $limit",
+	[NEWEST_OF] = "SELECT * FROM draft WHERE occasion = $occasion"
+		" AND purpose IN ('reminder', 'greeting') ORDER BY id DESC LIMIT 1",
 };
 /* clang-format on */
 
@@ -165,6 +169,16 @@ bool store_draft_of(struct store *store, int64_t occasion, struct date day, bool
 	}
 	stmt_int(stmt, "$occasion", occasion);
 	stmt_date(stmt, "$day", day);
+	return stmt_find(stmt, &draft_record, ret_found, ret, err);
+}
+
+bool store_draft_newest_of(struct store *store, int64_t occasion, bool *ret_found,
+			   struct draft *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, NEWEST_OF, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$occasion", occasion);
 	return stmt_find(stmt, &draft_record, ret_found, ret, err);
 }
 

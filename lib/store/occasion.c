@@ -53,10 +53,12 @@ static const char *const sql[] = {
 		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
 	// Both halves come by their index in this order, and are merged: nothing is sorted.
 	[COMING] = "SELECT next_on AS day, id AS occasion, 0 AS draft FROM occasion"
-		" INDEXED BY occasion_coming WHERE state = 'active' AND next_on BETWEEN $from AND $to"
+		" INDEXED BY occasion_coming WHERE state = 'active' AND next_on <= $to"
+		" AND (next_on, id) > ($day, $occasion)"
 		" UNION ALL SELECT occurs_on, occasion, id FROM draft INDEXED BY draft_coming"
-		" WHERE purpose <> 'notice' AND occurs_on BETWEEN $from AND $to"
-		" ORDER BY day, occasion LIMIT $limit OFFSET $after",
+		" WHERE purpose <> 'notice' AND occurs_on <= $to"
+		" AND (occurs_on, occasion, id) > ($day, $occasion, $draft)"
+		" ORDER BY day, occasion, draft LIMIT $limit",
 };
 /* clang-format on */
 
@@ -156,15 +158,16 @@ bool store_occasion_each(struct store *store, const struct store_page *page, sto
 	return stmt_each(stmt, &occasion_record, row, argument, err);
 }
 
-bool store_occasion_coming(struct store *store, const struct date_range *range,
-			   const struct store_page *page, store_row *row, void *argument,
-			   struct err *err) {
+bool store_occasion_coming(struct store *store, const struct coming_page *page, store_row *row,
+			   void *argument, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, COMING, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_date(stmt, "$from", range->from);
-	stmt_date(stmt, "$to", range->to);
-	stmt_page(stmt, page);
+	stmt_date(stmt, "$to", page->to);
+	stmt_date(stmt, "$day", page->after.day);
+	stmt_int(stmt, "$occasion", page->after.occasion);
+	stmt_int(stmt, "$draft", page->after.draft);
+	stmt_int(stmt, "$limit", page->limit);
 	return stmt_each(stmt, &coming_record, row, argument, err);
 }
