@@ -157,6 +157,11 @@ const char *const store_migrations[] = {
 	// The days that come are read in their order.
 	("CREATE INDEX occasion_coming ON occasion (next_on, id) WHERE state = 'active';"
 	 "CREATE INDEX draft_coming ON draft (occurs_on, occasion) WHERE purpose <> 'notice';"),
+
+	// The few in a state are listed without a look at the many in others.
+	("CREATE INDEX draft_state ON draft (state);"
+	 "CREATE INDEX delivery_state ON delivery (state);"
+	 "CREATE INDEX occasion_state ON occasion (state, next_on IS NULL, next_on);"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
@@ -194,11 +199,14 @@ bool store_identify(struct store *store, struct err *err) {
 	}
 	bool empty = application == 0 && version == 0 && tables == 0;
 	if (application != APPLICATION_ID && !empty) {
-		return err_set(err, ERR_CORRUPT, "this is a database of another program");
+		return err_set(err, ERR_CORRUPT,
+			       "this is a database of another program: "
+			       "store.path names the wrong file");
 	}
 	if (version > (int64_t)store_migrations_count) {
 		return err_set(err, ERR_CORRUPT,
-			       "it was written by a newer rosemary (schema %d, this one knows %d)",
+			       "it was written by a newer rosemary (schema %d, this one knows "
+			       "%d): install that again, or restore a backup made before it",
 			       (int)version, (int)store_migrations_count);
 	}
 	return true;

@@ -30,7 +30,9 @@ enum option_type {
 	OPTION_TLS,       /* "none" or "required" */
 	OPTION_LEAP_DAY,  /* "feb-28" or "mar-1" */
 	OPTION_URL,       /* smtp://host[:port][/] or smtps:// */
-	OPTION_HOST,      /* a host's name */
+	OPTION_SMS_TRANSPORT, /* "spool" or "gateway" */
+	OPTION_WEB_URL,       /* https://host[:port][/path]; http:// to this machine */
+	OPTION_HOST,          /* a host's name */
 	OPTION_TYPE_COUNT
 };
 
