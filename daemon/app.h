@@ -14,6 +14,7 @@ struct control;
 struct pipeline;
 struct imports;
 struct backups;
+struct guard;
 struct doctor;
 struct outbox;
 struct watch;
@@ -29,6 +30,7 @@ struct app {
 	struct playbook *playbook;
 	struct voice *voice; /* the playbook's templates, parsed */
 	struct store *store;
+	struct guard *guard; /* keeps HOLD */
 	struct control *control;
 	struct pipeline *pipeline;
 	struct outbox *outbox;

@@ -128,10 +128,10 @@ static void on_child(evutil_socket_t fd, short what, void *argument) {
 }
 
 // Reads the copy through and says what came of it; it shares nothing with the daemon but a pipe.
-static void be_child(const char *path, int says) {
+static void be_child(const char *path, int64_t at, int says) {
 	struct err err = {0};
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL); // it holds the daemon's lock open
-	bool sealed = store_backup_seal(path, &err);
+	bool sealed = store_backup_seal(path, at, &err);
 	bool told = write(says, &err, sizeof err) == (ssize_t)sizeof err;
 	_exit(sealed && told ? 0 : 1);
 }
@@ -141,9 +141,10 @@ static bool start_child(struct running *running, struct err *err) {
 	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
 		return err_set_errno(err, errno, "cannot check the backup");
 	}
+	int64_t at = clock_now(&running->backups->app->clock);
 	pid_t child = fork();
 	if (child == 0) {
-		be_child(running->temporary, ends[1]);
+		be_child(running->temporary, at, ends[1]);
 	}
 	int error_number = errno;
 	(void)close(ends[1]); // the child's alone: its death is an end of file

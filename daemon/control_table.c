@@ -51,6 +51,7 @@ control_handler *const control_handlers[CMD_COUNT] = {
 	[CMD_PLAYBOOK_SHOW]     = control_playbook_show,
 	[CMD_PLAYBOOK_PREVIEW]  = control_playbook_preview,
 	[CMD_PLAYBOOK_CHECK]    = control_playbook_check,
+	[CMD_RESUME]            = control_hold_resume,
 	[CMD_WATCH]             = control_event_subscribe,
 	[CMD_IMPORT_BEGIN]      = control_import_begin,
 	[CMD_IMPORT_ROWS]       = control_import_rows,

@@ -8,6 +8,7 @@
 #include "app.h"
 #include "dossier.h"
 #include "drafting.h"
+#include "guard.h"
 #include "rosemary/base/address.h"
 #include "rosemary/base/digest.h"
 #include "rosemary/base/utf8.h"
@@ -145,7 +146,13 @@ static bool ask_permission(struct app *app, const struct delivery *delivery,
 static bool ask(struct app *app, const struct delivery *delivery, const struct message *message,
 		questions *rest, struct gate *ret, struct err *err) {
 	struct draft draft = {0};
+	struct hold hold;
 	memset(ret, 0, sizeof *ret);
+	if (guard_holds(app->guard, &hold)) {
+		answer(ret, GATE_WAIT, hold.reason);
+		ret->until = clock_now(&app->clock);
+		return true;
+	}
 	if (!store_draft_get(app->store, message->draft, &draft, err)) {
 		return false;
 	}

@@ -21,6 +21,7 @@
 #include "control_playbook.h"
 #include "developer.h"
 #include "doctor.h"
+#include "guard.h"
 #include "import.h"
 #include "notify.h"
 #include "outbox.h"
@@ -155,7 +156,9 @@ static bool open_store(struct app *app, struct err *err) {
 	}
 	int64_t now = clock_now(&app->clock);
 	app->store = store_open(app->config->store_path, now, err);
-	return app->store != NULL && recover(app, err) && store_plan_begin(app->store, now, err);
+	app->guard = app->store != NULL ? guard_create(app, err) : NULL;
+	return app->guard != NULL && recover(app, err) &&
+	       (guard_doubts_clock(app->guard) || store_plan_begin(app->store, now, err));
 }
 
 static void wake_pipeline(void *argument) {
@@ -198,6 +201,7 @@ static void close_parts(struct app *app) {
 	watch_destroy(app->watch);
 	outbox_destroy(app->outbox);
 	notify_close(app->notify);
+	guard_destroy(app->guard);
 	store_close(app->store, app->store != NULL ? clock_now(&app->clock) : 0);
 	if (app->base != NULL) {
 		event_base_free(app->base);

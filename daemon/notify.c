@@ -9,6 +9,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "app.h"
+#include "guard.h"
 #include "rosemary/base/log.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/store/audit.h"
@@ -47,17 +48,18 @@ static void send_text(const char *text) {
 }
 
 static bool add_parts(struct strbuf *text, struct store *store, struct err *err) {
+	size_t begun = text->len;
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		int64_t count = 0;
 		if (!store_tally(store, parts[i].noun, parts[i].state, &count, err)) {
 			return false;
 		}
 		if (count > 0) {
-			strbuf_addf(text, "%s%" PRId64 " %s", text->len > 0 ? ", " : "", count,
+			strbuf_addf(text, "%s%" PRId64 " %s", text->len > begun ? ", " : "", count,
 				    count == 1 ? parts[i].one : parts[i].many);
 		}
 	}
-	if (text->len == 0) {
+	if (text->len == begun) {
 		strbuf_add_text(text, "nothing waits");
 	}
 	return true;
@@ -78,6 +80,10 @@ static char *sentence(struct app *app) {
 	struct err err = {0};
 	int64_t until = 0;
 	char *reason = NULL;
+	struct hold hold;
+	if (guard_holds(app->guard, &hold)) {
+		strbuf_addf(&text, "HOLD, nothing leaves: %s; ", hold.reason);
+	}
 	bool ok = add_parts(&text, app->store, &err) &&
 		  store_channel_get(app->store, CHANNEL_EMAIL, &until, &reason, &err);
 	if (ok && until > clock_now(&app->clock)) {

@@ -4,6 +4,7 @@
 #include <event2/event.h>
 
 #include "app.h"
+#include "guard.h"
 #include "outbox_internal.h"
 #include "rosemary/base/log.h"
 #include "transport_smtp.h"
@@ -166,7 +167,8 @@ bool outbox_busy(const struct outbox *outbox) {
 		log_error("outbox", "%s", err.text);
 		return false;
 	}
-	return !outbox->draining && paused_until <= now && next_at != 0 && next_at <= now;
+	return !outbox->draining && !guard_holds(outbox->app->guard, NULL) && paused_until <= now &&
+	       next_at != 0 && next_at <= now;
 }
 
 struct outbox_counters outbox_count(const struct outbox *outbox) {

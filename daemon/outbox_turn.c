@@ -6,6 +6,7 @@
 #include <event2/event.h>
 
 #include "app.h"
+#include "guard.h"
 #include "outbox_internal.h"
 #include "rosemary/base/log.h"
 
@@ -131,7 +132,8 @@ static bool write_ends(struct outbox *outbox, int64_t now, struct err *err) {
 
 // True when the channel may take another delivery: paused not at all, one after a pause.
 static bool may_claim(const struct outbox *outbox, int64_t now) {
-	if (outbox->draining || !outbox->hungry || outbox->paused_until > now) {
+	if (outbox->draining || !outbox->hungry || outbox->paused_until > now ||
+	    guard_holds(outbox->app->guard, NULL)) {
 		return false;
 	}
 	return outbox->paused_until == 0 || list_empty(&outbox->jobs);

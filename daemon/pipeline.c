@@ -10,6 +10,7 @@
 #include <event2/event.h>
 
 #include "app.h"
+#include "guard.h"
 #include "notify.h"
 #include "outbox.h"
 #include "rosemary/base/list.h"
@@ -93,7 +94,9 @@ static bool next_moment(struct app *app, int64_t now, int64_t *ret, struct err *
 	*ret = policy_next_plan(&app->config->policy, app->config->shop.zone, now);
 	earliest(ret, lapse);
 	earliest(ret, put_off);
-	earliest(ret, delivery != 0 && delivery < paused_until ? paused_until : delivery);
+	if (!guard_holds(app->guard, NULL)) {
+		earliest(ret, delivery != 0 && delivery < paused_until ? paused_until : delivery);
+	}
 	return ok;
 }
 
@@ -112,6 +115,11 @@ static void set_timer(struct pipeline *pipeline, int64_t at) {
 // Arms the timer for the next moment; false when the store cannot name it.
 static bool rearm(struct pipeline *pipeline, int64_t now) {
 	struct err err = {0};
+	if (guard_doubts_clock(pipeline->app->guard)) {
+		pipeline->next_wake = 0;
+		set_timer(pipeline, 0);
+		return true;
+	}
 	if (!next_moment(pipeline->app, now, &pipeline->next_wake, &err)) {
 		log_error("pipeline", "%s", err.text);
 		return false;
@@ -139,6 +147,9 @@ static bool run_stage(struct pipeline *pipeline, size_t index, int64_t now) {
 static bool run_stages(struct pipeline *pipeline, int64_t now, bool *ret_resting) {
 	bool more = false;
 	*ret_resting = false;
+	if (guard_doubts_clock(pipeline->app->guard)) {
+		return false; // nothing may be drafted, lapse or expire by a time that is not
+	}
 	for (size_t i = 0; i < STAGE_COUNT; i++) {
 		if (stages[i].plans && pipeline->planning_paused) {
 			continue;
@@ -171,13 +182,14 @@ static void run_in(struct pipeline *pipeline, int64_t wait_ms) {
 static void on_turn(evutil_socket_t fd, short what, void *argument) {
 	struct pipeline *pipeline = argument;
 	struct app *app = pipeline->app;
-	int64_t now = clock_now(&app->clock);
 	bool resting = false;
 	(void)fd;
 	(void)what;
 	if (pipeline->stopped) {
 		return;
 	}
+	guard_look(app->guard);
+	int64_t now = clock_now(&app->clock);
 	bool more = run_stages(pipeline, now, &resting);
 	watch_tell(app->watch);
 	notify_changed(app->notify);

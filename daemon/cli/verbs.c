@@ -59,6 +59,7 @@ static const struct special {
 	{"later",   later_run,   NULL, later_parameters},
 	{"playbook check", playbook_check_run, NULL, NULL},
 	{"review",  review_run,  "Go through the drafts that wait, one a screen, by single keys", review_parameters},
+	{"status",  status_run,  NULL, NULL},
 	{"upcoming", upcoming_run, NULL, upcoming_parameters},
 	{"watch",   watch_run,   NULL, watch_parameters},
 	{"backup",  backup_run,  "Copy the store into a new file while the daemon goes on", backup_parameters},

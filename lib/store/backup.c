@@ -68,12 +68,13 @@ static bool make_durable(const char *path, struct err *err) {
 	return ok;
 }
 
-bool store_backup_seal(const char *path, struct err *err) {
+bool store_backup_seal(const char *path, int64_t at, struct err *err) {
 	struct store *store = connect_bare(path, err);
 	// The store's WAL mode came with the copy; out of it, the file is complete by itself.
 	bool ok = store != NULL &&
 		  store_exec(store, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE",
 			     err) &&
+		  store_mark_copy(store, at, err) &&
 		  ask(store, "PRAGMA integrity_check(1)", "ok", err) &&
 		  ask(store, "PRAGMA foreign_key_check", NULL, err);
 	store_close(store, 0);

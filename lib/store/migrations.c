@@ -157,6 +157,14 @@ const char *const store_migrations[] = {
 	// The days that come are read in their order.
 	("CREATE INDEX occasion_coming ON occasion (next_on, id) WHERE state = 'active';"
 	 "CREATE INDEX draft_coming ON draft (occurs_on, occasion) WHERE purpose <> 'notice';"),
+
+	// Why nothing may leave; when a backup was made, in its copy alone. The heartbeat is the
+	// system's time from here on, not a developer's.
+	("ALTER TABLE instance ADD COLUMN hold TEXT NOT NULL DEFAULT 'none';"
+	 "ALTER TABLE instance ADD COLUMN hold_since INTEGER NOT NULL DEFAULT 0;"
+	 "ALTER TABLE instance ADD COLUMN hold_reason TEXT;"
+	 "ALTER TABLE instance ADD COLUMN copied_at INTEGER NOT NULL DEFAULT 0;"
+	 "UPDATE instance SET heartbeat = 0;"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

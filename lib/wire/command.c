@@ -209,6 +209,7 @@ const struct command commands[CMD_COUNT] = {
 		{"customer", PARAMETER_LINE, 0, "CUSTOMER", "To this customer, on their next day of the kind: an id, ref, e-mail or unique name"},
 		{"language", PARAMETER_LINE, 0, "CODE", "The imaginary customer's language, as en (the shop's)"}}},
 	[CMD_PLAYBOOK_CHECK] = {"playbook check", "playbook.check", 0, "Judge the playbook on the disk, without taking it, for every customer", {{0}}},
+	[CMD_RESUME] = {"resume", "hold.resume", CMD_WRITE, "Let messages leave again: end a HOLD and the rests of channels", {{0}}},
 	[CMD_WATCH] = {"watch", "event.subscribe", 0, "Print what happens while it happens, a line each", {{0}}},
 	[CMD_IMPORT_BEGIN] = {"import", "import.begin", CMD_WRITE | CMD_WIRE_ONLY, "Begin an import", {
 		{"dry_run", PARAMETER_FLAG, 0, NULL, "Check, store nothing"}}},
@@ -229,8 +230,8 @@ const struct command commands[CMD_COUNT] = {
 		{"by", PARAMETER_LINE, NEEDED, "90s|15m|2h|3d", "How far"}}},
 	[CMD_DEV_CLOCK_RUN] = {"dev clock run", "dev.clock.run", CMD_WRITE | CMD_DEVELOPER, "Follow the system's clock again", {{0}}},
 	[CMD_DEV_FAIL] = {"dev fail", "dev.fail", CMD_WRITE | CMD_DEVELOPER, "Make the next steps of a kind fail", {
-		{"kind", PARAMETER_WORD, NEEDED, "commit|die-at-open|die-after-open|die-at-end|die-after-end|die-after-dot|die-after-answer", "The step"},
-		{"count", PARAMETER_COUNT, PARAMETER_POSITION, "N", "How many times (1)"}}},
+		{"kind", PARAMETER_WORD, NEEDED, "commit|clock|die-at-open|die-after-open|die-at-end|die-after-end|die-after-dot|die-after-answer", "The step"},
+		{"count", PARAMETER_COUNT, PARAMETER_POSITION, "N", "How many times (1); for clock: so many hours forward"}}},
 };
 /* clang-format on */
 
