@@ -46,6 +46,11 @@ static void optout_dropped(const struct json *answer) {
 	print_line("Opt-out %" PRId64 " has ended.", number(answer, "id"));
 }
 
+static void resolved(const struct json *answer) {
+	print_line("Delivery %" PRId64 " is %s: %s.", number(answer, "id"), word(answer, "state"),
+		   word(answer, "reason"));
+}
+
 static void resumed(const struct json *answer) {
 	const char *ended = json_get_text(answer, "ended");
 	const char *hold = json_get_text(answer, "hold");
@@ -77,6 +82,7 @@ static view_function *const sentences[CMD_COUNT] = {
 	[CMD_CONSENT_SET] = consent_set,
 	[CMD_OPTOUT_ADD] = optout_added,
 	[CMD_OPTOUT_DROP] = optout_dropped,
+	[CMD_OUTBOX_RESOLVE] = resolved,
 	[CMD_RESUME] = resumed,
 	[CMD_DEV_CLOCK_SET] = clock_moved,
 	[CMD_DEV_CLOCK_ADVANCE] = clock_moved,

@@ -57,6 +57,7 @@ static const struct special {
 	{"approve", approve_run, NULL, approve_parameters},
 	{"edit",    edit_run,    NULL, NULL},
 	{"later",   later_run,   NULL, later_parameters},
+	{"outbox resolve", outbox_resolve_run, NULL, NULL},
 	{"playbook check", playbook_check_run, NULL, NULL},
 	{"review",  review_run,  "Go through the drafts that wait, one a screen, by single keys", review_parameters},
 	{"status",  status_run,  NULL, NULL},

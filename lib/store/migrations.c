@@ -165,6 +165,10 @@ const char *const store_migrations[] = {
 	 "ALTER TABLE instance ADD COLUMN hold_reason TEXT;"
 	 "ALTER TABLE instance ADD COLUMN copied_at INTEGER NOT NULL DEFAULT 0;"
 	 "UPDATE instance SET heartbeat = 0;"),
+
+	// What left in the last minute; what a provider's report is about.
+	("CREATE INDEX attempt_opened ON attempt (opened_at);"
+	 "CREATE INDEX delivery_provider ON delivery (provider_id) WHERE provider_id IS NOT NULL;"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

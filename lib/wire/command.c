@@ -9,7 +9,7 @@
 
 #define DRAFT_STATES "waiting|held|approved|skipped|lapsed|missed|withdrawn"
 #define DELIVERY_STATES                                                                            \
-	"queued|open|handing|sent|failed|uncertain|held|expired|suppressed|cancelled"
+	"queued|open|handing|sent|failed|uncertain|held|expired|suppressed|cancelled|dropped"
 
 /* clang-format off */
 #define NEEDED    (PARAMETER_REQUIRED | PARAMETER_POSITION)
@@ -209,6 +209,15 @@ const struct command commands[CMD_COUNT] = {
 		{"customer", PARAMETER_LINE, 0, "CUSTOMER", "To this customer, on their next day of the kind: an id, ref, e-mail or unique name"},
 		{"language", PARAMETER_LINE, 0, "CODE", "The imaginary customer's language, as en (the shop's)"}}},
 	[CMD_PLAYBOOK_CHECK] = {"playbook check", "playbook.check", 0, "Judge the playbook on the disk, without taking it, for every customer", {{0}}},
+	[CMD_OUTBOX] = {"outbox", "outbox.list", CMD_LISTING, "List what waits to leave or is uncertain, the nearest first, and why", {
+		LIMIT,
+		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
+	[CMD_OUTBOX_RESOLVE] = {"outbox resolve", "outbox.resolve", CMD_WRITE, "Say what became of an uncertain delivery", {
+		ONE("The delivery"),
+		{"sent", PARAMETER_FLAG, 0, NULL, "It arrived: nothing more is done"},
+		{"resend", PARAMETER_FLAG, 0, NULL, "Send the same bytes once more, with --yes: the customer may get them twice"},
+		{"drop", PARAMETER_FLAG, 0, NULL, "Nobody knows, and nothing more is done"},
+		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
 	[CMD_RESUME] = {"resume", "hold.resume", CMD_WRITE, "Let messages leave again: end a HOLD and the rests of channels", {{0}}},
 	[CMD_WATCH] = {"watch", "event.subscribe", 0, "Print what happens while it happens, a line each", {{0}}},
 	[CMD_IMPORT_BEGIN] = {"import", "import.begin", CMD_WRITE | CMD_WIRE_ONLY, "Begin an import", {
