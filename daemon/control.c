@@ -110,7 +110,9 @@ static bool admit(struct control *control, uid_t uid, const char *name, struct e
 	struct control_counters *counters = &control->counters;
 	if (control_peer_find(control->app, uid, name).role == CONTROL_NOBODY) {
 		counters->denied++;
-		return err_set(err, ERR_DENIED, "denied");
+		return err_set(err, ERR_DENIED,
+			       "denied: '%s' stands neither in control.owners nor in control.staff",
+			       name);
 	}
 	if (control->open >= CONTROL_CONNECTIONS_MAX) {
 		counters->refused++;

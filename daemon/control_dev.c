@@ -8,7 +8,7 @@
 #include "control_json.h"
 #include "developer.h"
 #include "guard.h"
-#include "outbox.h"
+#include "outboxes.h"
 #include "pipeline.h"
 #include "rosemary/base/log.h"
 
@@ -118,7 +118,7 @@ bool control_dev_fail(struct request *request, struct err *err) {
 	}
 	for (size_t i = 0; i < OUTBOX_STEP_COUNT; i++) {
 		if (strcmp(kind, steps[i]) == 0) {
-			outbox_die_at(request->app->outbox, (enum outbox_step)i, count);
+			outboxes_die_at(request->app->outboxes, (enum outbox_step)i, count);
 		}
 	}
 	json_put_text(request->result, "kind", kind);

@@ -22,12 +22,9 @@ static bool has_channel(const struct playbook *playbook, enum channel channel) {
 }
 
 static void add_kind(struct json *kinds, const char *kind) {
-	for (size_t i = 0; i < json_count(kinds); i++) {
-		if (strcmp(json_text(json_at(kinds, i)), kind) == 0) {
-			return;
-		}
+	if (!json_has_text(kinds, kind)) {
+		json_push(kinds, json_new_text(kind));
 	}
-	json_push(kinds, json_new_text(kind));
 }
 
 // Every kind that the playbook names, and the two that the daemon knows by itself.

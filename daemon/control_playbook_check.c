@@ -52,21 +52,12 @@ static struct app imagine(const struct playbook_check *check) {
 	return imagined;
 }
 
-// True when the list has the text: what is wrong with a part is found in each text that uses it.
-static bool has_text(const struct json *list, const char *text) {
-	for (size_t i = 0; i < json_count(list); i++) {
-		if (strcmp(json_text(json_at(list, i)), text) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
-// Adds a text to those that are told. Paths may hold any byte, JSON may not.
+// Adds a text to those that are told, once: what is wrong with a part is found in each text that
+// uses it. Paths may hold any byte, JSON may not.
 static void note(struct json *list, int64_t *count, const char *text) {
 	struct strbuf safe = STRBUF_INIT(COMPLAINT_MAX_BYTES);
 	escape_terminal(&safe, text, false);
-	if (!has_text(list, strbuf_text(&safe)) && (*count)++ < COMPLAINTS_TOLD) {
+	if (!json_has_text(list, strbuf_text(&safe)) && (*count)++ < COMPLAINTS_TOLD) {
 		json_push(list, json_new_text(strbuf_text(&safe)));
 	}
 	strbuf_finish(&safe);

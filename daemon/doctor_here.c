@@ -9,6 +9,7 @@
 
 #include "daemon/app.h"
 #include "daemon/doctor.h"
+#include "daemon/outlet.h"
 #include "daemon/reload.h"
 #include "rosemary/base/json.h"
 #include "rosemary/store/audit.h"
@@ -154,20 +155,22 @@ static void check_files(const struct app *app, const char *folder, struct json *
 	free(wal);
 }
 
-static bool check_channel(const struct app *app, struct json *checks, struct err *err) {
-	int64_t until = 0;
-	char *reason = NULL;
-	if (!store_channel_get(app->store, CHANNEL_EMAIL, &until, &reason, err)) {
-		return false;
+static bool check_channels(const struct app *app, struct json *checks, struct err *err) {
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		int64_t until = 0;
+		char *reason = NULL;
+		if (!store_channel_get(app->store, (enum channel)i, &until, &reason, err)) {
+			return false;
+		}
+		if (until > clock_now(&app->clock) && outlets[i].title != NULL) {
+			doctor_tell(checks, outlets[i].title, HEALTH_PROBLEM,
+				    "it is paused: %s; when that is mended, reload the daemon",
+				    reason != NULL ? reason : "");
+		}
+		free(reason);
 	}
-	if (until > clock_now(&app->clock)) {
-		doctor_tell(checks, "e-mail", HEALTH_PROBLEM,
-			    "it is paused: %s; when that is mended, reload the daemon",
-			    reason != NULL ? reason : "");
-	}
-	free(reason);
 	if (app->config->email.from_address == NULL) {
-		doctor_tell(checks, "e-mail", HEALTH_PROBLEM,
+		doctor_tell(checks, outlets[CHANNEL_EMAIL].title, HEALTH_PROBLEM,
 			    "nothing can be approved: email.from is not set");
 	}
 	return true;
@@ -206,6 +209,6 @@ bool doctor_check_here(struct app *app, struct json *checks, struct err *err) {
 	}
 	check_files(app, folder, checks);
 	free(path);
-	return check_clock(app, checks, err) && check_channel(app, checks, err) &&
+	return check_clock(app, checks, err) && check_channels(app, checks, err) &&
 	       check_deliveries(app, checks, err);
 }

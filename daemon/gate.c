@@ -41,6 +41,11 @@ static bool allowed(const struct app *app, const char *address) {
 	return email->only_to_count == 0;
 }
 
+// Other channels' addresses are looked at by the transport that speaks their protocol.
+static bool address_fit(const struct delivery *delivery) {
+	return delivery->channel != CHANNEL_EMAIL || address_wire_safe(delivery->address);
+}
+
 // What speaks against it without looking at the customer: time, bytes, the draft's own state.
 static void judge_message(const struct app *app, const struct delivery *delivery,
 			  const struct message *message, const struct draft *draft,
@@ -49,7 +54,7 @@ static void judge_message(const struct app *app, const struct delivery *delivery
 		answer(gate, GATE_RETURN, "the draft is not approved any more");
 	} else if (message->not_after <= clock_now(&app->clock)) {
 		answer(gate, GATE_EXPIRE, "send-by passed before it could leave");
-	} else if (!bytes_intact(message) || !address_wire_safe(delivery->address)) {
+	} else if (!bytes_intact(message) || !address_fit(delivery)) {
 		answer(gate, GATE_RETURN, "the stored message is not what was approved");
 	} else if (draft->purpose != DRAFT_NOTICE && !allowed(app, delivery->address)) {
 		answer(gate, GATE_HOLD, "email.only_to does not name this address");

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,8 +24,9 @@
 #include "doctor.h"
 #include "guard.h"
 #include "import.h"
+#include "long_call.h"
 #include "notify.h"
-#include "outbox.h"
+#include "outboxes.h"
 #include "pipeline.h"
 #include "reload.h"
 #include "rosemary/base/file.h"
@@ -35,6 +37,7 @@
 
 #define CONFIG_PRESET ROSEMARY_SYSCONFDIR "/rosemary/rosemary.conf"
 #define STATE_PRESET  "/var/lib/rosemary"
+#define DAEMON_USER   "rosemary" // the service's
 
 enum { DRAIN_SECONDS = 75 };
 
@@ -170,8 +173,8 @@ static bool open_parts(struct app *app, struct err *err) {
 	if (app->base == NULL) {
 		return err_set(err, ERR_IO, "cannot make an event loop");
 	}
-	app->outbox = outbox_create(app, err);
-	if (app->outbox == NULL) {
+	app->outboxes = outboxes_create(app, err);
+	if (app->outboxes == NULL) {
 		return false;
 	}
 	app->notify = notify_open(app, err);
@@ -181,12 +184,13 @@ static bool open_parts(struct app *app, struct err *err) {
 	app->imports = imports_create(app);
 	app->backups = backups_create(app);
 	app->doctor = doctor_create(app);
+	app->long_calls = long_calls_create(app);
 	app->watch = watch_create(app);
 	app->pipeline = pipeline_create(app, err);
 	if (app->pipeline == NULL) {
 		return false;
 	}
-	outbox_on_settled(app->outbox, wake_pipeline, app->pipeline);
+	outboxes_on_settled(app->outboxes, wake_pipeline, app->pipeline);
 	app->control = control_open(app, app->config->control_socket, err);
 	return app->control != NULL;
 }
@@ -194,12 +198,13 @@ static bool open_parts(struct app *app, struct err *err) {
 static void close_parts(struct app *app) {
 	control_close(app->control);
 	playbook_check_stop(app);
+	long_calls_destroy(app->long_calls);
 	doctor_destroy(app->doctor);
 	backups_destroy(app->backups);
 	imports_destroy(app->imports);
 	pipeline_destroy(app->pipeline);
 	watch_destroy(app->watch);
-	outbox_destroy(app->outbox);
+	outboxes_destroy(app->outboxes);
 	notify_close(app->notify);
 	guard_destroy(app->guard);
 	store_close(app->store, app->store != NULL ? clock_now(&app->clock) : 0);
@@ -220,7 +225,7 @@ static void stop(struct app *app) {
 	notify_tell(app->notify, NOTIFY_STOPPING);
 	pipeline_stop(app->pipeline);
 	(void)event_base_loopexit(app->base, &limit); // fails only without memory
-	outbox_drain(app->outbox, leave_loop, app);
+	outboxes_drain(app->outboxes, leave_loop, app);
 }
 
 static int exit_status_of(const struct err *err) {
@@ -272,6 +277,15 @@ static int serve(struct app *app, const struct arguments *arguments) {
 	return err.code == ERR_NONE ? EX_OK : exit_status_of(&err);
 }
 
+// Root may read everything: that the daemon's user may is not proven by it.
+static void tell_right(const char *file) {
+	bool other = geteuid() == 0 && getpwnam(DAEMON_USER) != NULL;
+	(void)printf("%s: the configuration and the playbook are right%s\n", file,
+		     other ? " (as root reads them: 'runuser -u " DAEMON_USER
+			     " -- rosemaryd --check' tells whether the service may)"
+			   : ""); // nobody is told if even that fails
+}
+
 int main(int count, char **words) {
 	const char *state = getenv("STATE_DIRECTORY");
 	struct arguments arguments = {.sources.config = CONFIG_PRESET,
@@ -291,8 +305,7 @@ int main(int count, char **words) {
 		return EX_CONFIG;
 	}
 	if (arguments.check) {
-		(void)printf("%s: the configuration and the playbook are right\n",
-			     arguments.sources.config); // nobody is told if even that fails
+		tell_right(arguments.sources.config);
 		close_parts(&app);
 		return EX_OK;
 	}

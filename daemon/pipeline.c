@@ -12,7 +12,7 @@
 #include "app.h"
 #include "guard.h"
 #include "notify.h"
-#include "outbox.h"
+#include "outboxes.h"
 #include "rosemary/base/list.h"
 #include "rosemary/base/log.h"
 #include "rosemary/store/delivery.h"
@@ -82,22 +82,34 @@ static void earliest(int64_t *moment, int64_t at) {
 	}
 }
 
+// The same for the first delivery of a channel, which may not leave while that is paused.
+static bool next_leaving(struct app *app, enum channel channel, int64_t *moment, struct err *err) {
+	int64_t delivery = 0, paused_until = 0;
+	char *reason = NULL;
+	bool ok = store_delivery_next_at(app->store, channel, &delivery, err) &&
+		  store_channel_get(app->store, channel, &paused_until, &reason, err);
+	free(reason);
+	earliest(moment, delivery != 0 && delivery < paused_until ? paused_until : delivery);
+	return ok;
+}
+
 // Every moment at which a stage may have work, asked of the store.
 static bool next_moment(struct app *app, int64_t now, int64_t *ret, struct err *err) {
-	int64_t lapse = 0, put_off = 0, delivery = 0, paused_until = 0;
-	char *reason = NULL;
-	bool ok = store_draft_next_send_by(app->store, &lapse, err) &&
-		  store_draft_next_put_off(app->store, &put_off, err) &&
-		  store_delivery_next_at(app->store, CHANNEL_EMAIL, &delivery, err) &&
-		  store_channel_get(app->store, CHANNEL_EMAIL, &paused_until, &reason, err);
-	free(reason);
+	int64_t lapse = 0, put_off = 0;
 	*ret = policy_next_plan(&app->config->policy, app->config->shop.zone, now);
+	if (!store_draft_next_send_by(app->store, &lapse, err) ||
+	    !store_draft_next_put_off(app->store, &put_off, err)) {
+		return false;
+	}
 	earliest(ret, lapse);
 	earliest(ret, put_off);
-	if (!guard_holds(app->guard, NULL)) {
-		earliest(ret, delivery != 0 && delivery < paused_until ? paused_until : delivery);
+	for (int i = 0; i < CHANNEL_COUNT && !guard_holds(app->guard, NULL); i++) {
+		bool sends = outboxes_of(app->outboxes, (enum channel)i) != NULL;
+		if (sends && !next_leaving(app, (enum channel)i, ret, err)) {
+			return false;
+		}
 	}
-	return ok;
+	return true;
 }
 
 // The timer follows the wall clock, and a jump of that clock ends the waiting, too.
@@ -197,7 +209,7 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 		run_in(pipeline, 0);
 	} else if (!rearm(pipeline, now) || resting) {
 		run_in(pipeline, REST_MS); // by no wall clock: that may stand still
-	} else if (!outbox_busy(app->outbox)) {
+	} else if (!outboxes_busy(app->outboxes)) {
 		call_waiters(pipeline);
 	}
 }

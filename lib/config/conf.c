@@ -80,8 +80,11 @@ static struct conf *parse_text(const char *file, const char *text, const struct 
 		convert(&c, config_root_setting(&config), conf);
 	} else {
 		const char *what = config_error_text(&config);
-		complaints_add(complaints, file, config_error_line(&config), NULL, "%s",
-			       what != NULL ? what : "cannot be read");
+		bool syntax = what != NULL && strcmp(what, "syntax error") == 0;
+		complaints_add(complaints, file, config_error_line(&config), NULL, "%s%s",
+			       what != NULL ? what : "cannot be read",
+			       syntax ? ": something is missing here or before, as ; or \" or }"
+				      : "");
 	}
 	config_destroy(&config);
 	return conf;

@@ -62,6 +62,12 @@ static bool check_ca_file(const char *path, struct err *err) {
 static bool check_password(const struct email_config *email, struct err *err) {
 	char *password = secret_read(email->password_file, email->password_user, err);
 	bool there = password != NULL;
+	if (!there && err->code == ERR_NOT_FOUND && getenv("CREDENTIALS_DIRECTORY") != NULL) {
+		(void)err_set(err, err->code,
+			      "%s; a service is handed the files of /etc/rosemary/credentials when "
+			      "it starts",
+			      err->text);
+	}
 	secret_free(password);
 	return there;
 }

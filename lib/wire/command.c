@@ -91,7 +91,10 @@ const struct command commands[CMD_COUNT] = {
 		{"held", PARAMETER_FLAG, 0, NULL, "Also a draft that is held, in spite of the reason"}}},
 	[CMD_SKIP] = {"skip", "draft.skip", CMD_WRITE, "Send nothing this time", {
 		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The drafts"},
+		{"for_ever", PARAMETER_FLAG, 0, NULL, "And never again: end the occasion, too"},
 		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_REOPEN] = {"reopen", "draft.reopen", CMD_WRITE, "Take a skip or a later back: drafts wait again, and an ended occasion goes on", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The drafts"}}},
 	[CMD_LATER] = {"later", "draft.later", CMD_WRITE, "Put drafts off until a day on which they wait again", {
 		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The drafts"},
 		{"until", PARAMETER_DATE, PARAMETER_REQUIRED, "DATE", "The day, before send-by"}}},

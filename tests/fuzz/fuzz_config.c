@@ -1,6 +1,5 @@
 // Fuzzes the way from the bytes of a file to a configuration and to a language's words.
 #include <ctype.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,19 +10,13 @@
 #include "rosemary/config/load.h"
 
 #include "lib/config/language.h"
+#include "tests/fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 const char *__lsan_default_suppressions(void); // NOLINT: the sanitizer's name
 
 // libconfig 1.5 forgets the text it was reading when a syntax error follows.
 const char *__lsan_default_suppressions(void) { // NOLINT: the sanitizer's name
 	return "leak:libconfig.so\n";
-}
-
-static void demand(bool holds) {
-	if (!holds) {
-		abort();
-	}
 }
 
 // Every complaint begins with "/proc/self/fd/N:LINE: " or, of a language, "f:LINE: ".
