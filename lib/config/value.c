@@ -24,6 +24,7 @@ typedef bool text_reader(struct config *config, const struct option *option, con
 WORDS(transport_words, "spool", "smtp");
 WORDS(tls_words, "none", "required");
 WORDS(leap_rule_words, "feb-28", "mar-1");
+WORDS(uncertain_words, "hold", "resend-once");
 
 char *config_keep(struct config *config, char *text) {
 	struct config_memory *memory = config->memory;
@@ -327,23 +328,22 @@ static bool read_staff(struct config *config, const struct option *option, const
 	return add_user(config, &config->staff, &config->staff_count, text, err);
 }
 
-static bool read_transport(struct config *config, const struct option *option, const char *text,
-			   struct err *err) {
-	int transport = 0;
-	if (!words_find(&transport_words, text, &transport)) {
-		return err_set(err, ERR_INVALID, "'%s' is neither \"spool\" nor \"smtp\"", text);
-	}
-	put_int(config, option, transport);
-	return true;
-}
+// The two words of a type that has no more.
+static const struct words *const pairs[OPTION_TYPE_COUNT] = {
+	[OPTION_TRANSPORT] = &transport_words,
+	[OPTION_LEAP_DAY] = &leap_rule_words,
+	[OPTION_UNCERTAIN] = &uncertain_words,
+};
 
-static bool read_leap_day(struct config *config, const struct option *option, const char *text,
-			  struct err *err) {
-	int leap = 0;
-	if (!words_find(&leap_rule_words, text, &leap)) {
-		return err_set(err, ERR_INVALID, "'%s' is neither \"feb-28\" nor \"mar-1\"", text);
+static bool read_either(struct config *config, const struct option *option, const char *text,
+			struct err *err) {
+	const struct words *words = pairs[option->type];
+	int value = 0;
+	if (!words_find(words, text, &value)) {
+		return err_set(err, ERR_INVALID, "'%s' is neither \"%s\" nor \"%s\"", text,
+			       words->names[0], words->names[1]);
 	}
-	put_int(config, option, leap);
+	put_int(config, option, value);
 	return true;
 }
 
@@ -453,17 +453,17 @@ static bool read_url(struct config *config, const struct option *option, const c
 }
 
 static text_reader *const readers[OPTION_TYPE_COUNT] = {
-	[OPTION_LINE] = read_line,           [OPTION_LINES] = read_lines,
-	[OPTION_TIME] = read_time,           [OPTION_LANGUAGE] = read_language,
-	[OPTION_COUNTRY] = read_country,     [OPTION_CURRENCY] = read_currency,
-	[OPTION_ZONE] = read_zone,           [OPTION_PHONE] = read_phone,
-	[OPTION_ADDRESS] = read_address,     [OPTION_SENDER] = read_sender,
-	[OPTION_ADDRESSES] = read_only_to,   [OPTION_WEEKDAYS] = read_weekday,
-	[OPTION_DATES] = read_closed,        [OPTION_OWNERS] = read_owner,
-	[OPTION_STAFF] = read_staff,         [OPTION_PATH] = read_path,
-	[OPTION_TRANSPORT] = read_transport, [OPTION_TLS] = read_tls,
-	[OPTION_LEAP_DAY] = read_leap_day,   [OPTION_URL] = read_url,
-	[OPTION_HOST] = read_host,
+	[OPTION_LINE] = read_line,         [OPTION_LINES] = read_lines,
+	[OPTION_TIME] = read_time,         [OPTION_LANGUAGE] = read_language,
+	[OPTION_COUNTRY] = read_country,   [OPTION_CURRENCY] = read_currency,
+	[OPTION_ZONE] = read_zone,         [OPTION_PHONE] = read_phone,
+	[OPTION_ADDRESS] = read_address,   [OPTION_SENDER] = read_sender,
+	[OPTION_ADDRESSES] = read_only_to, [OPTION_WEEKDAYS] = read_weekday,
+	[OPTION_DATES] = read_closed,      [OPTION_OWNERS] = read_owner,
+	[OPTION_STAFF] = read_staff,       [OPTION_PATH] = read_path,
+	[OPTION_TRANSPORT] = read_either,  [OPTION_TLS] = read_tls,
+	[OPTION_LEAP_DAY] = read_either,   [OPTION_URL] = read_url,
+	[OPTION_HOST] = read_host,         [OPTION_UNCERTAIN] = read_either,
 };
 
 // Remembers what an option was set to, for the digest and for telling two configurations apart.
