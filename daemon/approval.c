@@ -8,7 +8,7 @@
 
 #include "app.h"
 #include "dossier.h"
-#include "limits.h"
+#include "limit.h"
 #include "rosemary/base/address.h"
 #include "rosemary/base/digest.h"
 #include "rosemary/base/escape.h"
@@ -55,7 +55,7 @@ bool approval_departure(struct app *app, const struct draft *draft, struct depar
 		earliest = draft->not_before;
 	}
 	struct limit limit;
-	bool ok = limits_next(app, draft, &customer, earliest, true, &limit, err);
+	bool ok = limit_next(app, draft, &customer, earliest, true, &limit, err);
 	if (ok) {
 		judge_departure(app, draft, &limit, ret);
 	}

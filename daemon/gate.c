@@ -9,7 +9,7 @@
 #include "dossier.h"
 #include "drafting.h"
 #include "guard.h"
-#include "limits.h"
+#include "limit.h"
 #include "rosemary/base/address.h"
 #include "rosemary/base/digest.h"
 #include "rosemary/base/utf8.h"
@@ -76,11 +76,11 @@ static bool is_refusal(const char *code) {
 }
 
 // A cap that leaves no moment before send-by is for the owner to see.
-static bool judge_limits(struct app *app, const struct draft *draft, const struct message *message,
+static bool judge_limit(struct app *app, const struct draft *draft, const struct message *message,
 			 const struct dossier *dossier, struct gate *gate, struct err *err) {
 	struct limit limit;
 	int64_t now = clock_now(&app->clock);
-	if (!limits_next(app, draft, &dossier->customer, now, false, &limit, err)) {
+	if (!limit_next(app, draft, &dossier->customer, now, false, &limit, err)) {
 		return false;
 	}
 	if (limit.at > now && limit.by_caps && limit.at >= message->not_after) {
@@ -123,7 +123,7 @@ static bool ask_facts(struct app *app, const struct delivery *delivery,
 		judge_facts(delivery, message, draft, &dossier, gate);
 	}
 	if (ok && gate->answer == GATE_PASS) {
-		ok = judge_limits(app, draft, message, &dossier, gate, err);
+		ok = judge_limit(app, draft, message, &dossier, gate, err);
 	}
 	dossier_finish(&dossier);
 	return ok;

@@ -31,7 +31,6 @@ static const struct fact {
 	{"Kind",        "occasion.kind",      false},
 	{"Day",         "occurs_on",          true},
 	{"Order by",    "order_by",           true},
-	{"Held by",     "hold",               false},
 	{"Held until",  "held_until",         true},
 	{"Would leave", "leaves_at",          true},
 	{"",            "leaves_why",         false},
@@ -143,6 +142,7 @@ struct json *review_letter(const struct json *draft, const struct json *before, 
 	add_fact(lines, "Subject", json_get_text(draft, "subject"), width);
 	add_fact(lines, "Send by",
 		 moment_text(json_get_text(draft, "send_by"), MOMENT_FULL, moment), width);
+	add_fact(lines, "Held", json_get_text(draft, "why"), width);
 	add_gap(lines);
 	add_text(lines, draft, before, width);
 	add_gap(lines);

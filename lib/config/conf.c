@@ -66,6 +66,8 @@ static void convert(const struct conversion *c, const config_setting_t *setting,
 		ret->kind = CONF_REFUSED;
 	} else if (ret->kind == CONF_NUMBER) {
 		ret->number = config_setting_get_int64(setting);
+	} else if (ret->kind == CONF_BOOLEAN) {
+		ret->number = config_setting_get_bool(setting) == CONFIG_TRUE ? 1 : 0;
 	}
 }
 

@@ -14,6 +14,7 @@
 #include "rosemary/base/utf8.h"
 #include "rosemary/base/words.h"
 #include "rosemary/calendar/zone.h"
+#include "rosemary/config/gateway.h"
 
 enum { PATH_MAX_BYTES = 1000, HOST_MAX_BYTES = 253, SENDER_NAME_MAX_BYTES = 100 };
 
@@ -22,6 +23,7 @@ typedef bool text_reader(struct config *config, const struct option *option, con
 			 struct err *err);
 
 WORDS(transport_words, "spool", "smtp");
+WORDS(sms_transport_words, "spool", "gateway");
 WORDS(tls_words, "none", "required");
 WORDS(leap_rule_words, "feb-28", "mar-1");
 WORDS(uncertain_words, "hold", "resend-once");
@@ -186,7 +188,8 @@ static bool read_only_to(struct config *config, const struct option *option, con
 	return true;
 }
 
-// The display name before the <, without its blanks and quotes; to be freed.
+// The display name before the <, without its blanks and quotes: no header may have it otherwise.
+// To be freed.
 static char *sender_name(const char *text, size_t len) {
 	while (len > 0 && *text == ' ') {
 		text++;
@@ -196,7 +199,7 @@ static char *sender_name(const char *text, size_t len) {
 		len--;
 	}
 	if (len >= 2 && text[0] == '"' && text[len - 1] == '"') {
-		return xstrndup(text + 1, len - 2);
+		return sender_name(text + 1, len - 2); // blanks within them, too
 	}
 	return xstrndup(text, len);
 }
@@ -329,35 +332,25 @@ static bool read_staff(struct config *config, const struct option *option, const
 }
 
 // The two words of a type that has no more.
-static const struct words *const pairs[OPTION_TYPE_COUNT] = {
-	[OPTION_TRANSPORT] = &transport_words,
-	[OPTION_LEAP_DAY] = &leap_rule_words,
-	[OPTION_UNCERTAIN] = &uncertain_words,
+static const struct {
+	const struct words *words;
+	const char *both;
+} choices[OPTION_TYPE_COUNT] = {
+	[OPTION_TRANSPORT] = {&transport_words, "\"spool\" nor \"smtp\""},
+	[OPTION_TLS] = {&tls_words, "\"required\" nor \"none\" (for a relay on this machine)"},
+	[OPTION_LEAP_DAY] = {&leap_rule_words, "\"feb-28\" nor \"mar-1\""},
+	[OPTION_UNCERTAIN] = {&uncertain_words, "\"hold\" nor \"resend-once\""},
+	[OPTION_SMS_TRANSPORT] = {&sms_transport_words, "\"spool\" nor \"gateway\""},
 };
 
-static bool read_either(struct config *config, const struct option *option, const char *text,
-			struct err *err) {
-	const struct words *words = pairs[option->type];
+static bool read_word(struct config *config, const struct option *option, const char *text,
+		      struct err *err) {
 	int value = 0;
-	if (!words_find(words, text, &value)) {
-		return err_set(err, ERR_INVALID, "'%s' is neither \"%s\" nor \"%s\"", text,
-			       words->names[0], words->names[1]);
+	if (words_find(choices[option->type].words, text, &value)) {
+		put_int(config, option, value);
+		return true;
 	}
-	put_int(config, option, value);
-	return true;
-}
-
-static bool read_tls(struct config *config, const struct option *option, const char *text,
-		     struct err *err) {
-	int tls = 0;
-	if (!words_find(&tls_words, text, &tls)) {
-		return err_set(err, ERR_INVALID,
-			       "'%s' is neither \"required\" nor \"none\" (for a relay on this "
-			       "machine)",
-			       text);
-	}
-	put_int(config, option, tls);
-	return true;
+	return err_set(err, ERR_INVALID, "'%s' is neither %s", text, choices[option->type].both);
 }
 
 // A host name of RFC 1123: labels of letters, digits and inner hyphens, 1 to 63 long.
@@ -452,6 +445,15 @@ static bool read_url(struct config *config, const struct option *option, const c
 	return valid || refuse_url(text, err);
 }
 
+static bool read_web_url(struct config *config, const struct option *option, const char *text,
+			 struct err *err) {
+	if (!gateway_url_check(text, err) || !gateway_template_check(text, err)) {
+		return false;
+	}
+	put_text(config, option, xstrdup(text));
+	return true;
+}
+
 static text_reader *const readers[OPTION_TYPE_COUNT] = {
 	[OPTION_LINE] = read_line,         [OPTION_LINES] = read_lines,
 	[OPTION_TIME] = read_time,         [OPTION_LANGUAGE] = read_language,
@@ -461,9 +463,10 @@ static text_reader *const readers[OPTION_TYPE_COUNT] = {
 	[OPTION_ADDRESSES] = read_only_to, [OPTION_WEEKDAYS] = read_weekday,
 	[OPTION_DATES] = read_closed,      [OPTION_OWNERS] = read_owner,
 	[OPTION_STAFF] = read_staff,       [OPTION_PATH] = read_path,
-	[OPTION_TRANSPORT] = read_either,  [OPTION_TLS] = read_tls,
-	[OPTION_LEAP_DAY] = read_either,   [OPTION_URL] = read_url,
-	[OPTION_HOST] = read_host,         [OPTION_UNCERTAIN] = read_either,
+	[OPTION_TRANSPORT] = read_word,    [OPTION_TLS] = read_word,
+	[OPTION_LEAP_DAY] = read_word,     [OPTION_URL] = read_url,
+	[OPTION_HOST] = read_host,         [OPTION_SMS_TRANSPORT] = read_word,
+	[OPTION_WEB_URL] = read_web_url,   [OPTION_UNCERTAIN] = read_word,
 };
 
 // Remembers what an option was set to, for the digest and for telling two configurations apart.

@@ -29,7 +29,15 @@ static void free_answers(struct gateway_answer *answers, size_t count) {
 	free(answers);
 }
 
-void gateway_finish(struct gateway *gateway) {
+struct gateway *gateway_share(struct gateway *gateway) {
+	gateway->shares++;
+	return gateway;
+}
+
+void gateway_free(struct gateway *gateway) {
+	if (gateway == NULL || gateway->shares-- > 0) {
+		return;
+	}
 	free(gateway->name);
 	free(gateway->method);
 	free(gateway->url);
@@ -43,7 +51,7 @@ void gateway_finish(struct gateway *gateway) {
 	free(gateway->coding[1]);
 	free(gateway->lookup);
 	free_answers(gateway->found, gateway->found_count);
-	*gateway = (struct gateway){0};
+	free(gateway);
 }
 
 // The member of a list or an object that one part of a path names.

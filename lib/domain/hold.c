@@ -65,9 +65,10 @@ static const char *span_text(int64_t seconds, char text[32]) {
 	} units[] = {{DAY, "d"}, {60 * MINUTE, "h"}, {MINUTE, "min"}};
 	int64_t size = seconds < 0 ? -seconds : seconds;
 	size_t unit = 0;
-	while (unit + 1 < ARRAY_LEN(units) && size < 2 * units[unit].seconds) {
+	while (unit + 1 < ARRAY_LEN(units) && 2 * size < 3 * units[unit].seconds) {
 		unit++;
 	}
+	size += units[unit].seconds / 2; // the nearest
 	(void)snprintf(text, 32, "%" PRId64 " %s", size / units[unit].seconds,
 		       units[unit].name); // fits
 	return text;

@@ -58,7 +58,7 @@ static void test_a_clock_that_is_set_far_holds(void **state) {
 		{601, 0, HOLD_CLOCK, "the clock was set 10 min forward"},
 		{-601, 0, HOLD_CLOCK, "the clock was set 10 min back"},
 		{0, 601, HOLD_CLOCK, "the clock was set 10 min back"},
-		{(int64_t)400 * DAY, 30, HOLD_CLOCK, "the clock was set 399 d forward"},
+		{(int64_t)400 * DAY, 30, HOLD_CLOCK, "the clock was set 400 d forward"},
 		{-(int64_t)400 * DAY, 30, HOLD_CLOCK, "the clock was set 400 d back"},
 		{3 * 3600, 0, HOLD_CLOCK, "the clock was set 3 h forward"},
 	};

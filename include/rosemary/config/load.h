@@ -5,6 +5,7 @@
 
 #include "rosemary/config/complaint.h"
 #include "rosemary/domain/channel.h"
+#include "rosemary/domain/gateway.h"
 #include "rosemary/domain/policy.h"
 
 /* How e-mail leaves. */
@@ -50,6 +51,23 @@ struct email_config {
 	size_t only_to_count; /* 0: everybody */
 };
 
+/* How text messages leave. */
+enum sms_transport { SMS_SPOOL, SMS_GATEWAY };
+
+/* How text messages leave, and as whose. */
+struct sms_config {
+	enum sms_transport transport;
+	char *gateway_name;      /* as written */
+	struct gateway *gateway; /* its description; NULL unless text messages leave by it */
+	char *from;              /* a number or a word, or NULL */
+	char *url;               /* in place of the description's; NULL: that one */
+	char *user;              /* or NULL */
+	char *password_file;     /* for secret_read(), or NULL */
+	uid_t password_user;     /* whose file it may be, besides root's */
+	char *ca_file;           /* of whom to trust, or NULL: whom this machine trusts */
+	int segments; /* of one text; playbook check complains beyond */
+};
+
 /*
  * A loaded configuration. Immutable; freed by config_free(). Paths are made absolute against the
  * state folder (playbook against the configuration file's folder when it is not there).
@@ -65,6 +83,7 @@ struct config {
 	struct caps caps;
 	int per_minute[CHANNEL_COUNT]; /* messages; 0: without limit */
 	enum uncertain_rule uncertain[CHANNEL_COUNT];
+	struct sms_config sms;
 	char *store_path, *playbook_path, *spool_path, *control_socket;
 	struct principal *owners, *staff;
 	size_t owner_count, staff_count;

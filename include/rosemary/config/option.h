@@ -31,7 +31,9 @@ enum option_type {
 	OPTION_LEAP_DAY,  /* "feb-28" or "mar-1" */
 	OPTION_UNCERTAIN, /* "hold" or "resend-once" */
 	OPTION_URL,       /* smtp://host[:port][/] or smtps:// */
-	OPTION_HOST,      /* a host's name */
+	OPTION_SMS_TRANSPORT, /* "spool" or "gateway" */
+	OPTION_WEB_URL,       /* https://host[:port][/path]; http:// to this machine */
+	OPTION_HOST,          /* a host's name */
 	OPTION_TYPE_COUNT
 };
 

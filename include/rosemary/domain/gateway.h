@@ -45,6 +45,7 @@ struct gateway_answer {
 
 /* A description. Texts with {{names}} are templates: see gateway_fill(). */
 struct gateway {
+	int shares;   /* owners besides the first */
 	char *name;   /* "twilio" */
 	char *method; /* "POST" */
 	char *url;    /* template; https, or http to this machine */
@@ -64,8 +65,11 @@ struct gateway {
 	size_t found_count;
 };
 
-/* Frees all of it and zeroes it. */
-void gateway_finish(struct gateway *gateway);
+/* One more owner of the same description. */
+struct gateway *gateway_share(struct gateway *gateway) MUST_CHECK;
+
+/* Gives up one ownership; NULL is fine. */
+void gateway_free(struct gateway *gateway);
 
 /* What fills a template. All are texts; user and password may be NULL. */
 struct gateway_values {

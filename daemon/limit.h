@@ -25,12 +25,12 @@ struct limit {
  * planned also counts what is approved and has not left yet: asked at approval, but not by messages
  * that are due, which would wait for one another.
  */
-bool limits_next(struct app *app, const struct draft *draft, const struct customer *customer,
-		 int64_t at, bool planned, struct limit *ret, struct err *err) MUST_CHECK;
+bool limit_next(struct app *app, const struct draft *draft, const struct customer *customer,
+		int64_t at, bool planned, struct limit *ret, struct err *err) MUST_CHECK;
 
 /*
  * Until when no other message may leave on the channel because so many did in the last minute
  * (email.per_minute and its like); not after now: one may.
  */
-bool limits_pace(struct app *app, enum channel channel, int64_t now, int64_t *ret,
-		 struct err *err) MUST_CHECK;
+bool limit_pace(struct app *app, enum channel channel, int64_t now, int64_t *ret,
+		struct err *err) MUST_CHECK;

@@ -1,5 +1,5 @@
 // How soon and how often customers may be written to.
-#include "limits.h"
+#include "limit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -89,8 +89,8 @@ static void forget_planned(struct question *question, int64_t now) {
 		question->count * sizeof question->times[0]);
 }
 
-bool limits_next(struct app *app, const struct draft *draft, const struct customer *customer,
-		 int64_t at, bool planned, struct limit *ret, struct err *err) {
+bool limit_next(struct app *app, const struct draft *draft, const struct customer *customer,
+		int64_t at, bool planned, struct limit *ret, struct err *err) {
 	struct err ignored = {0}; // an unknown zone is the shop's
 	struct question question = {.app = app, .draft = draft, .customer = customer};
 	const struct caps *caps = &app->config->caps;
@@ -109,8 +109,7 @@ bool limits_next(struct app *app, const struct draft *draft, const struct custom
 	return true;
 }
 
-bool limits_pace(struct app *app, enum channel channel, int64_t now, int64_t *ret,
-		 struct err *err) {
+bool limit_pace(struct app *app, enum channel channel, int64_t now, int64_t *ret, struct err *err) {
 	int most = app->config->per_minute[channel];
 	int64_t opened_at = 0;
 	*ret = 0;
