@@ -6,6 +6,7 @@
 #include "control_handlers.h"
 #include "control_json.h"
 #include "guard.h"
+#include "limit.h"
 #include "pipeline.h"
 #include "rosemary/base/log.h"
 #include "rosemary/store/delivery.h"
@@ -35,6 +36,11 @@ static char *why_queued(const struct delivery *delivery, struct app *app, struct
 		return why;
 	}
 	free(reason);
+	if (err->code == ERR_NONE && limit_pace(app, delivery->channel, now, &until, err) &&
+	    until > now) {
+		return xasprintf("%d in a minute are the most",
+				 app->config->per_minute[delivery->channel]);
+	}
 	return xstrdup("it leaves now");
 }
 

@@ -77,7 +77,7 @@ static bool is_refusal(const char *code) {
 
 // A cap that leaves no moment before send-by is for the owner to see.
 static bool judge_limit(struct app *app, const struct draft *draft, const struct message *message,
-			 const struct dossier *dossier, struct gate *gate, struct err *err) {
+			const struct dossier *dossier, struct gate *gate, struct err *err) {
 	struct limit limit;
 	int64_t now = clock_now(&app->clock);
 	if (!limit_next(app, draft, &dossier->customer, now, false, &limit, err)) {

@@ -11,6 +11,7 @@
 
 #include "app.h"
 #include "guard.h"
+#include "limit.h"
 #include "notify.h"
 #include "outboxes.h"
 #include "rosemary/base/list.h"
@@ -49,6 +50,7 @@ static const struct {
 	{"expire", stage_expire, false},    // delivery: nobody took it in time
 	{"notify", stage_notify, true},     // drafts -> the owner's morning mail
 	{"queue", stage_queue, false},      // message -> delivery
+	{"resend", stage_resend, false},    // delivery: may have left, once more by setting
 	{"send", stage_send, false},        // delivery -> attempt
 };
 
@@ -85,12 +87,14 @@ static void earliest(int64_t *moment, int64_t at) {
 
 // The same for the first delivery of a channel, which may not leave while that is paused.
 static bool next_leaving(struct app *app, enum channel channel, int64_t *moment, struct err *err) {
-	int64_t delivery = 0, paused_until = 0;
+	int64_t delivery = 0, paused_until = 0, paced_until = 0;
 	char *reason = NULL;
 	bool ok = store_delivery_next_at(app->store, channel, &delivery, err) &&
-		  store_channel_get(app->store, channel, &paused_until, &reason, err);
+		  store_channel_get(app->store, channel, &paused_until, &reason, err) &&
+		  limit_pace(app, channel, clock_now(&app->clock), &paced_until, err);
 	free(reason);
-	earliest(moment, delivery != 0 && delivery < paused_until ? paused_until : delivery);
+	int64_t rests_until = paused_until > paced_until ? paused_until : paced_until;
+	earliest(moment, delivery != 0 && delivery < rests_until ? rests_until : delivery);
 	return ok;
 }
 
