@@ -122,6 +122,22 @@ static bool check_user(void) {
 	return true;
 }
 
+// Writes down who we are, for one who comes later and is refused.
+static void sign_lock(int fd) {
+	char text[32];
+	int len = snprintf(text, sizeof text, "%d\n", (int)getpid()); // a number fits
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)len, 0) != len) {
+		log_debug("main", "the lock is not signed"); // it holds all the same
+	}
+}
+
+// The process that signed the lock; 0 when that cannot be read.
+static int read_lock(int fd) {
+	char text[32] = "";
+	ssize_t len = pread(fd, text, sizeof text - 1, 0);
+	return len > 0 ? (int)strtol(text, NULL, 10) : 0;
+}
+
 // One daemon a state folder, whatever store it uses. The descriptor is kept until the end.
 static int lock_state(const char *folder, struct err *err) {
 	if (!file_make_folder(folder, 0700, err)) {
@@ -132,10 +148,13 @@ static int lock_state(const char *folder, struct err *err) {
 	if (fd < 0) {
 		(void)err_set_errno(err, errno, "cannot open '%s'", path);
 	} else if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		(void)err_set(err, ERR_BUSY, "another rosemaryd uses the state folder '%s'",
-			      folder);
+		(void)err_set(err, ERR_BUSY,
+			      "another rosemaryd uses the state folder '%s' (process %d)", folder,
+			      read_lock(fd));
 		(void)close(fd); // nothing was written
 		fd = -1;
+	} else {
+		sign_lock(fd);
 	}
 	free(path);
 	return fd;

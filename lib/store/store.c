@@ -1,7 +1,10 @@
 // The store's file: opening it safely, transactions, the instance's row, copies.
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "rosemary/base/clock.h"
@@ -9,6 +12,9 @@
 #include "rosemary/store/draft.h"
 
 enum { SQL_MAX_VARIABLES = 250 };
+
+/* Where SQLite locks a file (its file format, 1.2 "The Lock-Byte Page"). */
+enum { LOCK_BYTES_FIRST = 0x40000000, LOCK_BYTES_COUNT = 512, PROCESS_NAME_SIZE = 32 };
 
 enum {
 	INSTANCE_ADD,
@@ -136,6 +142,40 @@ static bool start_instance(struct store *store, int64_t now, struct err *err) {
 	       run(store, INSTANCE_START, err);
 }
 
+// The name of a process, "?" when it is gone or not to be seen.
+static void read_process_name(pid_t pid, char name[PROCESS_NAME_SIZE]) {
+	char path[64];
+	(void)snprintf(name, PROCESS_NAME_SIZE, "?");                 // fits
+	(void)snprintf(path, sizeof path, "/proc/%d/comm", (int)pid); // fits
+	FILE *file = fopen(path, "re");
+	if (file != NULL) {
+		if (fgets(name, PROCESS_NAME_SIZE, file) != NULL) {
+			name[strcspn(name, "\n")] = '\0';
+		}
+		(void)fclose(file); // only read from
+	}
+}
+
+// Says who holds the file's locks, so that somebody can end it. Our own connection is closed.
+static void name_holder(const char *path, struct err *err) {
+	struct flock lock = {.l_type = F_WRLCK,
+			     .l_whence = SEEK_SET,
+			     .l_start = LOCK_BYTES_FIRST,
+			     .l_len = LOCK_BYTES_COUNT};
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		return;
+	}
+	if (fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK) {
+		struct err known = *err;
+		char name[PROCESS_NAME_SIZE];
+		read_process_name(lock.l_pid, name);
+		(void)err_set(err, ERR_BUSY, "%s: process %d (%s) holds it", known.text,
+			      (int)lock.l_pid, name); // false, as our caller returns
+	}
+	(void)close(fd); // only read from
+}
+
 struct store *store_open(const char *path, int64_t now, struct err *err) {
 	struct store *store = xcalloc(1, sizeof *store);
 	store->path = xstrdup(path);
@@ -143,6 +183,9 @@ struct store *store_open(const char *path, int64_t now, struct err *err) {
 	    !start_instance(store, now, err)) {
 		(void)err_prefix(err, "cannot open store '%s'", path);
 		store_close(store, 0);
+		if (err->code == ERR_BUSY) {
+			name_holder(path, err);
+		}
 		return NULL;
 	}
 	note_file(store);
