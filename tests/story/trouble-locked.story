@@ -18,9 +18,7 @@ store.execute("BEGIN EXCLUSIVE")
 open("locked", "w").close()
 time.sleep(60)
 END
-$ python3 holder.py ${state}/rosemary.db >/dev/null 2>&1 & echo $! >holder
-wait until $ ls locked
-> locked
+$ setsid python3 holder.py ${state}/rosemary.db >/dev/null 2>&1 & echo $! >holder; until [ -e locked ]; do :; done
 $ cat holder
 save holder = output
 daemon refuses
