@@ -12,6 +12,7 @@ enum {
 	LOCAL_MAX = 64,  // RFC 5321 section 4.5.3.1.1
 	LABEL_MAX = 63,  // RFC 1035 section 2.3.4
 	QUOTED_MAX = 80, // bytes of an address that an error repeats
+	E164_DIGITS_LEAST = 7,
 	PHONE_DIGITS_LEAST = 5,
 	PHONE_DIGITS_MOST = 20,
 };
@@ -168,6 +169,14 @@ bool address_wire_safe(const char *text) {
 
 const char *address_domain(const char *address) {
 	return strchr(address, '@') + 1;
+}
+
+bool phone_wire_safe(const char *text) {
+	if (text[0] != '+' || text[1] < '1' || text[1] > '9') {
+		return false;
+	}
+	size_t digits = strspn(text + 1, "0123456789");
+	return text[1 + digits] == '\0' && digits >= E164_DIGITS_LEAST && digits <= PHONE_MAX - 1;
 }
 
 bool phone_plausible(const char *text) {
