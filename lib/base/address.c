@@ -13,6 +13,9 @@ enum {
 	LABEL_MAX = 63,  // RFC 1035 section 2.3.4
 	QUOTED_MAX = 80, // bytes of an address that an error repeats
 	E164_DIGITS_LEAST = 7,
+	SHORT_CODE_LEAST = 3,
+	SHORT_CODE_MOST = 8,
+	SMS_SENDER_MAX = 11,
 	PHONE_DIGITS_LEAST = 5,
 	PHONE_DIGITS_MOST = 20,
 };
@@ -192,4 +195,22 @@ bool phone_plausible(const char *text) {
 		}
 	}
 	return digits >= PHONE_DIGITS_LEAST && digits <= PHONE_DIGITS_MOST;
+}
+
+bool sms_sender_valid(const char *text) {
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	size_t len = strlen(text);
+	size_t digits = strspn(text, "0123456789");
+	bool lettered = strpbrk(text, letters) != NULL;
+	if (!lettered) {
+		bool short_code = digits == len && len >= SHORT_CODE_LEAST &&
+				  len <= SHORT_CODE_MOST;
+		return short_code || phone_wire_safe(text);
+	}
+	for (const char *at = text; *at != '\0'; at++) {
+		if (strchr(letters, *at) == NULL && strchr("0123456789 ", *at) == NULL) {
+			return false;
+		}
+	}
+	return len <= SMS_SENDER_MAX && text[0] != ' ' && text[len - 1] != ' ';
 }

@@ -56,6 +56,9 @@ const struct option options[] = {
 	{"email.sessions",       OPTION_NUMBER,    AT(email.sessions),    "4",                       1,   64,   OPTION_RELOAD,                    "Connections to the mail server at once"},
 	{"email.per_connection", OPTION_NUMBER,    AT(email.per_connection), "100",                  0,   10000, OPTION_RELOAD,                   "Messages in one connection before a fresh one; 0: without limit"},
 	{"email.only_to",        OPTION_ADDRESSES, AT(email.only_to),     "[ ]",                     0,   0,    OPTION_RELOAD,                    "If not empty, only these are written to and all others are held"},
+	{"sms.from",             OPTION_SMS_SENDER, AT(sms.from),         NULL,                      0,   0,    OPTION_RELOAD,                    "Sender that telephones show, if not the shop's name"},
+	{"sms.segments",         OPTION_NUMBER,    AT(sms.segments),      "2",                       1,   6,    OPTION_RELOAD,                    "Parts that one text message may take; a longer one is held"},
+	{"sms.only_to",          OPTION_PHONES,    AT(sms.only_to),       "[ ]",                     0,   0,    OPTION_RELOAD,                    "If not empty, only these numbers are texted and all others are held"},
 };
 /* clang-format on */
 const size_t option_count = ARRAY_LEN(options);
@@ -119,6 +122,6 @@ bool option_group(const char *name) {
 }
 
 bool option_is_list(enum option_type type) {
-	return type == OPTION_ADDRESSES || type == OPTION_WEEKDAYS || type == OPTION_DATES ||
-	       type == OPTION_OWNERS || type == OPTION_STAFF;
+	return type == OPTION_ADDRESSES || type == OPTION_PHONES || type == OPTION_WEEKDAYS ||
+	       type == OPTION_DATES || type == OPTION_OWNERS || type == OPTION_STAFF;
 }

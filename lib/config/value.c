@@ -452,6 +452,7 @@ static bool read_url(struct config *config, const struct option *option, const c
 	return valid || refuse_url(text, err);
 }
 
+/* clang-format off */
 static text_reader *const readers[OPTION_TYPE_COUNT] = {
 	[OPTION_LINE] = read_line,           [OPTION_LINES] = read_lines,
 	[OPTION_TIME] = read_time,           [OPTION_LANGUAGE] = read_language,
@@ -463,8 +464,10 @@ static text_reader *const readers[OPTION_TYPE_COUNT] = {
 	[OPTION_STAFF] = read_staff,         [OPTION_PATH] = read_path,
 	[OPTION_TRANSPORT] = read_transport, [OPTION_TLS] = read_tls,
 	[OPTION_LEAP_DAY] = read_leap_day,   [OPTION_URL] = read_url,
-	[OPTION_HOST] = read_host,
+	[OPTION_HOST] = read_host,           [OPTION_PHONES] = value_read_phones,
+	[OPTION_SMS_SENDER] = value_read_sms_sender,
 };
+/* clang-format on */
 
 // Remembers what an option was set to, for the digest and for telling two configurations apart.
 static void remember(struct config *config, const struct option *option, const char *text) {

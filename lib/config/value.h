@@ -24,3 +24,9 @@ bool value_take_text(struct config *config, const struct option *option, const c
 /* Sets an option of type OPTION_NUMBER. ERR_INVALID names the range. */
 bool value_take_number(struct config *config, const struct option *option, int64_t number,
 		       struct err *err) MUST_CHECK;
+
+/* The readers of texts that concern text messages (value_sms.c); as value_take_text(). */
+bool value_read_phones(struct config *config, const struct option *option, const char *text,
+		       struct err *err) MUST_CHECK;
+bool value_read_sms_sender(struct config *config, const struct option *option, const char *text,
+			   struct err *err) MUST_CHECK;

@@ -16,6 +16,7 @@ static const struct field fields[] = {
 	{"id",            FIELD_ID,      AT(id),            NULL, 0},
 	{"draft",         FIELD_ID,      AT(draft),         NULL, 0},
 	{"revision",      FIELD_INT,     AT(revision),      NULL, 0},
+	{"channel",       FIELD_WORD,    AT(channel),       &channel_words, 0},
 	{"envelope_from", FIELD_TEXT,    AT(envelope_from), NULL, 0},
 	{"address",       FIELD_TEXT,    AT(address),       NULL, 0},
 	{"message_id",    FIELD_TEXT,    AT(message_id),    NULL, 0},

@@ -157,6 +157,10 @@ const char *const store_migrations[] = {
 	// The days that come are read in their order.
 	("CREATE INDEX occasion_coming ON occasion (next_on, id) WHERE state = 'active';"
 	 "CREATE INDEX draft_coming ON draft (occurs_on, occasion) WHERE purpose <> 'notice';"),
+
+	// Messages leave by more than e-mail.
+	("ALTER TABLE customer ADD COLUMN refused_phone TEXT;"
+	 "ALTER TABLE message ADD COLUMN channel TEXT NOT NULL DEFAULT 'email';"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -38,3 +38,10 @@ bool phone_wire_safe(const char *text);
  * -./() between them. Enough for one that people read.
  */
 bool phone_plausible(const char *text);
+
+/*
+ * True when telephones can show text as a sender: a number in E.164, a short code of 3 to 8 digits,
+ * or at most 11 letters, digits and blanks with a letter among them (3GPP TS 23.040, 9.1.2.5: an
+ * alphanumeric address has room for eleven septets).
+ */
+bool sms_sender_valid(const char *text);

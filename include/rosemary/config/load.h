@@ -43,6 +43,14 @@ struct email_config {
 	size_t only_to_count; /* 0: everybody */
 };
 
+/* How text messages leave, and as whose. */
+struct sms_config {
+	char *from;           /* what telephones show, or NULL: the shop's name */
+	int segments;         /* that one message may take */
+	char **only_to;       /* numbers that may be texted; all others are held; NULL-terminated */
+	size_t only_to_count; /* 0: everybody */
+};
+
 /*
  * A loaded configuration. Immutable; freed by config_free(). Paths are made absolute against the
  * state folder (playbook against the configuration file's folder when it is not there).
@@ -55,6 +63,7 @@ struct config {
 	struct policy policy;
 	struct quiet quiet;
 	struct email_config email;
+	struct sms_config sms;
 	char *store_path, *playbook_path, *spool_path, *control_socket;
 	struct principal *owners, *staff;
 	size_t owner_count, staff_count;

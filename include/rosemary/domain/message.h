@@ -10,14 +10,17 @@ enum { MESSAGE_ID_MAX = 300 };
 /* A row of the table message. UNIQUE (draft, revision). bytes are owned. */
 struct message {
 	int64_t id, draft, revision;
-	char *envelope_from, *address;
+	enum channel channel;
+	char *envelope_from; /* an SMS: the sender that the telephone shows */
+	char *address;
 	char *message_id; /* with its < > */
 	char *sha256;     /* of bytes, 64 hexadecimal digits */
 	char *facts_digest;
 	char *approved_by;    /* "anna" or "policy" */
 	int64_t approved_uid; /* -1 for policy */
 	int64_t approved_at, not_before, not_after;
-	unsigned char *bytes; /* exactly what follows DATA, CRLF, before dot-stuffing */
+	unsigned char
+		*bytes; /* exactly what follows DATA, CRLF, before dot-stuffing; an SMS: its text */
 	size_t bytes_len;
 };
 /* Without bytes, which the store reads and writes by themselves. */
