@@ -11,11 +11,12 @@
 struct event_base;
 struct voice;
 struct control;
+struct long_calls;
 struct pipeline;
 struct imports;
 struct backups;
 struct doctor;
-struct outbox;
+struct outboxes;
 struct watch;
 struct notify;
 struct reload;
@@ -31,10 +32,11 @@ struct app {
 	struct store *store;
 	struct control *control;
 	struct pipeline *pipeline;
-	struct outbox *outbox;
+	struct outboxes *outboxes;
 	struct imports *imports;
 	struct backups *backups;
 	struct doctor *doctor;
+	struct long_calls *long_calls;
 	struct watch *watch;
 	struct notify *notify;                 /* to the service manager */
 	struct reload *reload;                 /* where configuration and playbook come from */

@@ -1,4 +1,4 @@
-// What an owner decides about drafts: approve, skip, edit.
+// What an owner decides about drafts: approve, later, edit.
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "approval.h"
 #include "control_draft.h"
 #include "control_handlers.h"
-#include "control_json.h"
+#include "decisions.h"
 #include "dossier.h"
 #include "drafting.h"
 #include "pipeline.h"
@@ -16,76 +16,7 @@
 #include "rosemary/text/compose.h"
 #include "voice.h"
 
-// The two lists of an answer that decides about several drafts.
-struct decisions {
-	struct json *drafts, *refused;
-};
-
-static struct decisions decisions_begin(struct request *request) {
-	struct decisions decisions = {json_new_list(), json_new_list()};
-	json_put(request->result, "drafts", decisions.drafts);
-	json_put(request->result, "refused", decisions.refused);
-	return decisions;
-}
-
-static void refuse(const struct decisions *decisions, int64_t id, const struct err *err) {
-	struct json *refusal = json_new_object();
-	json_put_int(refusal, "id", id);
-	json_put_text(refusal, "code", err_code_name(err->code));
-	json_put_text(refusal, "reason", err->text);
-	json_push(decisions->refused, refusal);
-}
-
-static void accept(const struct decisions *decisions, const struct app *app,
-		   const struct draft *draft, const struct message *message) {
-	struct json *row = json_new_object();
-	json_put_int(row, "id", draft->id);
-	json_put_text(row, "state", words_name(&draft_state_words, (int)draft->state));
-	put_instant(row, "held_until", app, draft->held_until);
-	if (message != NULL) {
-		json_put_int(row, "message", message->id);
-		json_put_text(row, "to", message->address);
-		put_instant(row, "leaves_at", app, message->not_before);
-	}
-	json_push(decisions->drafts, row);
-}
-
-// A failure that concerns only one draft leaves the others alone; the store's does not.
-static bool is_refusal(const struct err *err) {
-	return err->code == ERR_CONFLICT || err->code == ERR_STATE || err->code == ERR_INVALID ||
-	       err->code == ERR_NOT_FOUND || err->code == ERR_LIMIT;
-}
-
-// Decides about one draft; shown is the digest of what was shown of it, where that is told.
-typedef bool decide_one(struct request *request, int64_t id, const char *shown,
-			const struct decisions *decisions, struct err *err);
-
-// Decides about each of the ids. What was decided stands when the store fails behind it.
-static bool decide_all(struct request *request, const struct json *shown, decide_one *decide,
-		       struct err *err) {
-	const struct json *ids = json_get(request->params, "ids");
-	struct decisions decisions = decisions_begin(request);
-	bool ok = true;
-	for (size_t i = 0; ok && i < json_count(ids); i++) {
-		struct err reason = {0};
-		int64_t id = 0;
-		(void)json_whole(json_at(ids, i), &id); // the command's table made sure
-		if (decide(request, id, json_text(json_at(shown, i)), &decisions, &reason)) {
-			continue;
-		}
-		ok = is_refusal(&reason);
-		if (ok) {
-			refuse(&decisions, id, &reason);
-		} else {
-			*err = reason;
-		}
-	}
-	pipeline_wake(request->app->pipeline);
-	return ok;
-}
-
-static bool approve_one(struct request *request, int64_t id, const char *shown,
-			const struct decisions *decisions, struct err *err) {
+static bool approve_one(struct request *request, int64_t id, const char *shown, struct err *err) {
 	struct app *app = request->app;
 	const struct approval approval = {.shown = shown,
 					  .held = json_get_bool(request->params, "held"),
@@ -98,7 +29,7 @@ static bool approve_one(struct request *request, int64_t id, const char *shown,
 	bool ok = store_begin(app->store, err) &&
 		  store_end(app->store, approval_give(app, &draft, &approval, &message, err), err);
 	if (ok) {
-		accept(decisions, app, &draft, &message);
+		(void)decisions_accept(request, &draft, &message); // nothing to add
 	}
 	message_finish(&message);
 	record_finish(&draft_record, &draft);
@@ -117,35 +48,10 @@ static bool check_shown(const struct request *request, struct err *err) {
 
 bool control_draft_approve(struct request *request, struct err *err) {
 	const struct json *shown = json_get(request->params, "shown");
-	return check_shown(request, err) && decide_all(request, shown, approve_one, err);
+	return check_shown(request, err) && decide_each(request, shown, approve_one, err);
 }
 
-static bool skip_one(struct request *request, int64_t id, const char *shown,
-		     const struct decisions *decisions, struct err *err) {
-	struct app *app = request->app;
-	(void)shown; // nothing leaves: it need not have been read
-	struct draft draft = {0};
-	struct draft_change change = {request->actor, clock_now(&app->clock),
-				      json_get_text(request->params, "reason")};
-	if (!store_begin(app->store, err)) {
-		return false;
-	}
-	bool ok = store_draft_get(app->store, id, &draft, err) &&
-		  store_draft_move(app->store, &draft, DRAFT_EV_SKIP, &change, err);
-	ok = store_end(app->store, ok, err);
-	if (ok) {
-		accept(decisions, app, &draft, NULL);
-	}
-	record_finish(&draft_record, &draft);
-	return ok;
-}
-
-bool control_draft_skip(struct request *request, struct err *err) {
-	return decide_all(request, NULL, skip_one, err);
-}
-
-static bool put_off_one(struct request *request, int64_t id, const char *shown,
-			const struct decisions *decisions, struct err *err) {
+static bool put_off_one(struct request *request, int64_t id, const char *shown, struct err *err) {
 	struct app *app = request->app;
 	const struct shop *shop = &app->config->shop;
 	struct draft draft = {0};
@@ -162,14 +68,14 @@ static bool put_off_one(struct request *request, int64_t id, const char *shown,
 		  store_end(app->store, drafting_put_off(app, &draft, until, &request->actor, err),
 			    err);
 	if (ok) {
-		accept(decisions, app, &draft, NULL);
+		(void)decisions_accept(request, &draft, NULL); // nothing to add
 	}
 	record_finish(&draft_record, &draft);
 	return ok;
 }
 
 bool control_draft_later(struct request *request, struct err *err) {
-	return decide_all(request, NULL, put_off_one, err);
+	return decide_each(request, NULL, put_off_one, err);
 }
 
 // What may not be edited, whatever the new words are.
@@ -192,17 +98,18 @@ static bool apply_edit(struct request *request, struct draft *draft, struct err 
 	const char *subject = json_get_text(request->params, "subject");
 	const char *text = json_get_text(request->params, "text");
 	const struct app *app = request->app;
-	char *opt_out = voice_opt_out(app->voice, dossier_language_of(app, draft), draft->facts,
-				      err); // the line that must stay in it
-	subject = subject != NULL ? subject : draft->subject;
-	text = text != NULL ? text : draft->text;
-	bool ok = opt_out != NULL && compose_check_text(subject, text, opt_out, err);
-	free(opt_out);
-	if (!ok) {
+	if (subject != NULL) {
+		replace_text(&draft->subject, subject);
+	}
+	if (text != NULL) {
+		free(draft->text);
+		draft->text = voice_fit(draft->channel, text);
+	}
+	const struct utterance utterance = {draft->subject, draft->text};
+	if (!voice_check(app->voice, draft->channel, dossier_language_of(app, draft), draft->facts,
+			 &utterance, err)) {
 		return err_prefix(err, "draft %" PRId64, draft->id);
 	}
-	replace_text(&draft->subject, subject);
-	replace_text(&draft->text, text);
 	draft->edited = true;
 	draft->stale = false;
 	draft->revision++;

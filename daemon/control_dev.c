@@ -7,7 +7,7 @@
 #include "control_handlers.h"
 #include "control_json.h"
 #include "developer.h"
-#include "outbox.h"
+#include "outboxes.h"
 #include "pipeline.h"
 #include "rosemary/base/log.h"
 
@@ -35,6 +35,11 @@ static bool answer_when_idle(struct request *request) {
 	return true;
 }
 
+// The daemon has run as long as before, whatever the clock is set to.
+static void shift_start(struct app *app, int64_t before) {
+	app->started_at += clock_now(&app->clock) - before;
+}
+
 // "2026-12-03T09:00:00" in the shop's zone.
 static bool parse_time(const struct app *app, const char *text, int64_t *ret, struct err *err) {
 	struct date date;
@@ -58,7 +63,9 @@ bool control_dev_clock_set(struct request *request, struct err *err) {
 	if (!parse_time(request->app, json_get_text(request->params, "time"), &at, err)) {
 		return false;
 	}
+	int64_t before = clock_now(&request->app->clock);
 	clock_freeze(&request->app->clock, at);
+	shift_start(request->app, before);
 	log_info("dev", "the clock stands at %s", json_get_text(request->params, "time"));
 	return developer_keep_clock(request->app, err) && answer_when_idle(request);
 }
@@ -92,7 +99,9 @@ bool control_dev_clock_advance(struct request *request, struct err *err) {
 }
 
 bool control_dev_clock_run(struct request *request, struct err *err) {
+	int64_t before = clock_now(&request->app->clock);
 	clock_run(&request->app->clock);
+	shift_start(request->app, before);
 	return developer_keep_clock(request->app, err) && answer_when_idle(request);
 }
 
@@ -113,7 +122,7 @@ bool control_dev_fail(struct request *request, struct err *err) {
 	}
 	for (size_t i = 0; i < OUTBOX_STEP_COUNT; i++) {
 		if (strcmp(kind, steps[i]) == 0) {
-			outbox_die_at(request->app->outbox, (enum outbox_step)i, count);
+			outboxes_die_at(request->app->outboxes, (enum outbox_step)i, count);
 		}
 	}
 	json_put_text(request->result, "kind", kind);

@@ -4,7 +4,8 @@
 #include "app.h"
 #include "control_handlers.h"
 #include "control_json.h"
-#include "outbox.h"
+#include "outboxes.h"
+#include "outlet.h"
 #include "pipeline.h"
 #include "reload.h"
 #include "rosemary/base/log.h"
@@ -61,26 +62,28 @@ static bool put_plan(struct request *request, struct err *err) {
 	return true;
 }
 
-static bool put_channels(struct request *request, struct json *problems, struct err *err) {
-	struct app *app = request->app;
+static bool put_channel(struct app *app, enum channel channel, struct json *channels,
+			struct json *problems, struct err *err) {
+	const struct outbox *outbox = outboxes_of(app->outboxes, channel);
 	int64_t until = 0;
 	char *reason = NULL;
-	if (!store_channel_get(app->store, CHANNEL_EMAIL, &until, &reason, err)) {
+	if (outbox == NULL) {
+		return true; // it has no way out
+	}
+	if (!store_channel_get(app->store, channel, &until, &reason, err)) {
 		return false;
 	}
 	bool paused = until > clock_now(&app->clock);
-	struct json *channels = json_new_list();
-	struct json *email = json_new_object();
-	json_put_text(email, "name", channel_name(CHANNEL_EMAIL));
-	json_put_text(email, "transport",
-		      app->config->email.transport == EMAIL_SMTP ? "smtp" : "spool");
-	json_put_int(email, "sessions", app->config->email.sessions);
-	put_instant(email, "paused_until", app, paused ? until : 0);
-	json_put_text(email, "reason", paused ? reason : NULL);
-	json_push(channels, email);
-	json_put(request->result, "channels", channels);
+	struct json *object = json_new_object();
+	json_put_text(object, "name", channel_name(channel));
+	json_put_text(object, "transport", outbox_transport_name(outbox));
+	json_put_int(object, "sessions", outbox_sessions_max(outbox));
+	put_instant(object, "paused_until", app, paused ? until : 0);
+	json_put_text(object, "reason", paused ? reason : NULL);
+	json_push(channels, object);
 	if (paused) {
-		char *text = xasprintf("e-mail is paused: %s", reason != NULL ? reason : "");
+		char *text = xasprintf("%s is paused: %s", outlets[channel].title,
+				       reason != NULL ? reason : "");
 		json_push(problems, json_new_text(text));
 		free(text);
 	}
@@ -88,10 +91,21 @@ static bool put_channels(struct request *request, struct json *problems, struct 
 	return true;
 }
 
+static bool put_channels(struct request *request, struct json *problems, struct err *err) {
+	struct json *channels = json_new_list();
+	json_put(request->result, "channels", channels);
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		if (!put_channel(request->app, (enum channel)i, channels, problems, err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static void put_counters(struct request *request) {
 	struct app *app = request->app;
 	struct control_counters control = control_count(app->control);
-	struct outbox_counters outbox = outbox_count(app->outbox);
+	struct outbox_counters outbox = outboxes_count(app->outboxes);
 	struct store_stats stats = store_stats(app->store);
 	const struct {
 		const char *name;

@@ -11,6 +11,7 @@ control_handler *const control_handlers[CMD_COUNT] = {
 	[CMD_SHOW]              = control_draft_show,
 	[CMD_APPROVE]           = control_draft_approve,
 	[CMD_SKIP]              = control_draft_skip,
+	[CMD_REOPEN]            = control_draft_reopen,
 	[CMD_LATER]             = control_draft_later,
 	[CMD_EDIT]              = control_draft_edit,
 	[CMD_WHY]               = control_customer_why,

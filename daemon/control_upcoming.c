@@ -2,6 +2,7 @@
 #include "daemon/control_upcoming.h"
 
 #include "daemon/app.h"
+#include "daemon/control_draft.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
 #include "rosemary/store/draft.h"
@@ -15,13 +16,6 @@ struct date_range upcoming_range(const struct request *request, int64_t preset) 
 	return (struct date_range){today, date_add(today, days < DAYS_MAX ? days : DAYS_MAX)};
 }
 
-// The first of a draft's reasons says what holds it, or took it away.
-static void put_why(struct json *object, const struct draft *draft) {
-	const struct json *first = json_at(draft->reasons, 0);
-	json_put_text(object, "hold", draft->hold);
-	json_put_text(object, "why", draft->hold != NULL ? json_get_text(first, "text") : NULL);
-}
-
 static bool put_draft(struct json *object, struct app *app, int64_t id, struct err *err) {
 	struct draft draft = {0};
 	if (!store_draft_get(app->store, id, &draft, err)) {
@@ -29,7 +23,8 @@ static bool put_draft(struct json *object, struct app *app, int64_t id, struct e
 	}
 	json_put_text(object, "state", words_name(&draft_state_words, (int)draft.state));
 	json_put_int(object, "draft", id);
-	put_why(object, &draft);
+	json_put_text(object, "hold", draft.hold);
+	draft_put_why(object, &draft);
 	put_instant(object, "held_until", app, draft.held_until);
 	put_instant(object, "send_by", app, draft.send_by);
 	record_finish(&draft_record, &draft);

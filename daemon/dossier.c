@@ -32,6 +32,16 @@ const struct language *dossier_language_of(const struct app *app, const struct d
 				 app->config->shop.language);
 }
 
+// What would be said on a channel. The facts are worded in the language of the text that states
+// them.
+static void choose_text(const struct app *app, enum channel channel, struct dossier *dossier) {
+	const char *own = dossier->customer.language, *shop = app->config->shop.language;
+	dossier->text = playbook_text(app->playbook, dossier->occasion.kind, channel, own, shop);
+	dossier->language = playbook_language(app->playbook,
+					      dossier->text != NULL ? dossier->text->language : own,
+					      shop);
+}
+
 static bool read_people(struct app *app, int64_t occasion, struct dossier *dossier,
 			struct err *err) {
 	if (!store_occasion_get(app->store, occasion, &dossier->occasion, err) ||
@@ -53,7 +63,7 @@ static bool occurs_on(const struct app *app, const struct dossier *dossier) {
 	       date_compare(next, dossier->day) == 0;
 }
 
-static void make_facts(struct app *app, struct dossier *dossier) {
+static void make_facts(const struct app *app, struct dossier *dossier) {
 	struct fact_source source = {
 		.shop = &app->config->shop,
 		.playbook = app->playbook,
@@ -74,6 +84,12 @@ static void make_facts(struct app *app, struct dossier *dossier) {
 	facts_digest(dossier->facts, app->playbook, dossier->digest);
 }
 
+void dossier_word(const struct app *app, enum channel channel, struct dossier *dossier) {
+	choose_text(app, channel, dossier);
+	json_free(dossier->facts);
+	make_facts(app, dossier);
+}
+
 bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t draft,
 		  struct dossier *ret, struct err *err) {
 	memset(ret, 0, sizeof *ret);
@@ -82,6 +98,7 @@ bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t dr
 	    !dossier_read_past(app, ret, err)) {
 		return err_prefix(err, "occasion %lld", (long long)occasion);
 	}
+	choose_text(app, ret->choice.channel, ret);
 	struct occasion_rules rules = dossier_rules(app, &ret->customer);
 	struct situation *situation = &ret->situation;
 	ret->schedule = occasion_schedule(&ret->occasion, &rules, day);

@@ -12,11 +12,10 @@ struct app;
 /* How much of a customer's past is read: the newest orders, lines of one, variations of a thing. */
 enum { DOSSIER_ORDERS_MAX = 200, DOSSIER_LINES_MAX = 100, DOSSIER_CHOICES_MAX = 50 };
 
-/* One way to the customer: what is known of it, and what would be said. */
+/* One way to the customer. */
 struct dossier_way {
 	struct channel_way known;
-	struct optout optout;             /* id 0: none covers it */
-	const struct playbook_text *text; /* NULL: nothing for this kind */
+	struct optout optout; /* id 0: none covers it */
 };
 
 /* Pointers within point into the dossier itself. */
@@ -65,6 +64,12 @@ struct dossier {
  */
 bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t draft,
 		  struct dossier *ret, struct err *err) MUST_CHECK;
+
+/*
+ * Words an open dossier for another channel: its text, language, facts and digest. Who may be
+ * written to there is not asked; the judgement is that of before.
+ */
+void dossier_word(const struct app *app, enum channel channel, struct dossier *dossier);
 
 /* Frees what it holds. */
 void dossier_finish(struct dossier *dossier);

@@ -45,7 +45,7 @@ static void find_address(const struct customer *customer, enum channel channel,
 		break;
 	case CHANNEL_SMS:
 		way->address = customer->phone;
-		way->unfit = way->address != NULL && !phone_wire_safe(way->address);
+		way->unfit = way->address != NULL && !phone_is_e164(way->address);
 		refused = customer->refused_phone;
 		break;
 	case CHANNEL_LETTER:
@@ -62,9 +62,8 @@ bool dossier_way(struct app *app, const struct customer *customer, const struct 
 	struct consent consent = {0};
 	bool said = false;
 	*ret = (struct dossier_way){0};
-	ret->text = playbook_text(app->playbook, occasion->kind, channel, customer->language,
-				  app->config->shop.language);
-	ret->known.wordless = ret->text == NULL;
+	ret->known.wordless = playbook_text(app->playbook, occasion->kind, channel,
+					    customer->language, app->config->shop.language) == NULL;
 	find_address(customer, channel, &ret->known);
 	bool ok = store_consent_current(app->store, customer->id, channel, &said, &consent, err) &&
 		  dossier_optout(app, occasion, channel, &ret->known.opted_out, &ret->optout, err);
@@ -90,11 +89,5 @@ bool dossier_read_channel(struct app *app, struct dossier *dossier, struct err *
 	situation->channel = dossier->choice.channel;
 	situation->way = way->known;
 	situation->optout = way->known.opted_out ? &way->optout : NULL;
-	dossier->text = way->text;
-	// The facts are worded in the language of the text that states them.
-	dossier->language = playbook_language(app->playbook,
-					      dossier->text != NULL ? dossier->text->language
-								    : customer->language,
-					      app->config->shop.language);
 	return true;
 }

@@ -318,8 +318,11 @@ bool drafting_return(struct app *app, struct draft *draft, const struct actor *a
 	if (!store_draft_move(app->store, draft, DRAFT_EV_RETURN, &change, err)) {
 		return false;
 	}
+	if (draft->purpose == DRAFT_NOTICE) { // told once, and nobody's to approve
+		return store_draft_move(app->store, draft, DRAFT_EV_SKIP, &change, err);
+	}
 	draft->revision++;
-	draft->held_until = 0; // it was approved since
+	draft->held_until = 0; // it was decided since
 	replace_text(&draft->released, NULL);
 	if (!store_draft_update(app->store, draft, revision, err)) {
 		return false;

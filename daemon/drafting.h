@@ -46,8 +46,9 @@ struct judgement drafting_judgement(const struct app *app, const struct dossier 
 				    bool edited);
 
 /*
- * Takes an approved draft back to the owner at revision + 1 and compares its facts, inside the
- * present transaction. reason is told to the owner.
+ * Takes an approved or skipped draft back to the owner at revision + 1 and compares its facts,
+ * inside the present transaction; a notice, which nobody approves, is skipped. reason is told to
+ * the owner.
  */
 bool drafting_return(struct app *app, struct draft *draft, const struct actor *actor,
 		     const char *reason, struct err *err) MUST_CHECK;

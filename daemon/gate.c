@@ -49,7 +49,7 @@ static bool allowed(const struct app *app, const struct delivery *delivery) {
 }
 
 static bool wire_safe(const struct delivery *delivery) {
-	return delivery->channel == CHANNEL_SMS ? phone_wire_safe(delivery->address)
+	return delivery->channel == CHANNEL_SMS ? phone_is_e164(delivery->address)
 						: address_wire_safe(delivery->address);
 }
 

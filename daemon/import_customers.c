@@ -149,7 +149,7 @@ static bool check_phone(const struct import_target *target, const struct import_
 	if (phone == NULL) {
 		return true;
 	}
-	if (!phone_wire_safe(phone)) {
+	if (!phone_is_e164(phone)) {
 		return err_set(err, ERR_INVALID, "phone: '%.40s' is not + and 7 to 15 digits",
 			       phone);
 	}

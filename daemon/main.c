@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,8 +23,10 @@
 #include "developer.h"
 #include "doctor.h"
 #include "import.h"
+#include "long_call.h"
+#include "loop.h"
 #include "notify.h"
-#include "outbox.h"
+#include "outboxes.h"
 #include "pipeline.h"
 #include "reload.h"
 #include "rosemary/base/file.h"
@@ -34,6 +37,7 @@
 
 #define CONFIG_PRESET ROSEMARY_SYSCONFDIR "/rosemary/rosemary.conf"
 #define STATE_PRESET  "/var/lib/rosemary"
+#define DAEMON_USER   "rosemary" // the service's
 
 enum { DRAIN_SECONDS = 75 };
 
@@ -154,6 +158,7 @@ static bool open_store(struct app *app, struct err *err) {
 		return false;
 	}
 	int64_t now = clock_now(&app->clock);
+	app->started_at = now;
 	app->store = store_open(app->config->store_path, now, err);
 	return app->store != NULL && recover(app, err) && store_plan_begin(app->store, now, err);
 }
@@ -163,12 +168,12 @@ static void wake_pipeline(void *argument) {
 }
 
 static bool open_parts(struct app *app, struct err *err) {
-	app->base = event_base_new();
+	app->base = loop_create(err);
 	if (app->base == NULL) {
-		return err_set(err, ERR_IO, "cannot make an event loop");
+		return false;
 	}
-	app->outbox = outbox_create(app, err);
-	if (app->outbox == NULL) {
+	app->outboxes = outboxes_create(app, err);
+	if (app->outboxes == NULL) {
 		return false;
 	}
 	app->notify = notify_open(app, err);
@@ -178,12 +183,13 @@ static bool open_parts(struct app *app, struct err *err) {
 	app->imports = imports_create(app);
 	app->backups = backups_create(app);
 	app->doctor = doctor_create(app);
+	app->long_calls = long_calls_create(app);
 	app->watch = watch_create(app);
 	app->pipeline = pipeline_create(app, err);
 	if (app->pipeline == NULL) {
 		return false;
 	}
-	outbox_on_settled(app->outbox, wake_pipeline, app->pipeline);
+	outboxes_on_settled(app->outboxes, wake_pipeline, app->pipeline);
 	app->control = control_open(app, app->config->control_socket, err);
 	return app->control != NULL;
 }
@@ -191,12 +197,13 @@ static bool open_parts(struct app *app, struct err *err) {
 static void close_parts(struct app *app) {
 	control_close(app->control);
 	playbook_check_stop(app);
+	long_calls_destroy(app->long_calls);
 	doctor_destroy(app->doctor);
 	backups_destroy(app->backups);
 	imports_destroy(app->imports);
 	pipeline_destroy(app->pipeline);
 	watch_destroy(app->watch);
-	outbox_destroy(app->outbox);
+	outboxes_destroy(app->outboxes);
 	notify_close(app->notify);
 	store_close(app->store, app->store != NULL ? clock_now(&app->clock) : 0);
 	if (app->base != NULL) {
@@ -216,7 +223,7 @@ static void stop(struct app *app) {
 	notify_tell(app->notify, NOTIFY_STOPPING);
 	pipeline_stop(app->pipeline);
 	(void)event_base_loopexit(app->base, &limit); // fails only without memory
-	outbox_drain(app->outbox, leave_loop, app);
+	outboxes_drain(app->outboxes, leave_loop, app);
 }
 
 static int exit_status_of(const struct err *err) {
@@ -268,6 +275,15 @@ static int serve(struct app *app, const struct arguments *arguments) {
 	return err.code == ERR_NONE ? EX_OK : exit_status_of(&err);
 }
 
+// Root may read everything: that the daemon's user may is not proven by it.
+static void tell_right(const char *file) {
+	bool other = geteuid() == 0 && getpwnam(DAEMON_USER) != NULL;
+	(void)printf("%s: the configuration and the playbook are right%s\n", file,
+		     other ? " (as root reads them: whether the service may read them tells "
+			     "'systemctl reload rosemary', then 'rosemary status')"
+			   : ""); // nobody is told if even that fails
+}
+
 int main(int count, char **words) {
 	const char *state = getenv("STATE_DIRECTORY");
 	struct arguments arguments = {.sources.config = CONFIG_PRESET,
@@ -281,14 +297,12 @@ int main(int count, char **words) {
 		return status;
 	}
 	app.developer = arguments.developer;
-	app.started_at = clock_now(&app.clock);
 	if (!app_load(&app, &arguments.sources)) {
 		close_parts(&app);
 		return EX_CONFIG;
 	}
 	if (arguments.check) {
-		(void)printf("%s: the configuration and the playbook are right\n",
-			     arguments.sources.config); // nobody is told if even that fails
+		tell_right(arguments.sources.config);
 		close_parts(&app);
 		return EX_OK;
 	}

@@ -9,6 +9,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "app.h"
+#include "outlet.h"
 #include "rosemary/base/log.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/store/audit.h"
@@ -64,27 +65,34 @@ static bool add_parts(struct strbuf *text, struct store *store, struct err *err)
 }
 
 // A server's words may hold anything, and a line end would begin another assignment.
-static void add_pause(struct strbuf *text, const char *reason) {
-	strbuf_add_text(text, "; e-mail rests: ");
+static void add_pause(struct strbuf *text, const char *title, const char *reason) {
+	strbuf_addf(text, "; %s rests: ", title);
 	for (size_t i = 0; reason != NULL && reason[i] != '\0' && i < REASON_MAX_BYTES; i++) {
 		bool plain = reason[i] >= ' ' && reason[i] <= '~';
 		strbuf_add(text, plain ? &reason[i] : "?", 1);
 	}
 }
 
+static bool add_pauses(struct strbuf *text, struct app *app, struct err *err) {
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		int64_t until = 0;
+		char *reason = NULL;
+		if (!store_channel_get(app->store, (enum channel)i, &until, &reason, err)) {
+			return false;
+		}
+		if (until > clock_now(&app->clock) && outlets[i].title != NULL) {
+			add_pause(text, outlets[i].title, reason);
+		}
+		free(reason);
+	}
+	return true;
+}
+
 // "3 drafts wait, 1 is held; e-mail rests: ..."; NULL when the store does not say. To be freed.
 static char *sentence(struct app *app) {
 	struct strbuf text = STRBUF_INIT(STATUS_MAX_BYTES);
 	struct err err = {0};
-	int64_t until = 0;
-	char *reason = NULL;
-	bool ok = add_parts(&text, app->store, &err) &&
-		  store_channel_get(app->store, CHANNEL_EMAIL, &until, &reason, &err);
-	if (ok && until > clock_now(&app->clock)) {
-		add_pause(&text, reason);
-	}
-	free(reason);
-	if (!ok) {
+	if (!add_parts(&text, app->store, &err) || !add_pauses(&text, app, &err)) {
 		log_error("notify", "%s", err.text);
 		strbuf_finish(&text);
 		return NULL;

@@ -5,9 +5,8 @@
 
 #include "app.h"
 #include "outbox_internal.h"
+#include "outlet.h"
 #include "rosemary/base/log.h"
-#include "transport_smtp.h"
-#include "transport_spool.h"
 
 static void ask_turn(void *argument) {
 	struct outbox *outbox = argument;
@@ -24,34 +23,14 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 }
 
 static struct transport *make_transport(struct outbox *outbox, struct err *err) {
-	struct app *app = outbox->app;
-	const struct config *config = app->config;
-	if (config->email.transport == EMAIL_SMTP) {
-		struct smtp_options options = {
-			.url = config->email.url,
-			.helo = config->email.helo,
-			.tls = config->email.tls == EMAIL_TLS_REQUIRED,
-			.local = config->email.local,
-			.ca_file = config->email.ca_file,
-			.user = config->email.user,
-			.password_file = config->email.password_file,
-			.password_user = config->email.password_user,
-			.sessions = config->email.sessions,
-			.per_connection = config->email.per_connection,
-			.waits = SMTP_WAITS,
-		};
-		return transport_smtp_create(app->base, &options, ask_turn, outbox, err);
-	}
-	struct spool_options options = {.folder = config->spool_path,
-					.clock = &app->clock,
-					.zone = config->shop.zone};
-	return transport_spool_create(app->base, &options, ask_turn, outbox, err);
+	const struct outlet_ear ear = {ask_turn, outbox};
+	return outlets[outbox->channel].make(outbox->app, &ear, err);
 }
 
-struct outbox *outbox_create(struct app *app, struct err *err) {
+struct outbox *outbox_create(struct app *app, enum channel channel, struct err *err) {
 	struct outbox *outbox = xcalloc(1, sizeof *outbox);
 	outbox->app = app;
-	outbox->channel = CHANNEL_EMAIL;
+	outbox->channel = channel;
 	list_init(&outbox->sessions);
 	list_init(&outbox->jobs);
 	list_init(&outbox->retired);
@@ -71,17 +50,25 @@ struct outbox *outbox_create(struct app *app, struct err *err) {
 	return outbox;
 }
 
-bool outbox_reopen(struct outbox *outbox, struct err *err) {
-	struct transport *fresh = make_transport(outbox, err);
-	if (fresh == NULL) {
-		return false;
+bool outbox_prepare(struct outbox *outbox, struct err *err) {
+	outbox->prepared = make_transport(outbox, err);
+	return outbox->prepared != NULL;
+}
+
+void outbox_stay(struct outbox *outbox) {
+	if (outbox->prepared != NULL) {
+		outbox->prepared->ops->destroy(outbox->prepared);
+		outbox->prepared = NULL;
 	}
+}
+
+void outbox_go_over(struct outbox *outbox) {
 	list_append(&outbox->retired, &outbox->transport->link);
-	outbox->transport = fresh;
-	outbox->ceiling = fresh->sessions;
+	outbox->transport = outbox->prepared;
+	outbox->prepared = NULL;
+	outbox->ceiling = outbox->transport->sessions;
 	outbox->failures = 0;
 	outbox_wake(outbox);
-	return true;
 }
 
 bool outbox_retired(const struct outbox *outbox, const struct session *session) {
@@ -167,6 +154,14 @@ bool outbox_busy(const struct outbox *outbox) {
 		return false;
 	}
 	return !outbox->draining && paused_until <= now && next_at != 0 && next_at <= now;
+}
+
+const char *outbox_transport_name(const struct outbox *outbox) {
+	return outbox->transport->ops->name;
+}
+
+int outbox_sessions_max(const struct outbox *outbox) {
+	return outbox->transport->sessions;
 }
 
 struct outbox_counters outbox_count(const struct outbox *outbox) {

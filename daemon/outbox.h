@@ -10,23 +10,30 @@
 #include <stdint.h>
 
 #include "rosemary/base/err.h"
+#include "rosemary/domain/channel.h"
 
 struct app;
 
 /* What is on its way, and the sessions that carry it. */
 struct outbox;
 
-/* Makes the outbox with the transport that the configuration names. Nothing is sent yet. */
-struct outbox *outbox_create(struct app *app, struct err *err) MUST_CHECK;
+/*
+ * Makes the outbox of a channel with the transport that the configuration names. Nothing is sent
+ * yet.
+ */
+struct outbox *outbox_create(struct app *app, enum channel channel, struct err *err) MUST_CHECK;
 
 /* Stops at once (sessions are dropped, nothing is awaited) and frees; NULL is fine. */
 void outbox_destroy(struct outbox *outbox);
 
 /*
- * Goes over to what the configuration says now: new sessions are opened by it, those of before end
- * what they carry. On failure all stays as it was.
+ * Prepares a transport as the configuration says now. Then either outbox_go_over(): new sessions
+ * are opened by it, those of before end what they carry; or outbox_stay(): all stays as it was,
+ * which is also right when the preparing has failed.
  */
-bool outbox_reopen(struct outbox *outbox, struct err *err) MUST_CHECK;
+bool outbox_prepare(struct outbox *outbox, struct err *err) MUST_CHECK;
+void outbox_go_over(struct outbox *outbox);
+void outbox_stay(struct outbox *outbox);
 
 /*
  * Called by the pipeline when deliveries may be due: opens sessions as needed. Returns at once;
@@ -52,6 +59,10 @@ size_t outbox_open_attempts(const struct outbox *outbox);
 /* True while something will happen by itself: due deliveries on an unpaused channel, attempts. */
 bool outbox_busy(const struct outbox *outbox);
 
+/* The transport in force ("smtp", "spool"), and how many sessions it may have at once. */
+const char *outbox_transport_name(const struct outbox *outbox);
+int outbox_sessions_max(const struct outbox *outbox);
+
 /* Since the start. */
 struct outbox_counters {
 	uint64_t opened, accepted, deferred, refused, uncertain, returned, sessions, commits;
@@ -62,10 +73,10 @@ struct outbox_counters outbox_count(const struct outbox *outbox);
 /* The steps at which `dev fail` may end the process to test what a restart makes of it. */
 enum outbox_step {
 	OUTBOX_DIE_AT_OPEN,      /* before the OPEN commit */
-	OUTBOX_DIE_AFTER_OPEN,   /* behind it, before MAIL */
+	OUTBOX_DIE_AFTER_OPEN,   /* behind it, before the first byte (MAIL) */
 	OUTBOX_DIE_AT_END,       /* before the END commit */
-	OUTBOX_DIE_AFTER_END,    /* behind it, before the dot */
-	OUTBOX_DIE_AFTER_DOT,    /* the dot is written, no answer read */
+	OUTBOX_DIE_AFTER_END,    /* behind it, before the dot or the request */
+	OUTBOX_DIE_AFTER_DOT,    /* that is written, no answer read */
 	OUTBOX_DIE_AFTER_ANSWER, /* the answer is read, not yet committed */
 	OUTBOX_STEP_COUNT
 };

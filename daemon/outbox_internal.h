@@ -29,8 +29,7 @@ struct job {
 	struct delivery delivery;
 	struct message message;
 	int64_t attempt;
-	struct verdict verdict;
-	bool dot_seen;                    /* counted for OUTBOX_DIE_AFTER_DOT */
+	bool handed_seen;                 /* counted for OUTBOX_DIE_AFTER_DOT */
 	enum delivery_state state_before; /* to go back to when the commit fails */
 };
 
@@ -39,6 +38,7 @@ struct outbox {
 	struct app *app;
 	enum channel channel;
 	struct transport *transport;
+	struct transport *prepared; /* while it is not decided whether it is gone over to */
 	struct list retired; /* transports of older settings, until their sessions are gone */
 	struct event *turn;  /* made active when there is something to do */
 	struct event *again; /* the same, in a while */

@@ -44,27 +44,14 @@ bool store_failed(const struct err *err) {
 	       err->code == ERR_BUSY;
 }
 
-// What the server called the message, where its answer says so in a known way.
-static char *provider_id(const char *line) {
-	static const char *const marks[] = {"queued as ", "id="};
-	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-		const char *found = strstr(line, marks[i]);
-		if (found != NULL) {
-			found += strlen(marks[i]);
-			return xstrndup(found, strcspn(found, " ,;)>"));
-		}
-	}
-	return NULL;
-}
-
 static const char *reason_of(const struct job *job) {
-	if (job->letter.result.code == 0 || job->letter.unfit) {
+	if (job->letter.code == 0) {
 		return job->letter.line;
 	}
-	if (job->verdict.pause_channel) {
-		return "the server refuses this shop's mail";
+	if (job->letter.verdict.pause_channel) {
+		return "the server refuses this shop's messages";
 	}
-	switch (job->verdict.event) {
+	switch (job->letter.verdict.event) {
 	case DELIVERY_EV_DEFERRED:
 		return "the server does not take it now";
 	case DELIVERY_EV_REFUSED:
@@ -86,52 +73,41 @@ static const char *reason_of(const struct job *job) {
 }
 
 static enum attempt_outcome outcome_of(const struct job *job) {
-	if (job->letter.returned || job->verdict.pause_channel) {
+	if (job->letter.returned || job->letter.verdict.pause_channel) {
 		return ATTEMPT_RETURNED;
 	}
-	if (job->verdict.event == DELIVERY_EV_ACCEPTED) {
+	if (job->letter.verdict.event == DELIVERY_EV_ACCEPTED) {
 		return ATTEMPT_ACCEPTED;
 	}
-	if (job->verdict.event == DELIVERY_EV_REFUSED) {
+	if (job->letter.verdict.event == DELIVERY_EV_REFUSED) {
 		return ATTEMPT_REFUSED;
 	}
-	return job->verdict.event == DELIVERY_EV_LOST ? ATTEMPT_UNCERTAIN : ATTEMPT_DEFERRED;
+	return job->letter.verdict.event == DELIVERY_EV_LOST ? ATTEMPT_UNCERTAIN : ATTEMPT_DEFERRED;
 }
 
 // When a deferred delivery is tried again; at the latest when it expires.
-static int64_t next_try(const struct job *job, int64_t now) {
+static int64_t next_try(const struct outbox *outbox, const struct job *job, int64_t now) {
 	int64_t next_at = now;
-	if (job->verdict.pause_channel) {
+	if (job->letter.verdict.pause_channel) {
 		next_at = now + PAUSE_REFUSED;
 	} else if (!job->letter.returned) {
-		next_at = now + delivery_backoff(job->delivery.attempts,
+		next_at = now + delivery_backoff(outbox->channel, job->delivery.attempts,
 						 (int)random_below(SPREAD_MAX + 1));
 	}
 	int64_t not_after = job->message.not_after;
 	return not_after > 0 && next_at > not_after ? not_after : next_at;
 }
 
-static void judge(struct job *job) {
-	if (job->letter.unfit) {
-		job->verdict = (struct verdict){.event = DELIVERY_EV_REFUSED};
-	} else {
-		job->verdict = verdict_from_smtp(&job->letter.result);
-	}
-	if (job->verdict.event != DELIVERY_EV_DEFERRED) {
-		job->letter.returned = false;
-	}
-}
-
 // The channel rests when the server refuses us; any other answer shows that it works.
 static bool settle_channel(struct outbox *outbox, const struct job *job, int64_t now,
 			   struct err *err) {
 	struct store *store = outbox->app->store;
-	if (job->verdict.pause_channel) {
+	if (job->letter.verdict.pause_channel) {
 		outbox->paused_until = now + PAUSE_REFUSED;
 		return store_channel_pause(store, outbox->channel, outbox->paused_until,
 					   job->letter.line, err);
 	}
-	if (job->letter.result.code != 0 && outbox->paused_until != 0) {
+	if (job->letter.code != 0 && outbox->paused_until != 0) {
 		outbox->paused_until = 0;
 		return store_channel_pause(store, outbox->channel, 0, NULL, err);
 	}
@@ -141,20 +117,16 @@ static bool settle_channel(struct outbox *outbox, const struct job *job, int64_t
 // Moves the delivery. Somebody may have taken it back while it was open: then that stands.
 static bool settle_delivery(struct outbox *outbox, struct job *job, int64_t now, struct err *err) {
 	const struct letter *letter = &job->letter;
-	bool answer = letter->result.code != 0 && !letter->unfit;
-	char *id = answer && job->verdict.event == DELIVERY_EV_ACCEPTED ? provider_id(letter->line)
-									: NULL;
-	bool deferred = job->verdict.event == DELIVERY_EV_DEFERRED;
+	bool deferred = letter->verdict.event == DELIVERY_EV_DEFERRED;
 	struct delivery_change change = {
 		.at = now,
-		.next_at = deferred ? next_try(job, now) : 0,
+		.next_at = deferred ? next_try(outbox, job, now) : 0,
 		.reason = reason_of(job),
-		.answer = answer ? letter->line : NULL,
-		.provider_id = id,
+		.answer = letter->code != 0 ? letter->line : NULL,
+		.provider_id = letter->provider_id[0] != '\0' ? letter->provider_id : NULL,
 	};
-	bool moved = store_delivery_move(outbox->app->store, &job->delivery, job->verdict.event,
+	bool moved = store_delivery_move(outbox->app->store, &job->delivery, letter->verdict.event,
 					 &change, err);
-	free(id);
 	if (!moved && err->code == ERR_CONFLICT) {
 		log_debug("delivery", "id=%" PRId64 ": %s", job->delivery.id, err->text);
 		*err = (struct err){0};
@@ -194,12 +166,12 @@ static bool write_outcome(struct outbox *outbox, struct job *job, int64_t now, s
 	}
 	struct attempt_close close = {.at = now,
 				      .outcome = outcome_of(job),
-				      .code = job->letter.result.code,
+				      .code = job->letter.code,
 				      .line = job->letter.line};
 	if (!close_attempt(outbox, job, &close, err)) {
 		return false;
 	}
-	if (job->verdict.address_refused &&
+	if (job->letter.verdict.address_refused &&
 	    !store_delivery_refuse_address(store, &job->delivery, now, err)) {
 		return false;
 	}
@@ -208,7 +180,9 @@ static bool write_outcome(struct outbox *outbox, struct job *job, int64_t now, s
 
 bool job_settle(struct outbox *outbox, struct job *job, int64_t now, struct err *err) {
 	job->state_before = job->delivery.state;
-	judge(job);
+	if (job->letter.verdict.event != DELIVERY_EV_DEFERRED) {
+		job->letter.returned = false;
+	}
 	job->step = JOB_SETTLING;
 	return write_outcome(outbox, job, now, err) || pass_over(job, err);
 }
@@ -288,6 +262,7 @@ static void address_letter(struct job *job, struct session *session) {
 		.message_id = job->message.message_id,
 		.bytes = job->message.bytes,
 		.len = job->message.bytes_len,
+		.verdict.event = DELIVERY_EV_DEFERRED,
 	};
 }
 
@@ -351,8 +326,8 @@ void job_tell(struct outbox *outbox, const struct job *job) {
 		    job->message.draft);
 	escape_log(&text, delivery->address != NULL ? delivery->address : "");
 	strbuf_addf(&text, " attempts=%" PRId64, delivery->attempts);
-	if (job->step == JOB_SETTLING && job->letter.result.code != 0) {
-		strbuf_addf(&text, " code=%d answer=", job->letter.result.code);
+	if (job->step == JOB_SETTLING && job->letter.code != 0) {
+		strbuf_addf(&text, " code=%d answer=", job->letter.code);
 		escape_log(&text, job->letter.line);
 	} else if (job->step == JOB_SETTLING) {
 		strbuf_add_text(&text, " reason=");

@@ -37,11 +37,11 @@ static void reach_with(struct outbox *outbox, enum job_step job_step, enum outbo
 	}
 }
 
-static void reach_dots(struct outbox *outbox) {
+static void reach_handed(struct outbox *outbox) {
 	LIST_EACH(&outbox->jobs, link, after) {
 		struct job *job = LIST_ENTRY(link, struct job, link);
-		if (job->letter.result.dot_written && !job->dot_seen) {
-			job->dot_seen = true;
+		if (job->letter.handed && !job->handed_seen) {
+			job->handed_seen = true;
 			reach(outbox, OUTBOX_DIE_AFTER_DOT);
 		}
 	}
@@ -187,7 +187,7 @@ static void let_go(struct outbox *outbox) {
 		struct session *session = LIST_ENTRY(link, struct session, link);
 		session->ops->flush(session);
 	}
-	reach_dots(outbox);
+	reach_handed(outbox);
 }
 
 // Behind the commit: tells what is finished and forgets it.
@@ -383,7 +383,7 @@ void outbox_turn(struct outbox *outbox) {
 		return;
 	}
 	outbox->unfinished = false;
-	reach_dots(outbox);
+	reach_handed(outbox);
 	if (has_work(outbox, now)) {
 		if (!commit_turn(outbox, now)) {
 			return;

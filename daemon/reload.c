@@ -7,7 +7,7 @@
 
 #include "app.h"
 #include "notify.h"
-#include "outbox.h"
+#include "outboxes.h"
 #include "pipeline.h"
 #include "rosemary/base/json.h"
 #include "rosemary/base/log.h"
@@ -157,6 +157,15 @@ static char *find_waiting(const struct app *app) {
 	return strbuf_take(&keys);
 }
 
+static bool end_pauses(struct store *store, struct err *err) {
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		if (!store_channel_pause(store, (enum channel)i, 0, NULL, err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 // What other settings may have made possible: in one transaction, before they are used.
 static bool begin_anew(struct app *app, struct err *err) {
 	struct store *store = app->store;
@@ -165,8 +174,7 @@ static bool begin_anew(struct app *app, struct err *err) {
 	if (!store_begin(store, err)) {
 		return false;
 	}
-	bool ok = store_delivery_release(store, now, &released, err) &&
-		  store_channel_pause(store, CHANNEL_EMAIL, 0, NULL, err) &&
+	bool ok = store_delivery_release(store, now, &released, err) && end_pauses(store, err) &&
 		  pipeline_plan(app->pipeline, err);
 	if (!store_end(store, ok, err)) {
 		return false;
@@ -187,7 +195,7 @@ static void keep_started(struct config *fresh, const struct config *started) {
 static bool take(struct app *app, struct reading *reading, struct err *err) {
 	keep_started(reading->config, app->reload->started);
 	swap(app, reading);
-	bool ok = begin_anew(app, err) && outbox_reopen(app->outbox, err);
+	bool ok = begin_anew(app, err) && outboxes_reopen(app->outboxes, err);
 	if (!ok) {
 		swap(app, reading);
 	}

@@ -41,10 +41,32 @@ static bool has_room(const struct smtp_session *smtp) {
 	return first == NULL || (smtp->login.pipelining && first->state == LETTER_COMPLETE);
 }
 
-// Gives the first letter back to the outbox with what is written in it.
+// What the server called the message, where its answer says so in a known way.
+static void note_provider_id(struct letter *letter) {
+	static const char *const marks[] = {"queued as ", "id="};
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+		const char *found = strstr(letter->line, marks[i]);
+		if (found != NULL) {
+			found += strlen(marks[i]);
+			(void)snprintf(letter->provider_id, sizeof letter->provider_id, "%.*s",
+				       (int)strcspn(found, " ,;)>"), found);
+			return;
+		}
+	}
+}
+
+// Gives the first letter back to the outbox with what came of it.
 static void give_back(struct smtp_session *smtp) {
 	struct letter *letter = smtp->letters[0];
+	struct smtp_result *result = &smtp->results[0];
+	result->dot_written = letter->handed;
+	letter->verdict = verdict_from_smtp(result);
+	letter->code = result->code;
+	if (letter->verdict.event == DELIVERY_EV_ACCEPTED) {
+		note_provider_id(letter);
+	}
 	smtp->letters[0] = smtp->letters[1];
+	smtp->results[0] = smtp->results[1];
 	smtp->letters[1] = NULL;
 	smtp->refused = false;
 	letter->state = LETTER_ANSWERED;
@@ -53,8 +75,8 @@ static void give_back(struct smtp_session *smtp) {
 
 static void note_result(struct smtp_session *smtp, enum smtp_stage stage) {
 	struct letter *letter = smtp->letters[0];
-	letter->result.stage = stage;
-	letter->result.code = smtp->reply.code;
+	smtp->results[0].stage = stage;
+	smtp->results[0].code = smtp->reply.code;
 	smtp_reply_text(&smtp->reply, letter->line, sizeof letter->line);
 }
 
@@ -62,13 +84,13 @@ static void note_result(struct smtp_session *smtp, enum smtp_stage stage) {
 // server had taken others before and has said nothing about this one.
 static void lose(struct smtp_session *smtp, const char *reason) {
 	struct letter *letter = smtp->letters[0];
-	struct smtp_result *result = &letter->result;
+	struct smtp_result *result = &smtp->results[0];
 	if (!smtp->refused) {
 		result->code = 0; // the stage is where it stands
 		(void)snprintf(letter->line, sizeof letter->line, "%s", reason);
 	}
 	bool silent = !smtp->refused || result->code == CODE_CLOSING;
-	letter->returned = !result->dot_written && smtp->served && silent;
+	letter->returned = !letter->handed && smtp->served && silent;
 	give_back(smtp);
 	smtp->awaited_count = 0; // what may stand behind it was not begun
 }
@@ -157,17 +179,18 @@ static bool fit(const struct smtp_session *smtp, const struct letter *letter, st
 
 void smtp_session_take(struct smtp_session *smtp, struct letter *letter) {
 	struct err err = {0};
-	assert(smtp->letters[0] == NULL || smtp->letters[0]->state == LETTER_RELEASED);
+	size_t index = smtp->letters[0] == NULL ? 0 : 1;
+	assert(index == 0 || smtp->letters[0]->state == LETTER_RELEASED);
 	smtp->used = true;
 	if (!fit(smtp, letter, &err)) {
 		(void)snprintf(letter->line, sizeof letter->line, "%s", err.text);
-		letter->unfit = true;
+		letter->verdict = (struct verdict){.event = DELIVERY_EV_REFUSED};
 		letter->state = LETTER_ANSWERED;
 		return;
 	}
-	letter->result.stage = SMTP_STAGE_MAIL;
 	smtp->letters_left--;
-	smtp->letters[smtp->letters[0] == NULL ? 0 : 1] = letter;
+	smtp->letters[index] = letter;
+	smtp->results[index] = (struct smtp_result){.stage = SMTP_STAGE_MAIL};
 	if (smtp->needs_reset) {
 		strbuf_add_text(&smtp->out, "RSET\r\n");
 		await_reply(smtp, SMTP_RSET);
@@ -183,7 +206,7 @@ void smtp_session_take(struct smtp_session *smtp, struct letter *letter) {
 
 void smtp_session_release(struct smtp_session *smtp) {
 	smtp->letters[0]->state = LETTER_RELEASED;
-	smtp->letters[0]->result.stage = SMTP_STAGE_DOT;
+	smtp->results[0].stage = SMTP_STAGE_DOT;
 	smtp->needs_reset = false; // the dot ends the transaction, whatever its answer
 	smtp->dot_at = smtp->out.len;
 	strbuf_add_text(&smtp->out, ".\r\n");
@@ -234,7 +257,7 @@ static void follow_rset(struct smtp_session *smtp, int code) {
 static void follow_mail(struct smtp_session *smtp, int code) {
 	if (positive(code)) {
 		smtp->needs_reset = true;
-		smtp->letters[0]->result.stage = SMTP_STAGE_RCPT;
+		smtp->results[0].stage = SMTP_STAGE_RCPT;
 		if (!smtp->login.pipelining) {
 			queue_rcpt(smtp, smtp->letters[0]);
 		}
@@ -256,7 +279,7 @@ static void follow_rcpt(struct smtp_session *smtp, int code) {
 	} else if (!positive(code)) {
 		smtp_session_end(smtp, "the server's reply to RCPT makes no sense");
 	} else {
-		smtp->letters[0]->result.stage = SMTP_STAGE_DATA;
+		smtp->results[0].stage = SMTP_STAGE_DATA;
 		if (!smtp->login.pipelining) {
 			queue_data(smtp);
 		}
@@ -303,7 +326,7 @@ static void follow_unasked(struct smtp_session *smtp, int code) {
 void smtp_session_follow(struct smtp_session *smtp) {
 	int code = smtp->reply.code;
 	bool early = smtp->awaited_count > 0 && smtp->awaited[0] == SMTP_DOT &&
-		     !smtp->letters[0]->result.dot_written;
+		     !smtp->letters[0]->handed;
 	if (smtp->awaited_count == 0 || early) {
 		follow_unasked(smtp, code);
 		return;

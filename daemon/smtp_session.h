@@ -33,8 +33,9 @@ struct smtp_session {
 	enum smtp_command awaited[SMTP_AWAITED_MAX]; /* in the order of the replies */
 	size_t awaited_count;
 
-	struct letter *letters[SMTP_LETTERS_MAX]; /* replies belong to the first */
-	int letters_left;                         /* that may still be put on this connection */
+	struct letter *letters[SMTP_LETTERS_MAX];     /* replies belong to the first */
+	struct smtp_result results[SMTP_LETTERS_MAX]; /* what was said last about each */
+	int letters_left;                             /* that may still be put on this connection */
 	bool refused;     /* the first's result is known, its replies are not all there */
 	bool needs_reset; /* the server's transaction is open and not wanted any more */
 	bool used;        /* was given a letter */

@@ -22,13 +22,12 @@ static bool expire(struct app *app, struct delivery *delivery, struct err *err) 
 	return ok;
 }
 
-static bool expire_all(struct app *app, enum delivery_state state, struct slice *slice,
+static bool expire_all(struct app *app, const struct delivery_waiting *waiting, struct slice *slice,
 		       struct err *err) {
-	struct delivery_waiting waiting = {CHANNEL_EMAIL, state, slice->now};
 	do {
 		struct delivery delivery = {0};
 		bool found = false;
-		if (!store_delivery_stranded(app->store, &waiting, &found, &delivery, err)) {
+		if (!store_delivery_stranded(app->store, waiting, &found, &delivery, err)) {
 			return false;
 		}
 		if (!found) {
@@ -45,17 +44,29 @@ static bool expire_all(struct app *app, enum delivery_state state, struct slice 
 }
 
 // While the channel works, its sessions find out by themselves.
-static bool channel_rests(struct app *app, bool *ret, struct err *err) {
+static bool channel_rests(struct app *app, enum channel channel, bool *ret, struct err *err) {
 	int64_t until = 0;
 	char *reason = NULL;
-	bool ok = store_channel_get(app->store, CHANNEL_EMAIL, &until, &reason, err);
+	bool ok = store_channel_get(app->store, channel, &until, &reason, err);
 	free(reason);
 	*ret = until != 0;
 	return ok;
 }
 
-bool stage_expire(struct app *app, struct slice *slice, struct err *err) {
+static bool expire_channel(struct app *app, enum channel channel, struct slice *slice,
+			   struct err *err) {
+	const struct delivery_waiting held = {channel, DELIVERY_HELD, slice->now};
+	const struct delivery_waiting queued = {channel, DELIVERY_QUEUED, slice->now};
 	bool rests = false;
-	return channel_rests(app, &rests, err) && expire_all(app, DELIVERY_HELD, slice, err) &&
-	       (!rests || expire_all(app, DELIVERY_QUEUED, slice, err));
+	return channel_rests(app, channel, &rests, err) && expire_all(app, &held, slice, err) &&
+	       (!rests || expire_all(app, &queued, slice, err));
+}
+
+bool stage_expire(struct app *app, struct slice *slice, struct err *err) {
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		if (!expire_channel(app, (enum channel)i, slice, err)) {
+			return false;
+		}
+	}
+	return true;
 }

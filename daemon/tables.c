@@ -24,7 +24,6 @@ static const char *const type_words[OPTION_TYPE_COUNT] = {
 	[OPTION_SENDER]    = "an e-mail address, maybe with a name: \"Rose <hello@rose.example>\"",
 	[OPTION_ADDRESSES] = "a list of e-mail addresses",
 	[OPTION_PHONES]    = "a list of telephone numbers, as [ \"+447700900123\" ]",
-	[OPTION_SMS_SENDER] = "a telephone number, or at most 11 letters, digits and blanks",
 	[OPTION_WEEKDAYS]  = "a list of weekdays, as [ \"sunday\" ]",
 	[OPTION_DATES]     = "a list of \"MM-DD\", \"YYYY-MM-DD\" or two of a kind with a / between",
 	[OPTION_OWNERS]    = "a list of users of this machine",
@@ -34,6 +33,8 @@ static const char *const type_words[OPTION_TYPE_COUNT] = {
 	[OPTION_TLS]       = "\"required\" or \"none\"",
 	[OPTION_LEAP_DAY]  = "\"feb-28\" or \"mar-1\"",
 	[OPTION_URL]       = "smtp://HOST, smtps://HOST, with :PORT where it is another",
+	[OPTION_SMS_TRANSPORT] = "\"spool\" or \"gateway\"",
+	[OPTION_WEB_URL]   = "https://HOST, with :PORT and /PATH where they are others",
 	[OPTION_HOST]      = "the name of a machine",
 };
 /* clang-format on */
@@ -81,13 +82,32 @@ static void print_facts(void) {
 	}
 }
 
+static void print_left_out(void) {
+	for (size_t i = 0; i < facts_left_out_count; i++) {
+		const struct fact_left_out *left_out = &facts_left_out[i];
+		(void)putchar('*');
+		print_escaped(left_out->name);
+		(void)putchar('*');
+		if (left_out->told_by != NULL) {
+			(void)fputs(", where it tells ", stdout);
+			print_escaped(left_out->told_by);
+		}
+		(void)fputs("\n\t", stdout);
+		print_escaped(left_out->reason);
+		(void)fputs(".\n\n", stdout);
+	}
+}
+
 int main(int count, char **words) {
 	if (count == 2 && strcmp(words[1], "options") == 0) {
 		print_options();
 	} else if (count == 2 && strcmp(words[1], "facts") == 0) {
 		print_facts();
+	} else if (count == 2 && strcmp(words[1], "left-out") == 0) {
+		print_left_out();
 	} else {
-		(void)fputs("usage: tables options|facts\n", stderr); // nobody is left to be told
+		(void)fputs("usage: tables options|facts|left-out\n",
+			    stderr); // nobody is left to be told
 		return EXIT_FAILURE;
 	}
 	return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;

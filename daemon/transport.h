@@ -9,29 +9,31 @@
 #include "rosemary/domain/delivery.h"
 
 /* Bytes of texts with their NUL. */
-enum { LETTER_LINE_MAX = 512, SESSION_REASON_MAX = 512 };
+enum { LETTER_LINE_MAX = 512, LETTER_ID_MAX = 128, SESSION_REASON_MAX = 512 };
 
 /* How far a letter is. Only its session moves it, but for LETTER_RELEASED. */
 enum letter_state {
 	LETTER_GIVEN,    /* on its way; nothing that counts has left */
 	LETTER_COMPLETE, /* waits for the mark END: only the last step is missing */
 	LETTER_RELEASED, /* END is durable: the last step may be taken */
-	LETTER_ANSWERED  /* result and line say what came of it; the session has let go of it */
+	LETTER_ANSWERED  /* verdict and line say what came of it; the session has let go of it */
 };
 
 /* One message on its way. The outbox owns it; a session borrows it until it is answered. */
 struct letter {
 	int64_t delivery;           /* its id */
-	const char *from, *to;      /* envelope addresses; from "" is the null sender */
+	const char *from, *to;      /* addresses; from "" is the null sender of SMTP */
 	const char *message_id;     /* with its < > */
-	const unsigned char *bytes; /* CRLF line ends, 7-bit, before dot-stuffing */
+	const unsigned char *bytes; /* e-mail: CRLF line ends, 7-bit, no dots doubled; SMS: UTF-8 */
 	size_t len;
 
 	enum letter_state state;
-	struct smtp_result result;  /* dot_written is kept up to date before the answer, too */
-	char line[LETTER_LINE_MAX]; /* the server's last line, escaped, or what went wrong */
-	bool unfit;                 /* refused for good on this side: no server was asked */
-	bool returned;              /* not sent, through no fault of its own: may go at once */
+	bool handed;            /* a byte that counts may have left; true before the answer, too */
+	struct verdict verdict; /* this and what follows is set with the answer */
+	int code;               /* of the server's answer; 0: there was none */
+	char line[LETTER_LINE_MAX];      /* the server's last line, escaped, or what went wrong */
+	char provider_id[LETTER_ID_MAX]; /* what the server called it; "" when it does not say */
+	bool returned;                   /* not sent, through no fault of its own: may go at once */
 };
 
 /* What every session has; each transport's own struct begins with it. */

@@ -96,7 +96,7 @@ static void read_all(struct smtp_session *smtp) {
 static void note_dot(struct smtp_session *smtp) {
 	struct letter *letter = smtp->letters[0];
 	if (letter != NULL && letter->state == LETTER_RELEASED && smtp->out_sent > smtp->dot_at) {
-		letter->result.dot_written = true;
+		letter->handed = true;
 	}
 }
 

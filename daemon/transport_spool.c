@@ -9,13 +9,16 @@
 #include <event2/event.h>
 
 #include "rosemary/base/file.h"
+#include "rosemary/base/strbuf.h"
 #include "rosemary/calendar/zone.h"
 
 enum {
 	SPOOL_SESSIONS = 16, // letters that share a commit
 	TURN_US = 5000,      // of writing, before the loop sees to others
+	TEXT_MAX_BYTES = 64 * 1024,
 	FOLDER_MODE = 0700,
 	FILE_MODE = 0600,
+	CODE_WRITTEN = 250, // an answer: the channel works
 };
 
 struct spool_transport {
@@ -23,6 +26,7 @@ struct spool_transport {
 	struct event *writer; // runs while files wait
 	struct list waiting;  // sessions with a released letter
 	char *folder;
+	enum channel channel;
 	const struct clock *clock;
 	struct zone *zone;
 };
@@ -55,17 +59,36 @@ static void fail(struct spool_session *spool, const char *reason) {
 	answer(spool);
 }
 
+// An e-mail names its reader; a text does not, so that its number stands above it.
+static bool write_file(const char *path, enum channel channel, const struct letter *letter,
+		       struct err *err) {
+	if (channel == CHANNEL_EMAIL) {
+		return file_write(path, FILE_MODE, letter->bytes, letter->len, err);
+	}
+	struct strbuf text = STRBUF_INIT(TEXT_MAX_BYTES);
+	strbuf_addf(&text, "To: %s\n\n", letter->to);
+	strbuf_add(&text, letter->bytes, letter->len);
+	strbuf_add_text(&text, "\n");
+	bool written = text.full ? err_set(err, ERR_LIMIT, "a text of %zu bytes", letter->len)
+				 : file_write(path, FILE_MODE, text.data, text.len, err);
+	strbuf_finish(&text);
+	return written;
+}
+
 static void write_letter(struct spool_session *spool) {
+	static const char *const suffixes[CHANNEL_COUNT] =
+		{[CHANNEL_EMAIL] = "eml", [CHANNEL_SMS] = "sms", [CHANNEL_LETTER] = "txt"};
 	struct spool_transport *owner = spool->transport;
 	struct letter *letter = spool->letter;
 	struct err err = {0};
 	char day[DATE_TEXT_SIZE];
 	(void)date_text(zone_day(owner->zone, clock_now(owner->clock)), day);
-	char *path = xasprintf("%s/%s-%" PRId64 ".eml", owner->folder, day, letter->delivery);
-	letter->result.stage = SMTP_STAGE_DOT;
-	if (file_write(path, FILE_MODE, letter->bytes, letter->len, &err)) {
-		letter->result.dot_written = true;
-		letter->result.code = 250;
+	char *path = xasprintf("%s/%s-%" PRId64 ".%s", owner->folder, day, letter->delivery,
+			       suffixes[owner->channel]);
+	if (write_file(path, owner->channel, letter, &err)) {
+		letter->handed = true;
+		letter->verdict.event = DELIVERY_EV_ACCEPTED;
+		letter->code = CODE_WRITTEN;
 		(void)snprintf(letter->line, sizeof letter->line, "written to %s", path);
 		answer(spool);
 	} else {
@@ -180,6 +203,7 @@ struct transport *transport_spool_create(struct event_base *base,
 					      .changed = notify,
 					      .argument = argument};
 	spool->folder = xstrdup(options->folder);
+	spool->channel = options->channel;
 	spool->clock = options->clock;
 	spool->zone = zone_share(options->zone);
 	list_init(&spool->waiting);

@@ -1,7 +1,7 @@
 /*
  * Messages "leave" as files: FOLDER/YYYY-MM-DD-ID.eml with the day in the shop's zone and the
- * delivery's id, mode 0600. The way of a fresh installation, which can thus write to nobody by
- * accident.
+ * delivery's id, mode 0600. A text message is a file .sms: "To: NUMBER", an empty line, the text.
+ * The way of a fresh installation, which can thus write to nobody by accident.
  */
 #pragma once
 
@@ -14,6 +14,7 @@ struct zone;
 /* What a transport needs to know. folder is copied, zone is shared, clock is kept. */
 struct spool_options {
 	const char *folder; /* made with mode 0700 where it is missing */
+	enum channel channel;
 	const struct clock *clock;
 	const struct zone *zone;
 };

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rosemary/config/complaint.h"
 #include "rosemary/domain/facts.h"
 #include "rosemary/text/compose.h"
+#include "rosemary/text/sms.h"
 
 enum { VOICE_MAX_OUTPUT = 256 * 1024, VOICE_MAX_FACTS = 64 };
 
@@ -20,25 +22,23 @@ struct voice {
 	size_t known_count;
 	void (*complain)(const char *text, void *argument);
 	void *argument;
-	bool failed;
+	char *told[COMPLAINTS_TOLD_MAX]; /* a part's fault is met in each text that uses it */
+	size_t told_count;
 };
 
-// A rendering: which language's partials it uses.
+// A rendering: which channel's and language's partials it uses.
 struct speech {
 	const struct voice *voice;
+	enum channel channel;
 	const char *language;
 };
 
 static const struct template *find_partial(const char *name, void *argument) {
 	const struct speech *speech = argument;
 	const struct playbook *playbook = speech->voice->playbook;
-	for (size_t i = 0; i < playbook->partial_count; i++) {
-		if (strcmp(playbook->partials[i].name, name) == 0 &&
-		    strcmp(playbook->partials[i].language, speech->language) == 0) {
-			return speech->voice->partials[i];
-		}
-	}
-	return NULL;
+	const struct playbook_partial *partial =
+		playbook_partial(playbook, name, speech->channel, speech->language);
+	return partial != NULL ? speech->voice->partials[partial - playbook->partials] : NULL;
 }
 
 static struct template_options options_of(struct speech *speech) {
@@ -52,9 +52,17 @@ static struct template_options options_of(struct speech *speech) {
 	};
 }
 
+// Tells each fault once, and no more than anybody reads.
 static void complain(struct voice *voice, const struct err *err) {
-	voice->failed = true;
-	voice->complain(err->text, voice->argument);
+	for (size_t i = 0; i < voice->told_count; i++) {
+		if (strcmp(voice->told[i], err->text) == 0) {
+			return;
+		}
+	}
+	if (voice->told_count < COMPLAINTS_TOLD_MAX) {
+		voice->told[voice->told_count++] = xstrdup(err->text);
+		voice->complain(err->text, voice->argument);
+	}
 }
 
 // Complains about each name that is no fact.
@@ -73,13 +81,23 @@ static bool check_use(const struct template_use *use, void *argument, struct err
 }
 
 static void check_template(struct voice *voice, const struct template *template,
-			   const char *language) {
+			   enum channel channel, const char *language) {
 	struct err err = {0};
-	struct speech speech = {voice, language};
+	struct speech speech = {voice, channel, language};
 	struct template_options options = options_of(&speech);
 	if (template != NULL && !template_each_use(template, &options, check_use, voice, &err)) {
 		complain(voice, &err);
 	}
+}
+
+bool voice_each_use(const struct voice *voice, const struct playbook_text *text,
+		    template_use_handler *each, void *argument, struct err *err) {
+	const struct touchpoint *touchpoint = &voice->touchpoints[text - voice->playbook->texts];
+	struct speech speech = {voice, playbook_channel(text), text->language};
+	struct template_options options = options_of(&speech);
+	return (touchpoint->subject == NULL ||
+		template_each_use(touchpoint->subject, &options, each, argument, err)) &&
+	       template_each_use(touchpoint->text, &options, each, argument, err);
 }
 
 static void parse_partials(struct voice *voice) {
@@ -90,22 +108,27 @@ static void parse_partials(struct voice *voice) {
 						    strlen(partial->source), &err);
 		if (voice->partials[i] == NULL) {
 			complain(voice, &err);
-		}
+			voice->partials[i] = template_parse(partial->file, "", 0, &err);
+		} // so that no text says that it is missing
 	}
+}
+
+static bool has_subject(enum channel channel) {
+	return channel == CHANNEL_EMAIL;
 }
 
 static void parse_texts(struct voice *voice) {
 	for (size_t i = 0; i < voice->playbook->text_count; i++) {
 		const struct playbook_text *text = &voice->playbook->texts[i];
 		struct err err = {0};
-		bool mail = strcmp(text->channel, channel_name(CHANNEL_EMAIL)) == 0;
-		if (!touchpoint_parse(text->file, text->source, strlen(text->source), mail,
-				      &voice->touchpoints[i], &err)) {
+		enum channel channel = playbook_channel(text);
+		if (!touchpoint_parse(text->file, text->source, strlen(text->source),
+				      has_subject(channel), &voice->touchpoints[i], &err)) {
 			complain(voice, &err);
 			continue;
 		}
-		check_template(voice, voice->touchpoints[i].subject, text->language);
-		check_template(voice, voice->touchpoints[i].text, text->language);
+		check_template(voice, voice->touchpoints[i].subject, channel, text->language);
+		check_template(voice, voice->touchpoints[i].text, channel, text->language);
 	}
 }
 
@@ -123,7 +146,7 @@ static void parse_layout(struct voice *voice) {
 		complain(voice, &err);
 		return;
 	}
-	check_template(voice, voice->layout, "");
+	check_template(voice, voice->layout, CHANNEL_EMAIL, "");
 }
 
 struct voice *voice_open(const struct playbook *playbook,
@@ -142,7 +165,7 @@ struct voice *voice_open(const struct playbook *playbook,
 	parse_partials(voice);
 	parse_texts(voice);
 	parse_layout(voice);
-	if (voice->failed) {
+	if (voice->told_count > 0) {
 		voice_close(voice);
 		return NULL;
 	}
@@ -160,6 +183,9 @@ void voice_close(struct voice *voice) {
 		template_destroy(voice->partials[i]);
 	}
 	template_destroy(voice->layout);
+	for (size_t i = 0; i < voice->told_count; i++) {
+		free(voice->told[i]);
+	}
 	free(voice->touchpoints);
 	free(voice->partials);
 	free(voice);
@@ -172,11 +198,10 @@ void utterance_finish(struct utterance *utterance) {
 }
 
 // Renders one template; outer blank lines are cut off. NULL on failure.
-static char *render(const struct voice *voice, const struct template *template,
-		    const struct language *language, const struct json *facts, struct err *err) {
+static char *render(struct speech *speech, const struct template *template,
+		    const struct json *facts, struct err *err) {
 	struct strbuf buf = STRBUF_INIT(VOICE_MAX_OUTPUT);
-	struct speech speech = {voice, language->code};
-	struct template_options options = options_of(&speech);
+	struct template_options options = options_of(speech);
 	char *trimmed = NULL;
 	if (template_render(template, facts, &options, &buf, err)) {
 		const char *text = strbuf_text(&buf);
@@ -191,38 +216,74 @@ static char *render(const struct voice *voice, const struct template *template,
 	return trimmed;
 }
 
-char *voice_opt_out(const struct voice *voice, const struct language *language,
-		    const struct json *facts, struct err *err) {
-	struct speech speech = {voice, language->code};
-	const struct template *partial = find_partial(PARTIAL_OPT_OUT, &speech);
-	if (partial == NULL) {
-		(void)err_set(err, ERR_NOT_FOUND, "the playbook has no partial '%s' in '%s'",
-			      PARTIAL_OPT_OUT, language->code);
-		return NULL;
-	}
-	return render(voice, partial, language, facts, err);
+char *voice_fit(enum channel channel, const char *text) {
+	return channel == CHANNEL_SMS ? sms_shorten(text) : xstrdup(text);
 }
 
-// What is rendered must be as fit to be sent as what a person writes.
-static bool check(const struct voice *voice, const struct language *language,
-		  const struct json *facts, const struct utterance *utterance, struct err *err) {
-	char *opt_out = voice_opt_out(voice, language, facts, err);
-	bool ok = opt_out != NULL &&
-		  compose_check_text(utterance->subject, utterance->text, opt_out, err);
+// The opt-out line of a channel and language with these facts; NULL on failure.
+static char *render_opt_out(struct speech *speech, const struct json *facts, struct err *err) {
+	const struct template *partial = find_partial(PARTIAL_OPT_OUT, speech);
+	if (partial == NULL) {
+		(void)err_set(err, ERR_NOT_FOUND, "the playbook has no partial '%s' in '%s'",
+			      PARTIAL_OPT_OUT, speech->language);
+		return NULL;
+	}
+	return render(speech, partial, facts, err);
+}
+
+// The check of an SMS, where a text's typography may have been given up for its length.
+static bool check_sms(const char *text, const char *opt_out, struct err *err) {
+	char *plain_text = sms_plain(text);
+	char *plain_opt_out = sms_plain(opt_out);
+	bool ok = compose_check_text(NULL, plain_text, plain_opt_out, err);
+	free(plain_text);
+	free(plain_opt_out);
+	return ok;
+}
+
+bool voice_check(const struct voice *voice, enum channel channel, const struct language *language,
+		 const struct json *facts, const struct utterance *utterance, struct err *err) {
+	const char *subject = utterance->subject;
+	struct speech speech = {voice, channel, language->code};
+	if (!has_subject(channel) && subject != NULL && *subject != '\0') {
+		return err_set(err, ERR_INVALID, "the channel %s has no subject",
+			       channel_name(channel));
+	}
+	char *opt_out = render_opt_out(&speech, facts, err);
+	bool ok = opt_out != NULL;
+	if (ok && channel == CHANNEL_SMS) {
+		ok = check_sms(utterance->text, opt_out, err);
+	} else if (ok) {
+		ok = compose_check_text(has_subject(channel) ? subject : NULL, utterance->text,
+					opt_out, err);
+	}
 	free(opt_out);
 	return ok;
+}
+
+// Renders a touchpoint's halves; *ret has what could be rendered even when this fails.
+static bool render_touchpoint(struct speech *speech, const struct touchpoint *touchpoint,
+			      const struct json *facts, struct utterance *ret, struct err *err) {
+	if (touchpoint->subject != NULL) {
+		ret->subject = render(speech, touchpoint->subject, facts, err);
+		if (ret->subject == NULL) {
+			return false;
+		}
+	}
+	char *text = render(speech, touchpoint->text, facts, err);
+	ret->text = text != NULL ? voice_fit(speech->channel, text) : NULL;
+	free(text);
+	return ret->text != NULL;
 }
 
 bool voice_render(const struct voice *voice, const struct playbook_text *text,
 		  const struct language *language, const struct json *facts, struct utterance *ret,
 		  struct err *err) {
 	const struct touchpoint *touchpoint = &voice->touchpoints[text - voice->playbook->texts];
+	struct speech speech = {voice, playbook_channel(text), language->code};
 	struct utterance utterance = {0};
-	utterance.subject = render(voice, touchpoint->subject, language, facts, err);
-	if (utterance.subject != NULL) {
-		utterance.text = render(voice, touchpoint->text, language, facts, err);
-	}
-	if (utterance.text == NULL || !check(voice, language, facts, &utterance, err)) {
+	if (!render_touchpoint(&speech, touchpoint, facts, &utterance, err) ||
+	    !voice_check(voice, speech.channel, language, facts, &utterance, err)) {
 		utterance_finish(&utterance);
 		return false;
 	}
@@ -233,7 +294,7 @@ bool voice_render(const struct voice *voice, const struct playbook_text *text,
 char *voice_html(const struct voice *voice, const struct language *language,
 		 const struct json *facts, const char *subject, const char *text, struct err *err) {
 	struct strbuf buf = STRBUF_INIT(VOICE_MAX_OUTPUT);
-	struct speech speech = {voice, language->code};
+	struct speech speech = {voice, CHANNEL_EMAIL, language->code};
 	struct compose_page page = {
 		.layout = voice->layout,
 		.facts = facts,

@@ -18,7 +18,24 @@ static void skipped(const struct json *answer) {
 	const struct json *drafts = json_get(answer, "drafts");
 	for (size_t i = 0; i < json_count(drafts); i++) {
 		const struct json *draft = json_at(drafts, i);
-		print_line("%" PRId64 " %s: nothing is sent this time.", number(draft, "id"),
+		int64_t id = number(draft, "id");
+		if (json_get_bool(draft, "for_ever")) {
+			print_line("%" PRId64
+				   " %s, and its occasion has ended: nothing is sent for it "
+				   "again ('rosemary reopen %" PRId64 "' takes that back).",
+				   id, word(draft, "state"), id);
+		} else {
+			print_line("%" PRId64 " %s: nothing is sent this time.", id,
+				   word(draft, "state"));
+		}
+	}
+}
+
+static void reopened(const struct json *answer) {
+	const struct json *drafts = json_get(answer, "drafts");
+	for (size_t i = 0; i < json_count(drafts); i++) {
+		const struct json *draft = json_at(drafts, i);
+		print_line("%" PRId64 " is reopened: it is %s.", number(draft, "id"),
 			   word(draft, "state"));
 	}
 }
@@ -58,6 +75,7 @@ static void failures_armed(const struct json *answer) {
 
 static view_function *const sentences[CMD_COUNT] = {
 	[CMD_SKIP] = skipped,
+	[CMD_REOPEN] = reopened,
 	[CMD_DELIVERY_CANCEL] = delivery_cancelled,
 	[CMD_CONSENT_SET] = consent_set,
 	[CMD_OPTOUT_ADD] = optout_added,

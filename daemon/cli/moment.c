@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "rosemary/base/date.h"
+#include "rosemary/base/utf8.h"
 
 static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -30,7 +31,7 @@ const char *moment_text(const char *iso, enum moment_style style, char ret[MOMEN
 	bool timed = dated && rest[0] == 'T' && two_digits(rest + 1) && rest[3] == ':' &&
 		     two_digits(rest + 4);
 	if (!dated || (*rest != '\0' && !timed)) {
-		(void)snprintf(ret, MOMENT_SIZE, "%.*s", MOMENT_SIZE - 1, text);
+		utf8_copy(ret, MOMENT_SIZE, text);
 		return ret;
 	}
 	char year[16] = "";

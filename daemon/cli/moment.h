@@ -15,7 +15,7 @@ enum moment_style {
 
 /*
  * Writes "2027-05-04T17:30:00+01:00" or "2027-05-04" for people, in the wall time that the offset
- * is of. What is neither is copied as it is; NULL gives "". Returns ret.
+ * is of. What is neither is copied as it is, as far as it fits; NULL gives "". Returns ret.
  */
 const char *moment_text(const char *iso, /* How much is written. */
 			enum moment_style style, char ret[MOMENT_SIZE]);

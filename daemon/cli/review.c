@@ -10,7 +10,13 @@
 #include "daemon/cli/review_keys.h"
 #include "daemon/cli/review_screen.h"
 #include "daemon/cli/table.h"
+#include "rosemary/base/strbuf.h"
 #include "rosemary/wire/client.h"
+
+enum { SUMMARY_MAX_BYTES = 256 };
+
+WORDS(review_outcome_words, "undecided", "approved", "skipped", "skipped for ever", "put off",
+      "decided elsewhere");
 
 void review_say(struct review *review, const char *format, ...) {
 	va_list arguments;
@@ -42,6 +48,12 @@ static const char *text_or(const char *text, const char *otherwise) {
 	return text != NULL && *text != '\0' ? text : otherwise;
 }
 
+// True for a draft that somebody can decide about.
+static bool is_open(const struct json *draft) {
+	const char *state = json_get_text(draft, "state");
+	return state != NULL && (strcmp(state, "waiting") == 0 || strcmp(state, "held") == 0);
+}
+
 void review_go(struct review *review, size_t at) {
 	struct review_entry *entry = &review->entries[at];
 	struct json *params = json_new_object();
@@ -56,7 +68,8 @@ void review_go(struct review *review, size_t at) {
 	}
 	const char *seen = json_get_text(entry->draft, "shown");
 	const char *now = json_get_text(draft, "shown");
-	if (entry->outcome == NULL && seen != NULL && strcmp(seen, text_or(now, "")) != 0) {
+	if (entry->outcome == REVIEW_UNDECIDED && seen != NULL &&
+	    strcmp(seen, text_or(now, "")) != 0) {
 		char *changes = review_changes(entry->draft, draft);
 		review_say(review, "This one changed since you saw it (%s): read it again.",
 			   text_or(changes, "the revision"));
@@ -65,12 +78,15 @@ void review_go(struct review *review, size_t at) {
 	}
 	json_free(entry->draft);
 	entry->draft = draft;
+	if (entry->outcome == REVIEW_UNDECIDED || entry->outcome == REVIEW_ELSEWHERE) {
+		entry->outcome = is_open(draft) ? REVIEW_UNDECIDED : REVIEW_ELSEWHERE;
+	}
 }
 
 bool review_go_on(struct review *review) {
 	for (size_t step = 1; step < review->count; step++) {
 		size_t at = (review->at + step) % review->count;
-		if (review->entries[at].outcome == NULL) {
+		if (review->entries[at].outcome == REVIEW_UNDECIDED) {
 			review_go(review, at);
 			return true;
 		}
@@ -81,14 +97,16 @@ bool review_go_on(struct review *review) {
 	return false;
 }
 
-static void draw(const char *title, const struct json *lines, size_t *first, const char *status) {
+// A screen; with the keys of decisions unless it asks for something itself.
+static void draw(const char *title, const struct json *lines, size_t *first, const char *status,
+		 bool asks) {
 	struct review_screen screen = {.title = title,
 				       .lines = lines,
 				       .status = status,
 				       .emphasis = print_has_colours()};
 	terminal_size(&screen.width, &screen.height);
 	screen.width = screen.width < PRINT_WIDTH_MIN ? PRINT_WIDTH_MIN : screen.width;
-	char *keys = review_key_line(screen.width);
+	struct json *keys = asks ? NULL : review_key_lines(screen.width, screen.height);
 	screen.keys = keys;
 	size_t last = review_first_max(&screen);
 	*first = *first < last ? *first : last;
@@ -96,7 +114,7 @@ static void draw(const char *title, const struct json *lines, size_t *first, con
 	char *bytes = review_draw(&screen);
 	terminal_write(bytes, strlen(bytes));
 	free(bytes);
-	free(keys);
+	json_free(keys);
 }
 
 static char *title_of(const struct review *review) {
@@ -104,12 +122,15 @@ static char *title_of(const struct review *review) {
 	const char *name = json_text(json_at_path(entry->draft, "customer.name"));
 	const char *kind = json_text(json_at_path(entry->draft, "occasion.kind"));
 	const char *state = json_get_text(entry->draft, "state");
+	bool decided = entry->outcome != REVIEW_UNDECIDED && entry->outcome != REVIEW_ELSEWHERE;
 	return xasprintf("%zu of %zu  %s%s%s%s%s, draft %" PRId64, review->at + 1, review->count,
-			 text_or(entry->outcome, text_or(state, "unknown")), kind ? "  " : "",
-			 text_or(kind, ""), name ? "  " : "", text_or(name, ""), entry->id);
+			 decided ? words_name(&review_outcome_words, (int)entry->outcome)
+				 : text_or(state, "unknown"),
+			 kind ? "  " : "", text_or(kind, ""), name ? "  " : "", text_or(name, ""),
+			 entry->id);
 }
 
-static void draw_draft(struct review *review, const char *status) {
+static void draw_draft(struct review *review, const char *status, bool asks) {
 	size_t width = 0;
 	size_t height = 0;
 	const struct review_entry *entry = &review->entries[review->at];
@@ -117,7 +138,7 @@ static void draw_draft(struct review *review, const char *status) {
 	width = width < PRINT_WIDTH_MIN ? PRINT_WIDTH_MIN : width;
 	struct json *lines = review_letter(entry->draft, review->before, width);
 	char *title = title_of(review);
-	draw(title, lines, &review->first, status);
+	draw(title, lines, &review->first, status, asks);
 	free(title);
 	json_free(lines);
 }
@@ -134,8 +155,8 @@ bool review_confirm(struct review *review, const char *question) {
 	char key[TERMINAL_KEY_SIZE] = "";
 	enum terminal_event event = TERMINAL_RESIZED;
 	do {
-		draw_draft(review, question);
-	} while (next_key(review, key, &event) && event == TERMINAL_RESIZED);
+		draw_draft(review, question, true);
+	} while (next_key(review, key, &event) && event != TERMINAL_KEY);
 	return !review->ended && strcmp(key, "y") == 0;
 }
 
@@ -146,7 +167,7 @@ bool review_ask(struct review *review, const char *question, char *ret, size_t s
 	for (;;) {
 		ret[len] = '\0';
 		char *status = xasprintf("%s %s_", question, ret);
-		draw_draft(review, status);
+		draw_draft(review, status, true);
 		free(status);
 		if (!next_key(review, key, &event) || strcmp(key, "\033") == 0 ||
 		    strcmp(key, "\003") == 0) {
@@ -193,9 +214,9 @@ bool review_show_lines(struct review *review, const char *title, struct json *li
 	size_t first = 0;
 	terminal_forget_keys(&review->terminal);
 	do {
-		draw(title, lines, &first, status);
+		draw(title, lines, &first, status, true);
 	} while (next_key(review, key, &event) &&
-		 (event == TERMINAL_RESIZED || scroll(&first, review_action_of(key))));
+		 (event != TERMINAL_KEY || scroll(&first, review_action_of(key))));
 	json_free(lines);
 	return !review->ended && strcmp(key, "y") == 0;
 }
@@ -232,10 +253,11 @@ static void help(struct review *review) {
 /* clang-format off */
 static review_function *const functions[REVIEW_ACTION_COUNT] = {
 	[REVIEW_APPROVE] = review_approve, [REVIEW_EDIT] = review_edit,
-	[REVIEW_SKIP] = review_skip,       [REVIEW_LATER] = review_later,
-	[REVIEW_NEXT] = next,              [REVIEW_BACK] = back,
-	[REVIEW_UNDO] = review_undo,       [REVIEW_QUIT] = quit,
-	[REVIEW_GROUP] = review_group,     [REVIEW_HELP] = help,
+	[REVIEW_SKIP] = review_skip,       [REVIEW_FOR_EVER] = review_for_ever,
+	[REVIEW_LATER] = review_later,     [REVIEW_NEXT] = next,
+	[REVIEW_BACK] = back,              [REVIEW_UNDO] = review_undo,
+	[REVIEW_QUIT] = quit,              [REVIEW_GROUP] = review_group,
+	[REVIEW_HELP] = help,
 };
 /* clang-format on */
 
@@ -265,9 +287,14 @@ static void run(struct review *review) {
 	}
 	review_go(review, 0);
 	while (!review->ended) {
-		draw_draft(review, text_or(review->status, ""));
-		if (next_key(review, key, &event) && event == TERMINAL_KEY) {
+		draw_draft(review, text_or(review->status, ""), false);
+		if (!next_key(review, key, &event)) {
+			return;
+		}
+		if (event == TERMINAL_KEY) {
 			act(review, key);
+		} else if (event == TERMINAL_PASTED) {
+			review_say(review, "Pasted text presses no keys here.");
 		}
 	}
 }
@@ -291,20 +318,26 @@ static void finish(struct review *review) {
 	}
 	free(review->entries);
 	json_free(review->before);
-	json_free(review->approved);
+	json_free(review->decided);
 	free(review->status);
 }
 
 // What was done, once the screens are gone.
 static void print_summary(const struct review *review) {
-	size_t undecided = 0;
-	size_t approved = 0;
+	size_t counts[REVIEW_OUTCOME_COUNT] = {0};
+	struct strbuf words = STRBUF_INIT(SUMMARY_MAX_BYTES);
 	for (size_t i = 0; i < review->count; i++) {
-		const char *outcome = review->entries[i].outcome;
-		undecided += outcome == NULL;
-		approved += outcome != NULL && strcmp(outcome, "approved") == 0;
+		counts[review->entries[i].outcome]++;
 	}
-	print_line("%zu approved, %zu of %zu not decided.", approved, undecided, review->count);
+	for (int i = REVIEW_APPROVED; i < REVIEW_OUTCOME_COUNT; i++) {
+		if (counts[i] > 0 || i == REVIEW_APPROVED) {
+			strbuf_addf(&words, "%zu %s, ", counts[i],
+				    words_name(&review_outcome_words, i));
+		}
+	}
+	print_line("%s%zu of %zu not decided.", strbuf_text(&words), counts[REVIEW_UNDECIDED],
+		   review->count);
+	strbuf_finish(&words);
 }
 
 static int review_queue(struct review *review) {
@@ -344,7 +377,7 @@ int review_run(struct cli *cli, const struct json *params) {
 	if (answer == NULL) {
 		return cli_fail(&err);
 	}
-	review.approved = json_new_list();
+	review.decided = json_new_list();
 	take_queue(&review, json_get(answer, "drafts"));
 	json_free(answer);
 	int status = review_queue(&review);

@@ -6,12 +6,26 @@
 #include "daemon/cli/cli.h"
 #include "daemon/cli/terminal.h"
 #include "rosemary/base/alloc.h"
+#include "rosemary/base/words.h"
+
+/* What was decided about a draft. */
+enum review_outcome {
+	REVIEW_UNDECIDED,
+	REVIEW_APPROVED,
+	REVIEW_SKIPPED,
+	REVIEW_ENDED, /* skipped for ever */
+	REVIEW_PUT_OFF,
+	REVIEW_ELSEWHERE, /* by somebody else, or its reason is gone */
+	REVIEW_OUTCOME_COUNT
+};
+/* undecided, approved, skipped, "skipped for ever", "put off", "decided elsewhere" */
+extern const struct words review_outcome_words;
 
 /* A draft of the queue. */
 struct review_entry {
 	int64_t id;
-	struct json *draft;  /* as it was seen last; NULL: not seen */
-	const char *outcome; /* "approved", ...; NULL: not decided */
+	struct json *draft; /* as it was seen last; NULL: not seen */
+	enum review_outcome outcome;
 };
 
 /* The run. */
@@ -23,7 +37,7 @@ struct review {
 	size_t count, at;      /* at: the one on the screen */
 	size_t first;          /* its line on top */
 	struct json *before;   /* it as it was when it changed, or NULL */
-	struct json *approved; /* ids that an undo takes back, the last approved at the end */
+	struct json *decided;  /* ids that an undo takes back, the last decided at the end */
 	char *status;          /* what happened */
 	enum err_code failure; /* of the last call, or ERR_NONE */
 	bool full;             /* the queue may hold more than the entries */
@@ -54,4 +68,5 @@ bool review_show_lines(struct review *review, const char *title, struct json *li
 
 /* What the keys do (review_decide.c). */
 typedef void review_function(struct review *review);
-review_function review_approve, review_edit, review_skip, review_later, review_undo, review_group;
+review_function review_approve, review_edit, review_skip, review_for_ever, review_later;
+review_function review_undo, review_group;

@@ -2,12 +2,14 @@
 #include "daemon/cli/review.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/review_screen.h"
-#include "rosemary/base/strbuf.h"
+#include "daemon/cli/table.h"
+#include "rosemary/base/date.h"
 
 enum { DATE_SIZE = 32 };
 
@@ -32,21 +34,26 @@ static struct json *params_of(const struct review_entry *entry) {
 	return params;
 }
 
+static enum review_outcome outcome_of(const struct json *draft) {
+	const char *state = json_get_text(draft, "state");
+	if (state != NULL && strcmp(state, "approved") == 0) {
+		return REVIEW_APPROVED;
+	}
+	if (state != NULL && strcmp(state, "skipped") == 0) {
+		return json_get_bool(draft, "for_ever") ? REVIEW_ENDED : REVIEW_SKIPPED;
+	}
+	return REVIEW_PUT_OFF;
+}
+
 // Notes what became of the drafts that an answer decided.
 static void settle(struct review *review, const struct json *answer) {
 	const struct json *drafts = json_get(answer, "drafts");
 	for (size_t i = 0; i < json_count(drafts); i++) {
 		const struct json *draft = json_at(drafts, i);
-		const char *state = json_get_text(draft, "state");
 		struct review_entry *entry = entry_of(review, json_get_int(draft, "id", 0));
-		bool approved = state != NULL && strcmp(state, "approved") == 0;
-		if (entry == NULL) {
-			continue;
-		}
-		bool skipped = state != NULL && strcmp(state, "skipped") == 0;
-		entry->outcome = approved ? "approved" : skipped ? "skipped" : "put off";
-		if (approved) {
-			json_push(review->approved, json_new_int(entry->id));
+		if (entry != NULL) {
+			entry->outcome = outcome_of(draft);
+			json_push(review->decided, json_new_int(entry->id));
 		}
 	}
 }
@@ -56,10 +63,18 @@ static void show_refused(struct review *review, const struct json *answer) {
 	const struct json *refusal = json_at(json_get(answer, "refused"), 0);
 	const char *reason = json_get_text(refusal, "reason");
 	struct review_entry *entry = entry_of(review, json_get_int(refusal, "id", 0));
+	size_t done = json_count(json_get(answer, "drafts"));
+	size_t not_done = json_count(json_get(answer, "refused"));
+	char *counts = done + not_done > 1 ? xasprintf("%zu approved, %zu not: ", done, not_done)
+					   : xstrdup("");
 	review_say(review, "%s", reason != NULL ? reason : "It was refused.");
 	if (entry != NULL) {
 		review_go(review, (size_t)(entry - review->entries));
 	}
+	char *said = xstrdup(review->status);
+	review_say(review, "%s%s", counts, said);
+	free(said);
+	free(counts);
 }
 
 static void say_approved(struct review *review, const struct json *answer) {
@@ -112,9 +127,9 @@ void review_approve(struct review *review) {
 	json_put(params, "shown", shown);
 	if (is_held(entry)) {
 		json_put_bool(params, "held", true);
-		const char *hold = json_get_text(entry->draft, "hold");
-		char *question = xasprintf("It is held (%s). Approve it in spite of that? y/n",
-					   hold != NULL ? hold : "no reason is told");
+		const char *why = json_get_text(entry->draft, "why");
+		char *question = xasprintf("It is held: %s. Approve it in spite of that? y/N",
+					   why != NULL ? why : "no reason is told");
 		bool yes = review_confirm(review, question);
 		free(question);
 		if (!yes) {
@@ -145,16 +160,56 @@ static void decide(struct review *review, const char *method, struct json *param
 
 void review_skip(struct review *review) {
 	decide(review, "draft.skip", params_of(current(review)),
-	       "skipped: nothing is sent this time.");
+	       "skipped: nothing is sent this time; u takes it back.");
+}
+
+// "Rosa's birthday", as well as the draft tells it; to be freed.
+static char *occasion_name(const struct json *draft) {
+	const char *title = json_text(json_at_path(draft, "occasion.title"));
+	const char *kind = json_text(json_at_path(draft, "occasion.kind"));
+	const char *name = json_text(json_at_path(draft, "recipient.name"));
+	const char *relation = json_text(json_at_path(draft, "recipient.relation"));
+	const char *who = name != NULL && *name != '\0' ? name : relation;
+	const char *what = title != NULL && *title != '\0' ? title : kind;
+	return xasprintf("%s%s%s", what != NULL ? what : "this occasion", who != NULL ? " of " : "",
+			 who != NULL ? who : "");
+}
+
+void review_for_ever(struct review *review) {
+	struct review_entry *entry = current(review);
+	char *name = occasion_name(entry->draft);
+	char *question = xasprintf("End the %s: nothing is sent for it again, any year? y/N", name);
+	bool yes = review_confirm(review, question);
+	free(question);
+	free(name);
+	if (!yes) {
+		review_say(review, "It goes on as before.");
+		return;
+	}
+	struct json *params = params_of(entry);
+	json_put_bool(params, "for_ever", true);
+	decide(review, "draft.skip", params,
+	       "skipped for ever: its occasion has ended; u takes it back.");
 }
 
 void review_later(struct review *review) {
 	char day[DATE_SIZE];
-	if (!review_ask(review, "Put off until which day (2027-05-08)?", day, sizeof day)) {
+	struct date date;
+	struct err err = {0};
+	const char *send_by = json_get_text(current(review)->draft, "send_by");
+	char *question = xasprintf("Put off until which day? At the latest %.10s:",
+				   send_by != NULL ? send_by : "2027-05-08");
+	bool asked = review_ask(review, question, day, sizeof day);
+	free(question);
+	if (!asked) {
 		review_say(review, "It was not put off.");
 		return;
 	}
-	char *done = xasprintf("put off: it waits again on %s.", day);
+	if (!date_parse(day, &date, &err)) {
+		review_say(review, "It was not put off: '%s' is no day as 2027-05-08.", day);
+		return;
+	}
+	char *done = xasprintf("put off: it waits again on %s; u takes it back.", day);
 	struct json *params = params_of(current(review));
 	json_put_text(params, "until", day);
 	decide(review, "draft.later", params, done);
@@ -216,28 +271,34 @@ static int64_t delivery_of(struct review *review, int64_t id) {
 	return delivery;
 }
 
-static int64_t last_approved(const struct review *review) {
-	size_t count = json_count(review->approved);
-	int64_t id = 0;
-	if (count > 0) {
-		(void)json_whole(json_at(review->approved, count - 1), &id); // settle() put it
+// The draft that was decided last and still is, or NULL; it is forgotten as one to take back.
+static struct review_entry *pop_decided(struct review *review) {
+	struct review_entry *entry = NULL;
+	size_t count = json_count(review->decided);
+	while (count > 0 && (entry == NULL || entry->outcome == REVIEW_UNDECIDED)) {
+		int64_t id = 0;
+		(void)json_whole(json_at(review->decided, --count), &id); // settle() put it
+		entry = entry_of(review, id);
 	}
-	return id;
-}
-
-static void forget_last_approved(struct review *review) {
 	struct json *rest = json_new_list();
-	for (size_t i = 0; i + 1 < json_count(review->approved); i++) {
-		json_push(rest, json_share(json_at(review->approved, i)));
+	for (size_t i = 0; i < count; i++) {
+		json_push(rest, json_share(json_at(review->decided, i)));
 	}
-	json_free(review->approved);
-	review->approved = rest;
+	json_free(review->decided);
+	review->decided = rest;
+	return entry != NULL && entry->outcome != REVIEW_UNDECIDED ? entry : NULL;
 }
 
 // Cancels the delivery that an approval made; false when that failed, which was said.
-static bool take_back(struct review *review, int64_t id) {
+static bool cancel(struct review *review, int64_t id) {
 	int64_t delivery = delivery_of(review, id);
 	if (review->failure != ERR_NONE) {
+		return false;
+	}
+	if (delivery == 0) {
+		review->failure = ERR_BUSY;
+		review_say(review,
+			   "The approval is still on its way to the outbox: press u again.");
 		return false;
 	}
 	struct json *params = json_new_object();
@@ -248,24 +309,37 @@ static bool take_back(struct review *review, int64_t id) {
 	return done;
 }
 
+// Takes a skip or a later back; false when that failed, which was said.
+static bool reopen(struct review *review, const struct review_entry *entry) {
+	struct json *answer = review_call(review, "draft.reopen", params_of(entry));
+	const struct json *refusal = json_at(json_get(answer, "refused"), 0);
+	bool done = answer != NULL && refusal == NULL;
+	if (refusal != NULL) {
+		const char *reason = json_get_text(refusal, "reason");
+		review_say(review, "%s", reason != NULL ? reason : "It was refused.");
+	}
+	json_free(answer);
+	return done;
+}
+
 void review_undo(struct review *review) {
-	int64_t id = last_approved(review);
-	struct review_entry *entry = entry_of(review, id);
+	struct review_entry *entry = pop_decided(review);
 	if (entry == NULL) {
-		review_say(review, "There is no approval of this review to take back.");
+		review_say(review, "There is no decision of this review to take back.");
 		return;
 	}
-	bool done = take_back(review, id);
-	if (review->failure != ERR_UNREACHABLE) {
-		forget_last_approved(review); // what has left is no hindrance to the one before
+	bool approved = entry->outcome == REVIEW_APPROVED;
+	if (!(approved ? cancel(review, entry->id) : reopen(review, entry))) {
+		if (review->failure == ERR_UNREACHABLE || review->failure == ERR_BUSY) {
+			json_push(review->decided,
+				  json_new_int(entry->id)); // it can be tried again
+		}
+		return; // what has left is no hindrance to the one before
 	}
-	if (!done) {
-		return;
-	}
-	entry->outcome = NULL;
+	entry->outcome = REVIEW_UNDECIDED;
 	json_free(entry->draft);
 	entry->draft = NULL; // its new revision is no surprise
-	review_say(review, "%" PRId64 " taken back: nothing leaves; it waits again.", id);
+	review_say(review, "%" PRId64 " taken back: nothing leaves without a yes.", entry->id);
 	review_go(review, (size_t)(entry - review->entries));
 }
 
@@ -273,12 +347,12 @@ void review_undo(struct review *review) {
 static bool gather(struct review *review, struct json *drafts) {
 	for (size_t i = 0; i < review->count; i++) {
 		const struct review_entry *entry = &review->entries[i];
-		if (entry->outcome == NULL && entry->draft == NULL) {
+		if (entry->outcome == REVIEW_UNDECIDED && entry->draft == NULL) {
 			review_say(review, "All are to be seen first; this one was not yet.");
 			review_go(review, i);
 			return false;
 		}
-		if (entry->outcome == NULL && !is_held(entry)) {
+		if (entry->outcome == REVIEW_UNDECIDED && !is_held(entry)) {
 			json_push(drafts, json_share(entry->draft));
 		}
 	}

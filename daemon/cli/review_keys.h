@@ -9,6 +9,7 @@ enum review_action {
 	REVIEW_APPROVE,
 	REVIEW_EDIT,
 	REVIEW_SKIP,
+	REVIEW_FOR_EVER, /* skip, and end the occasion */
 	REVIEW_LATER,
 	REVIEW_NEXT,
 	REVIEW_BACK,

@@ -16,7 +16,8 @@
 #define FRAME_NEW "+ \xe2\x94\x82 "
 #define LABEL     "            "
 
-enum { LABEL_COLUMNS = 12, STATUS_ROWS_MAX = 3, SCREEN_MAX_BYTES = 1024 * 1024 };
+enum { LABEL_COLUMNS = 12, STATUS_ROWS_MAX = 3, TWO_ROWS_OF_KEYS_FROM = 15 };
+enum { SCREEN_MAX_BYTES = 1024 * 1024 };
 
 /* clang-format off */
 // What is told below the letter, from where in the answer.
@@ -30,7 +31,6 @@ static const struct fact {
 	{"Kind",        "occasion.kind",      false},
 	{"Day",         "occurs_on",          true},
 	{"Order by",    "order_by",           true},
-	{"Held by",     "hold",               false},
 	{"Held until",  "held_until",         true},
 	{"Would leave", "leaves_at",          true},
 	{"",            "leaves_why",         false},
@@ -142,6 +142,7 @@ struct json *review_letter(const struct json *draft, const struct json *before, 
 	add_fact(lines, "Subject", json_get_text(draft, "subject"), width);
 	add_fact(lines, "Send by",
 		 moment_text(json_get_text(draft, "send_by"), MOMENT_FULL, moment), width);
+	add_fact(lines, "Held", json_get_text(draft, "why"), width);
 	add_gap(lines);
 	add_text(lines, draft, before, width);
 	add_gap(lines);
@@ -200,21 +201,39 @@ struct json *review_list(const struct json *drafts, size_t width) {
 	return lines;
 }
 
-char *review_key_line(size_t width) {
+// Moves a line that was put together to the end of the lines.
+static void push_taken(struct json *lines, struct strbuf *line) {
+	char *text = strbuf_take(line);
+	json_push(lines, json_new_text(text));
+	free(text);
+}
+
+struct json *review_key_lines(size_t width, size_t height) {
+	static const char help[] = "? help", gap[] = "  ";
+	size_t rows = height >= TWO_ROWS_OF_KEYS_FROM ? 2 : 1;
+	struct json *lines = json_new_list();
 	struct strbuf line = STRBUF_INIT(SCREEN_MAX_BYTES);
-	static const char help[] = "? help";
 	for (const struct review_key *key = review_keys; key->bytes != NULL; key++) {
-		bool last = key->action == REVIEW_HELP;
-		if (key->word == NULL || last) {
+		if (key->word == NULL || key->action == REVIEW_HELP) {
 			continue;
 		}
-		size_t needed = strlen(key->name) + strlen(key->word) + strlen("   ");
-		if (line.len + needed + strlen(help) <= width) {
-			strbuf_addf(&line, "%s %s  ", key->name, key->word);
+		bool last = json_count(lines) + 1 == rows;
+		size_t needed = strlen(gap) + strlen(key->name) + strlen(" ") + strlen(key->word);
+		size_t behind = last ? strlen(gap) + strlen(help) : 0;
+		if (line.len + needed + behind > width && !last) {
+			push_taken(lines, &line);
+		}
+		if (line.len + needed + behind <= width) {
+			strbuf_addf(&line, "%s%s %s", line.len > 0 ? gap : "", key->name,
+				    key->word);
 		}
 	}
-	strbuf_add_text(&line, help);
-	return strbuf_take(&line);
+	if (line.len + strlen(gap) + strlen(help) > width) {
+		push_taken(lines, &line); // there is a second row then
+	}
+	strbuf_addf(&line, "%s%s", line.len > 0 ? gap : "", help);
+	push_taken(lines, &line);
+	return lines;
 }
 
 // The status as lines; at most STATUS_ROWS_MAX of them are shown.
@@ -230,10 +249,10 @@ static size_t least(size_t a, size_t b) {
 	return a < b ? a : b;
 }
 
-// The rows that are not the lines': title, rule, status and keys.
+// The rows that are not the lines': title and rule, status, keys.
 static size_t other_rows(const struct review_screen *screen) {
 	struct json *status = status_lines(screen);
-	size_t rows = 3 + least(json_count(status), STATUS_ROWS_MAX);
+	size_t rows = 2 + least(json_count(status), STATUS_ROWS_MAX) + json_count(screen->keys);
 	json_free(status);
 	return rows;
 }
@@ -296,8 +315,11 @@ char *review_draw(const struct review_screen *screen) {
 	for (size_t i = 0; i < least(json_count(status), STATUS_ROWS_MAX); i++) {
 		draw_row(&buf, json_text(json_at(status, i)), screen->width);
 	}
-	strbuf_add_text(&buf, "\033[K");
-	strbuf_add(&buf, screen->keys, print_fitting(screen->keys, screen->width));
+	for (size_t i = 0; i < json_count(screen->keys); i++) {
+		const char *keys = json_text(json_at(screen->keys, i));
+		strbuf_add_text(&buf, i > 0 ? "\r\n\033[K" : "\033[K");
+		strbuf_add(&buf, keys, print_fitting(keys, screen->width));
+	}
 	json_free(status);
 	return strbuf_take(&buf);
 }

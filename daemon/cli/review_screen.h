@@ -11,7 +11,7 @@ struct review_screen {
 	const struct json *lines; /* safe and broken to the width, as review_letter() makes them */
 	size_t first;             /* the line that stands on top */
 	const char *status;       /* what happened; outside text in it is made safe */
-	const char *keys;
+	const struct json *keys;  /* lines, as review_key_lines() makes them; NULL: none */
 	size_t width, height;
 	bool emphasis;
 };
@@ -32,8 +32,8 @@ struct json *review_help(size_t width) MUST_CHECK;
 /* Drafts as lines of a list, one or more each, broken to the width. */
 struct json *review_list(const struct json *drafts, size_t width) MUST_CHECK;
 
-/* "a approve  e edit ...": as many of the keys as fit; to be freed. */
-char *review_key_line(size_t width) MUST_CHECK;
+/* "a approve  e edit ...": in one line or, where rows are not scarce, two; what fits of them. */
+struct json *review_key_lines(size_t width, size_t height) MUST_CHECK;
 
 /* Rows that lines have on the screen, at least one. */
 size_t review_rows(const struct review_screen *screen);

@@ -10,12 +10,21 @@
 
 #include "daemon/cli/review_keys.h"
 
-/* Alternate screen, lines that are cut and not wrapped, no cursor; and all of that undone. */
-#define ENTER "\033[?1049h\033[?7l\033[?25l\033[2J"
-#define LEAVE "\033[?25h\033[?7h\033[?1049l"
+/*
+ * Alternate screen, lines that are cut and not wrapped, no cursor, pasted text between marks
+ * (xterm's bracketed paste); and all of that undone.
+ */
+#define ENTER "\033[?1049h\033[?7l\033[?25l\033[?2004h\033[2J"
+#define LEAVE "\033[?2004l\033[?25h\033[?7h\033[?1049l"
 
-/* How long the rest of a control sequence may take before Esc was a key of its own. */
-enum { SEQUENCE_WAIT_MS = 50 };
+#define PASTE_BEGINS "\033[200~"
+#define PASTE_ENDS   "\033[201~"
+
+/*
+ * How long the rest of a control sequence may take before Esc was a key of its own, and the rest
+ * of pasted text before its end must have been lost.
+ */
+enum { SEQUENCE_WAIT_MS = 50, PASTE_WAIT_MS = 500 };
 
 static sigset_t our_signals(void) {
 	// SIGTSTP is blocked and not answered: a stopped program would leave the terminal raw.
@@ -55,6 +64,7 @@ void terminal_resume(struct terminal *terminal) {
 	cfmakeraw(&raw);
 	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw); // a terminal that is gone: see read
 	terminal->pending_len = 0;
+	terminal->pasting = false;
 	terminal_write(ENTER, strlen(ENTER));
 }
 
@@ -132,17 +142,33 @@ static bool read_more(struct terminal *terminal) {
 	return got > 0 || (got < 0 && errno == EINTR);
 }
 
-enum terminal_event terminal_read(struct terminal *terminal, char ret_key[TERMINAL_KEY_SIZE]) {
+// The marks around pasted text are no keys.
+static bool take_mark(struct terminal *terminal, const char *key) {
+	bool begins = strcmp(key, PASTE_BEGINS) == 0;
+	bool is_mark = begins || strcmp(key, PASTE_ENDS) == 0;
+	terminal->pasting = is_mark ? begins : terminal->pasting;
+	return is_mark;
+}
+
+static int patience_ms(const struct terminal *terminal) {
+	if (terminal->pending_len > 0) {
+		return SEQUENCE_WAIT_MS;
+	}
+	return terminal->pasting ? PASTE_WAIT_MS : -1;
+}
+
+// Waits for a key, a mark or something else.
+static enum terminal_event read_one(struct terminal *terminal, char ret_key[TERMINAL_KEY_SIZE]) {
 	enum terminal_event event;
 	while (!take_key(terminal, true, ret_key)) {
 		struct pollfd waits[] = {{.fd = STDIN_FILENO, .events = POLLIN},
 					 {.fd = terminal->signals, .events = POLLIN}};
-		bool begun = terminal->pending_len > 0;
-		int ready = poll(waits, ARRAY_LEN(waits), begun ? SEQUENCE_WAIT_MS : -1);
+		int ready = poll(waits, ARRAY_LEN(waits), patience_ms(terminal));
 		bool full = terminal->pending_len == sizeof terminal->pending;
 		if ((ready == 0 || full) && take_key(terminal, false, ret_key)) {
 			return TERMINAL_KEY;
 		}
+		terminal->pasting = terminal->pasting && ready != 0;
 		if (ready > 0 && waits[1].revents != 0 && take_signal(terminal, &event)) {
 			return event;
 		}
@@ -153,7 +179,16 @@ enum terminal_event terminal_read(struct terminal *terminal, char ret_key[TERMIN
 	return TERMINAL_KEY;
 }
 
+enum terminal_event terminal_read(struct terminal *terminal, char ret_key[TERMINAL_KEY_SIZE]) {
+	enum terminal_event event;
+	do {
+		event = read_one(terminal, ret_key);
+	} while (event == TERMINAL_KEY && take_mark(terminal, ret_key));
+	return event == TERMINAL_KEY && terminal->pasting ? TERMINAL_PASTED : event;
+}
+
 void terminal_forget_keys(struct terminal *terminal) {
 	terminal->pending_len = 0;
+	terminal->pasting = false;
 	(void)tcflush(STDIN_FILENO, TCIFLUSH); // a terminal that is gone: see read
 }

@@ -21,12 +21,14 @@ struct terminal {
 	int signals; /* signalfd */
 	char pending[64];
 	size_t pending_len; /* read and not yet given as keys */
+	bool pasting;       /* between the marks of pasted text */
 	int ended_by;       /* the signal that asks for the end, or 0 */
 };
 
 /* What terminal_read() waited for. */
 enum terminal_event {
 	TERMINAL_KEY,
+	TERMINAL_PASTED, /* a character of text that was pasted, not typed */
 	TERMINAL_RESIZED,
 	TERMINAL_ENDED, /* a signal (ended_by), or the terminal is gone */
 };

@@ -12,11 +12,9 @@ enum {
 	LOCAL_MAX = 64,  // RFC 5321 section 4.5.3.1.1
 	LABEL_MAX = 63,  // RFC 1035 section 2.3.4
 	QUOTED_MAX = 80, // bytes of an address that an error repeats
-	E164_DIGITS_LEAST = 7,
-	SHORT_CODE_LEAST = 3,
-	SHORT_CODE_MOST = 8,
-	SMS_SENDER_MAX = 11,
 	PHONE_DIGITS_LEAST = 5,
+	E164_DIGITS_LEAST = 7, // no country has shorter ones
+	E164_DIGITS_MOST = 15,
 	PHONE_DIGITS_MOST = 20,
 };
 
@@ -174,14 +172,6 @@ const char *address_domain(const char *address) {
 	return strchr(address, '@') + 1;
 }
 
-bool phone_wire_safe(const char *text) {
-	if (text[0] != '+' || text[1] < '1' || text[1] > '9') {
-		return false;
-	}
-	size_t digits = strspn(text + 1, "0123456789");
-	return text[1 + digits] == '\0' && digits >= E164_DIGITS_LEAST && digits <= PHONE_MAX - 1;
-}
-
 bool phone_plausible(const char *text) {
 	size_t digits = 0;
 	bool plus = false;
@@ -197,20 +187,8 @@ bool phone_plausible(const char *text) {
 	return digits >= PHONE_DIGITS_LEAST && digits <= PHONE_DIGITS_MOST;
 }
 
-bool sms_sender_valid(const char *text) {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-	size_t len = strlen(text);
-	size_t digits = strspn(text, "0123456789");
-	bool lettered = strpbrk(text, letters) != NULL;
-	if (!lettered) {
-		bool short_code = digits == len && len >= SHORT_CODE_LEAST &&
-				  len <= SHORT_CODE_MOST;
-		return short_code || phone_wire_safe(text);
-	}
-	for (const char *at = text; *at != '\0'; at++) {
-		if (strchr(letters, *at) == NULL && strchr("0123456789 ", *at) == NULL) {
-			return false;
-		}
-	}
-	return len <= SMS_SENDER_MAX && text[0] != ' ' && text[len - 1] != ' ';
+bool phone_is_e164(const char *text) {
+	size_t digits = text[0] == '+' ? strspn(text + 1, DIGITS) : 0;
+	return digits >= E164_DIGITS_LEAST && digits <= E164_DIGITS_MOST && text[1] != '0' &&
+	       text[1 + digits] == '\0';
 }

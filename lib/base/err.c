@@ -2,9 +2,11 @@
 #include "rosemary/base/err.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "rosemary/base/utf8.h"
 
@@ -125,6 +127,12 @@ bool err_set_errno(struct err *err, int error_number, const char *format, ...) {
 	format_text(work, format, arguments);
 	va_end(arguments);
 	(void)err_set(err, code_of_errno(error_number), "%s", strerror(error_number));
+	// What root may, a service's user may not: who was it?
+	const struct passwd *user = error_number == EACCES ? getpwuid(geteuid()) : NULL;
+	if (user != NULL) {
+		(void)err_set(err, err->code, "%s for the user '%s'", strerror(error_number),
+			      user->pw_name);
+	}
 	keep_before(err, work);
 	return false;
 }

@@ -206,6 +206,16 @@ struct json *json_at(const struct json *list, size_t index) {
 	return ours(json_array_get(theirs(list), index));
 }
 
+bool json_has_text(const struct json *list, const char *text) {
+	for (size_t i = 0; i < json_count(list); i++) {
+		const char *member = json_text(json_at(list, i));
+		if (member != NULL && strcmp(member, text) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool json_each(const struct json *object,
 	       bool (*each)(const char *key, const struct json *value, void *argument),
 	       void *argument) {

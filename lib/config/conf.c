@@ -66,6 +66,8 @@ static void convert(const struct conversion *c, const config_setting_t *setting,
 		ret->kind = CONF_REFUSED;
 	} else if (ret->kind == CONF_NUMBER) {
 		ret->number = config_setting_get_int64(setting);
+	} else if (ret->kind == CONF_BOOLEAN) {
+		ret->number = config_setting_get_bool(setting) == CONFIG_TRUE ? 1 : 0;
 	}
 }
 
@@ -80,8 +82,11 @@ static struct conf *parse_text(const char *file, const char *text, const struct 
 		convert(&c, config_root_setting(&config), conf);
 	} else {
 		const char *what = config_error_text(&config);
-		complaints_add(complaints, file, config_error_line(&config), NULL, "%s",
-			       what != NULL ? what : "cannot be read");
+		bool syntax = what != NULL && strcmp(what, "syntax error") == 0;
+		complaints_add(complaints, file, config_error_line(&config), NULL, "%s%s",
+			       what != NULL ? what : "cannot be read",
+			       syntax ? ": something is missing here or before, as ; or \" or }"
+				      : "");
 	}
 	config_destroy(&config);
 	return conf;

@@ -31,7 +31,7 @@ struct conf {
 	char *name; /* NULL in a list and at the root */
 	int line;
 	char *text;     /* of CONF_TEXT: UTF-8 without control characters but line ends and tabs */
-	int64_t number; /* of CONF_NUMBER */
+	int64_t number; /* of CONF_NUMBER; of CONF_BOOLEAN 0 or 1 */
 	struct conf *members; /* of groups and lists */
 	size_t count;
 };

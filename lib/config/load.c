@@ -14,6 +14,7 @@
 
 #include "lib/config/conf.h"
 #include "lib/config/server.h"
+#include "lib/config/sms.h"
 #include "lib/config/value.h"
 
 // What the file said about an option.
@@ -194,6 +195,38 @@ static void check_server(struct loading *l, const char *state) {
 	}
 }
 
+// An absolute path, so that a later change of the working folder moves nothing.
+static char *absolute(const char *path) {
+	char *here = *path == '/' ? NULL : getcwd(NULL, 0);
+	char *found = file_path(here != NULL ? here : "/", path);
+	free(here);
+	return found;
+}
+
+// Where a file lies, with the / behind it. To be freed.
+static char *folder_of(const char *file) {
+	char *folder = absolute(file);
+	*(strrchr(folder, '/') + 1) = '\0';
+	return folder;
+}
+
+// How text messages leave; the gateway's description lies beside the configuration.
+static void check_sms(struct loading *l, const char *state) {
+	struct err err = {0};
+	struct sms_config *sms = &l->config->sms;
+	const char *key = NULL;
+	if (sms->transport != SMS_GATEWAY) {
+		return;
+	}
+	require(l, "shop.name", "sms.transport", "for sms.transport = \"gateway\"");
+	char *folder = folder_of(l->config->file);
+	sms->password_user = server_password_user(state);
+	if (!sms_check(sms, folder, &l->complaints, &key, &err)) {
+		complain(l, key, err.text);
+	}
+	free(folder);
+}
+
 static void check_hours(struct loading *l) {
 	const struct shop *shop = &l->config->shop;
 	bool both = !mention_of(l, "shop.opens")->bad && !mention_of(l, "shop.closes")->bad;
@@ -247,6 +280,7 @@ static void check_socket(struct loading *l) {
 static void check_together(struct loading *l, const char *state) {
 	check_transport(l);
 	check_server(l, state);
+	check_sms(l, state);
 	check_hours(l);
 	check_weekdays(l);
 	check_socket(l);
@@ -258,32 +292,39 @@ static void check_together(struct loading *l, const char *state) {
 	}
 }
 
-// An absolute path, so that a later change of the working folder moves nothing.
-static char *absolute(const char *path) {
-	char *here = *path == '/' ? NULL : getcwd(NULL, 0);
-	char *found = file_path(here != NULL ? here : "/", path);
-	free(here);
-	return found;
-}
-
 static void place(struct config *config, const char *base, char **path) {
 	if (*path != NULL) {
 		*path = config_keep(config, file_path(base, *path));
 	}
 }
 
-// The playbook lies in the state folder or, as in a fresh installation, beside the file.
-static void place_playbook(struct config *config, const char *state) {
-	if (config->playbook_path == NULL) {
-		return;
-	}
-	char *in_state = config_keep(config, file_path(state, config->playbook_path));
-	char *folder = absolute(config->file);
-	*(strrchr(folder, '/') + 1) = '\0';
-	char *beside = config_keep(config, file_path(folder, config->playbook_path));
+// The path taken from where the configuration's file lies, if something is there and nothing at
+// in_state.
+static char *place_beside(struct config *config, const char *path, char *in_state) {
+	char *folder = folder_of(config->file);
+	char *beside = config_keep(config, file_path(folder, path));
 	free(folder);
 	bool only_beside = access(in_state, F_OK) != 0 && access(beside, F_OK) == 0;
-	config->playbook_path = only_beside ? beside : in_state;
+	return only_beside ? beside : in_state;
+}
+
+// The playbook lies in the state folder or, as in a fresh installation, beside the file.
+static void place_playbook(struct config *config, const char *state) {
+	const char *path = config->playbook_path;
+	if (path != NULL) {
+		config->playbook_path =
+			place_beside(config, path, config_keep(config, file_path(state, path)));
+	}
+}
+
+// A service is handed a copy of what lies in the folder credentials; who checks by hand, as root,
+// finds it there.
+static void place_password(struct config *config, const char *state, char **path) {
+	if (*path != NULL) {
+		char *in_credentials = config_keep(config, file_path("credentials", *path));
+		*path = place_beside(config, in_credentials,
+				     config_keep(config, secret_path(state, *path)));
+	}
 }
 
 static void place_paths(struct config *config, const char *state, const char *socket) {
@@ -292,10 +333,9 @@ static void place_paths(struct config *config, const char *state, const char *so
 	place(config, folder, &config->spool_path);
 	place(config, folder, &config->control_socket);
 	place(config, folder, &config->email.ca_file);
-	if (config->email.password_file != NULL) {
-		config->email.password_file =
-			config_keep(config, secret_path(folder, config->email.password_file));
-	}
+	place(config, folder, &config->sms.ca_file);
+	place_password(config, folder, &config->email.password_file);
+	place_password(config, folder, &config->sms.password_file);
 	place_playbook(config, folder);
 	if (socket != NULL) {
 		config->control_socket = config_keep(config, xstrdup(socket));
@@ -388,6 +428,7 @@ void config_free(struct config *config) {
 	free(config->staff);
 	free(config->email.only_to);
 	free(config->sms.only_to);
+	gateway_free(config->sms.gateway);
 	free((void *)config->shop.closed); // const for those who read it; made here
 	zone_close((struct zone *)config->shop.zone);
 	free(config);

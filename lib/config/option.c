@@ -56,8 +56,14 @@ const struct option options[] = {
 	{"email.sessions",       OPTION_NUMBER,    AT(email.sessions),    "4",                       1,   64,   OPTION_RELOAD,                    "Connections to the mail server at once"},
 	{"email.per_connection", OPTION_NUMBER,    AT(email.per_connection), "100",                  0,   10000, OPTION_RELOAD,                   "Messages in one connection before a fresh one; 0: without limit"},
 	{"email.only_to",        OPTION_ADDRESSES, AT(email.only_to),     "[ ]",                     0,   0,    OPTION_RELOAD,                    "If not empty, only these are written to and all others are held"},
-	{"sms.from",             OPTION_SMS_SENDER, AT(sms.from),         NULL,                      0,   0,    OPTION_RELOAD,                    "Sender that telephones show, if not the shop's name"},
-	{"sms.segments",         OPTION_NUMBER,    AT(sms.segments),      "2",                       1,   6,    OPTION_RELOAD,                    "Parts that one text message may take; a longer one is held"},
+	{"sms.transport",        OPTION_SMS_TRANSPORT, AT(sms.transport), "\"spool\"",               0,   0,    OPTION_RELOAD,                    "How text messages leave: spool writes files, gateway sends"},
+	{"sms.gateway",          OPTION_LINE,      AT(sms.gateway_name),  "\"kannel\"",              0,   200,  OPTION_RELOAD,                    "Whose gateway: a file of the folder gateways beside the configuration, or a path; see rosemary-gateway(5)"},
+	{"sms.from",             OPTION_LINE,      AT(sms.from),          NULL,                      0,   20,   OPTION_RELOAD,                    "Sender that customers see: a number with its +, or what the gateway allows"},
+	{"sms.url",              OPTION_WEB_URL,   AT(sms.url),           NULL,                      0,   0,    OPTION_RELOAD,                    "Where the gateway is, if not where its description says"},
+	{"sms.user",             OPTION_LINE,      AT(sms.user),          NULL,                      0,   250,  OPTION_RELOAD,                    "Who logs in to the gateway"},
+	{"sms.password_file",    OPTION_PATH,      AT(sms.password_file), NULL,                      0,   0,    OPTION_RELOAD,                    "File of the gateway's password or token, looked for in $CREDENTIALS_DIRECTORY first"},
+	{"sms.ca_file",          OPTION_PATH,      AT(sms.ca_file),       NULL,                      0,   0,    OPTION_RELOAD,                    "Certificates to trust instead of those that this machine trusts"},
+	{"sms.segments",         OPTION_NUMBER,    AT(sms.segments),      "2",                       1,   10,   OPTION_RELOAD,                    "Segments of one text; a draft that takes more is held"},
 	{"sms.only_to",          OPTION_PHONES,    AT(sms.only_to),       "[ ]",                     0,   0,    OPTION_RELOAD,                    "If not empty, only these numbers are texted and all others are held"},
 };
 /* clang-format on */

@@ -56,8 +56,10 @@ static bool passed_over(const char *name) {
 static void list_folder(struct loading *l, const char *path, const char *prefix) {
 	DIR *folder = opendir(path);
 	if (folder == NULL) {
-		complaints_add(&l->complaints, path, 1, NULL, "cannot read the folder: %s",
-			       strerror(errno));
+		struct err err = {0};
+		(void)err_set_errno(&err, errno, "cannot read the folder");
+		complaints_add(&l->complaints, path, 1, NULL, "%s%s", err.text,
+			       err.code == ERR_NOT_FOUND ? "; playbook.path names another" : "");
 		return;
 	}
 	const struct dirent *entry = readdir(folder); // NOLINT(concurrency-mt-unsafe): one thread
@@ -272,6 +274,7 @@ static void take_text(struct loading *l, struct part_file *file) {
 
 static void take_partial(struct loading *l, struct part_file *file) {
 	char *source = take_source(l, file);
+	bool own = file->part_count == 4; // one channel's own
 	if (source != NULL) {
 		struct playbook *playbook = l->playbook;
 		playbook->partials = xrealloc(playbook->partials, playbook->partial_count + 1,
@@ -279,8 +282,9 @@ static void take_partial(struct loading *l, struct part_file *file) {
 		playbook->partials[playbook->partial_count++] = (struct playbook_partial){
 			.file = xstrdup(file->path),
 			.name = xstrdup(file->parts[0]),
-			.language = xstrdup(file->parts[1]),
+			.language = xstrdup(file->parts[own ? 2 : 1]),
 			.source = source,
+			.channel = own ? xstrdup(file->parts[1]) : NULL,
 		};
 	}
 }
@@ -292,8 +296,11 @@ static bool part_is(const struct part_file *file, size_t index, const char *text
 static bool is_partial(const struct part_file *file) {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
 	const char *name = file->parts[0];
-	return file->part_count == 3 && *name != '\0' && name[strspn(name, letters)] == '\0' &&
-	       is_code(file->parts[1]) && part_is(file, 2, "mustache");
+	bool own = file->part_count == 4 && is_channel(file->parts[1]);
+	size_t rest = own ? 2 : 1; // the language and the ending
+	return file->part_count == rest + 2 && *name != '\0' &&
+	       name[strspn(name, letters)] == '\0' && is_code(file->parts[rest]) &&
+	       part_is(file, rest + 1, "mustache");
 }
 
 static bool is_language(const struct part_file *file) {

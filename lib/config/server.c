@@ -17,13 +17,13 @@ static bool starts_with_tls(const char *url) {
 	return strncmp(url, "smtps://", strlen("smtps://")) == 0;
 }
 
-// The host in a URL that was read: scheme://host:port, the host of IPv6 in [ ]. To be freed.
+// The host in a URL that was read: scheme://host:port/..., that of IPv6 in [ ]. To be freed.
 static char *host_of(const char *url) {
 	const char *host = strstr(url, "://") + strlen("://");
 	if (*host == '[') {
 		return xstrndup(host + 1, strcspn(host, "]") - 1);
 	}
-	return xstrndup(host, strcspn(host, ":"));
+	return xstrndup(host, strcspn(host, ":/"));
 }
 
 bool server_is_local(const char *url) {
@@ -49,7 +49,7 @@ uid_t server_password_user(const char *state) {
 	return user == 0 && stat(state, &status) == 0 ? status.st_uid : user;
 }
 
-static bool check_ca_file(const char *path, struct err *err) {
+bool server_check_ca_file(const char *path, struct err *err) {
 	struct strbuf text = STRBUF_INIT(CA_FILE_MAX);
 	bool usable = file_read(path, &text, err);
 	if (usable && strstr(strbuf_text(&text), "-----BEGIN CERTIFICATE-----") == NULL) {
@@ -59,9 +59,15 @@ static bool check_ca_file(const char *path, struct err *err) {
 	return usable;
 }
 
-static bool check_password(const struct email_config *email, struct err *err) {
-	char *password = secret_read(email->password_file, email->password_user, err);
+bool server_check_password(const char *path, uid_t user, struct err *err) {
+	char *password = secret_read(path, user, err);
 	bool there = password != NULL;
+	if (!there && err->code == ERR_NOT_FOUND) {
+		(void)err_set(err, err->code,
+			      "%s; a service is handed the files of /etc/rosemary/credentials when "
+			      "it starts",
+			      err->text);
+	}
 	secret_free(password);
 	return there;
 }
@@ -90,7 +96,8 @@ static bool check_user(const struct email_config *email, const char **ret_key, s
 				     "a password does not cross a network in clear: say "
 				     "\"required\""));
 	}
-	return blame(ret_key, "email.password_file", check_password(email, err));
+	return blame(ret_key, "email.password_file",
+		     server_check_password(email->password_file, email->password_user, err));
 }
 
 bool server_check(const struct email_config *email, const char **ret_key, struct err *err) {
@@ -103,7 +110,7 @@ bool server_check(const struct email_config *email, const char **ret_key, struct
 				     "may not be \"none\" with smtps://, which is TLS from the "
 				     "start"));
 	}
-	if (email->ca_file != NULL && !check_ca_file(email->ca_file, err)) {
+	if (email->ca_file != NULL && !server_check_ca_file(email->ca_file, err)) {
 		return blame(ret_key, "email.ca_file", false);
 	}
 	return check_user(email, ret_key, err);

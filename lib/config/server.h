@@ -3,7 +3,7 @@
 
 #include "rosemary/config/load.h"
 
-/* True for a URL of email.url whose host is this machine: nothing crosses a network to it. */
+/* True for a URL of email.url or sms.url on this machine: nothing crosses a network to it. */
 bool server_is_local(const char *url);
 
 /*
@@ -11,6 +11,10 @@ bool server_is_local(const char *url);
  * the owner of the state folder, who will run the daemon.
  */
 uid_t server_password_user(const char *state);
+
+/* Checks that a file holds certificates (PEM), and that a password can be read. */
+bool server_check_ca_file(const char *path, struct err *err) MUST_CHECK;
+bool server_check_password(const char *path, uid_t user, struct err *err) MUST_CHECK;
 
 /*
  * Checks that what the options of a mail server say fits together and can be done: no password in

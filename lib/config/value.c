@@ -14,6 +14,7 @@
 #include "rosemary/base/utf8.h"
 #include "rosemary/base/words.h"
 #include "rosemary/calendar/zone.h"
+#include "rosemary/config/gateway.h"
 
 enum { PATH_MAX_BYTES = 1000, HOST_MAX_BYTES = 253, SENDER_NAME_MAX_BYTES = 100 };
 
@@ -22,6 +23,7 @@ typedef bool text_reader(struct config *config, const struct option *option, con
 			 struct err *err);
 
 WORDS(transport_words, "spool", "smtp");
+WORDS(sms_transport_words, "spool", "gateway");
 WORDS(tls_words, "none", "required");
 WORDS(leap_rule_words, "feb-28", "mar-1");
 
@@ -185,7 +187,8 @@ static bool read_only_to(struct config *config, const struct option *option, con
 	return true;
 }
 
-// The display name before the <, without its blanks and quotes; to be freed.
+// The display name before the <, without its blanks and quotes: no header may have it otherwise.
+// To be freed.
 static char *sender_name(const char *text, size_t len) {
 	while (len > 0 && *text == ' ') {
 		text++;
@@ -195,7 +198,7 @@ static char *sender_name(const char *text, size_t len) {
 		len--;
 	}
 	if (len >= 2 && text[0] == '"' && text[len - 1] == '"') {
-		return xstrndup(text + 1, len - 2);
+		return sender_name(text + 1, len - 2); // blanks within them, too
 	}
 	return xstrndup(text, len);
 }
@@ -327,36 +330,25 @@ static bool read_staff(struct config *config, const struct option *option, const
 	return add_user(config, &config->staff, &config->staff_count, text, err);
 }
 
-static bool read_transport(struct config *config, const struct option *option, const char *text,
-			   struct err *err) {
-	int transport = 0;
-	if (!words_find(&transport_words, text, &transport)) {
-		return err_set(err, ERR_INVALID, "'%s' is neither \"spool\" nor \"smtp\"", text);
+// One of two words.
+static bool read_word(struct config *config, const struct option *option, const char *text,
+		      struct err *err) {
+	static const struct {
+		const struct words *words;
+		const char *both;
+	} choices[OPTION_TYPE_COUNT] = {
+		[OPTION_TRANSPORT] = {&transport_words, "\"spool\" nor \"smtp\""},
+		[OPTION_TLS] = {&tls_words,
+				"\"required\" nor \"none\" (for a relay on this machine)"},
+		[OPTION_LEAP_DAY] = {&leap_rule_words, "\"feb-28\" nor \"mar-1\""},
+		[OPTION_SMS_TRANSPORT] = {&sms_transport_words, "\"spool\" nor \"gateway\""},
+	};
+	int value = 0;
+	if (!words_find(choices[option->type].words, text, &value)) {
+		return err_set(err, ERR_INVALID, "'%s' is neither %s", text,
+			       choices[option->type].both);
 	}
-	put_int(config, option, transport);
-	return true;
-}
-
-static bool read_leap_day(struct config *config, const struct option *option, const char *text,
-			  struct err *err) {
-	int leap = 0;
-	if (!words_find(&leap_rule_words, text, &leap)) {
-		return err_set(err, ERR_INVALID, "'%s' is neither \"feb-28\" nor \"mar-1\"", text);
-	}
-	put_int(config, option, leap);
-	return true;
-}
-
-static bool read_tls(struct config *config, const struct option *option, const char *text,
-		     struct err *err) {
-	int tls = 0;
-	if (!words_find(&tls_words, text, &tls)) {
-		return err_set(err, ERR_INVALID,
-			       "'%s' is neither \"required\" nor \"none\" (for a relay on this "
-			       "machine)",
-			       text);
-	}
-	put_int(config, option, tls);
+	put_int(config, option, value);
 	return true;
 }
 
@@ -452,22 +444,29 @@ static bool read_url(struct config *config, const struct option *option, const c
 	return valid || refuse_url(text, err);
 }
 
-/* clang-format off */
+static bool read_web_url(struct config *config, const struct option *option, const char *text,
+			 struct err *err) {
+	if (!gateway_url_check(text, err) || !gateway_template_check(text, err)) {
+		return false;
+	}
+	put_text(config, option, xstrdup(text));
+	return true;
+}
+
 static text_reader *const readers[OPTION_TYPE_COUNT] = {
-	[OPTION_LINE] = read_line,           [OPTION_LINES] = read_lines,
-	[OPTION_TIME] = read_time,           [OPTION_LANGUAGE] = read_language,
-	[OPTION_COUNTRY] = read_country,     [OPTION_CURRENCY] = read_currency,
-	[OPTION_ZONE] = read_zone,           [OPTION_PHONE] = read_phone,
-	[OPTION_ADDRESS] = read_address,     [OPTION_SENDER] = read_sender,
-	[OPTION_ADDRESSES] = read_only_to,   [OPTION_WEEKDAYS] = read_weekday,
-	[OPTION_DATES] = read_closed,        [OPTION_OWNERS] = read_owner,
-	[OPTION_STAFF] = read_staff,         [OPTION_PATH] = read_path,
-	[OPTION_TRANSPORT] = read_transport, [OPTION_TLS] = read_tls,
-	[OPTION_LEAP_DAY] = read_leap_day,   [OPTION_URL] = read_url,
-	[OPTION_HOST] = read_host,           [OPTION_PHONES] = value_read_phones,
-	[OPTION_SMS_SENDER] = value_read_sms_sender,
+	[OPTION_LINE] = read_line,         [OPTION_LINES] = read_lines,
+	[OPTION_TIME] = read_time,         [OPTION_LANGUAGE] = read_language,
+	[OPTION_COUNTRY] = read_country,   [OPTION_CURRENCY] = read_currency,
+	[OPTION_ZONE] = read_zone,         [OPTION_PHONE] = read_phone,
+	[OPTION_ADDRESS] = read_address,   [OPTION_SENDER] = read_sender,
+	[OPTION_ADDRESSES] = read_only_to, [OPTION_WEEKDAYS] = read_weekday,
+	[OPTION_DATES] = read_closed,      [OPTION_OWNERS] = read_owner,
+	[OPTION_STAFF] = read_staff,       [OPTION_PATH] = read_path,
+	[OPTION_TRANSPORT] = read_word,    [OPTION_TLS] = read_word,
+	[OPTION_LEAP_DAY] = read_word,     [OPTION_URL] = read_url,
+	[OPTION_HOST] = read_host,         [OPTION_SMS_TRANSPORT] = read_word,
+	[OPTION_WEB_URL] = read_web_url,   [OPTION_PHONES] = value_read_phones,
 };
-/* clang-format on */
 
 // Remembers what an option was set to, for the digest and for telling two configurations apart.
 static void remember(struct config *config, const struct option *option, const char *text) {

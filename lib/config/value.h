@@ -25,8 +25,6 @@ bool value_take_text(struct config *config, const struct option *option, const c
 bool value_take_number(struct config *config, const struct option *option, int64_t number,
 		       struct err *err) MUST_CHECK;
 
-/* The readers of texts that concern text messages (value_sms.c); as value_take_text(). */
+/* Reads one more number of sms.only_to (value_sms.c); as value_take_text(). */
 bool value_read_phones(struct config *config, const struct option *option, const char *text,
 		       struct err *err) MUST_CHECK;
-bool value_read_sms_sender(struct config *config, const struct option *option, const char *text,
-			   struct err *err) MUST_CHECK;

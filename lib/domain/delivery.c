@@ -5,7 +5,6 @@ WORDS(delivery_state_words, "queued", "open", "handing", "sent", "failed", "unce
       "expired", "suppressed", "cancelled");
 WORDS(attempt_outcome_words, "open", "accepted", "deferred", "refused", "uncertain", "returned");
 
-enum { BACKOFF_FIRST = 5 * 60, BACKOFF_SECOND = 10 * 60, BACKOFF_LAST = 4 * 3600 };
 enum { SPREAD_MIDDLE = 2000, SPREAD_UNIT = 10000 };
 
 #define AT(member) offsetof(struct delivery, member)
@@ -112,14 +111,22 @@ struct verdict verdict_from_smtp(const struct smtp_result *result) {
 	return (struct verdict){.event = DELIVERY_EV_LOST};
 }
 
-int64_t delivery_backoff(int64_t attempts, int spread) {
+int64_t delivery_backoff(enum channel channel, int64_t attempts, int spread) {
+	static const struct {
+		int64_t first, last; // it doubles from one to the other
+	} waits[CHANNEL_COUNT] = {
+		[CHANNEL_EMAIL] = {5 * 60, 4 * 3600},
+		[CHANNEL_SMS] = {60, 3600},
+		[CHANNEL_LETTER] = {5 * 60, 4 * 3600},
+	};
+	int64_t first = waits[channel].first, last = waits[channel].last;
 	// Greylisting wants 5 minutes, then 10, however the spread falls.
-	int64_t least = attempts > 1 ? BACKOFF_SECOND : BACKOFF_FIRST;
-	int64_t wait = BACKOFF_FIRST;
-	for (int64_t i = 1; i < attempts && wait < BACKOFF_LAST; i++) {
+	int64_t least = attempts > 1 ? 2 * first : first;
+	int64_t wait = first;
+	for (int64_t i = 1; i < attempts && wait < last; i++) {
 		wait *= 2;
 	}
-	wait = wait < BACKOFF_LAST ? wait : BACKOFF_LAST;
+	wait = wait < last ? wait : last;
 	int64_t moved = wait + wait * (spread - SPREAD_MIDDLE) / SPREAD_UNIT;
 	return moved > least ? moved : least;
 }

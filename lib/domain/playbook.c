@@ -64,7 +64,8 @@ void playbook_free(struct playbook *playbook) {
 	}
 	for (size_t i = 0; i < playbook->partial_count; i++) {
 		struct playbook_partial *partial = &playbook->partials[i];
-		char *owned[] = {partial->file, partial->name, partial->language, partial->source};
+		char *owned[] = {partial->file, partial->name, partial->language, partial->source,
+				 partial->channel};
 		for (size_t k = 0; k < ARRAY_LEN(owned); k++) {
 			free(owned[k]);
 		}
@@ -126,6 +127,29 @@ const struct playbook_text *playbook_text(const struct playbook *playbook, const
 		}
 	}
 	return NULL;
+}
+
+enum channel playbook_channel(const struct playbook_text *text) {
+	int channel = CHANNEL_EMAIL;
+	(void)words_find(&channel_words, text->channel, &channel); // a playbook's are such words
+	return (enum channel)channel;
+}
+
+const struct playbook_partial *playbook_partial(const struct playbook *playbook, const char *name,
+						enum channel channel, const char *language) {
+	const struct playbook_partial *shared = NULL;
+	for (size_t i = 0; i < playbook->partial_count; i++) {
+		const struct playbook_partial *partial = &playbook->partials[i];
+		if (strcmp(partial->name, name) != 0 || strcmp(partial->language, language) != 0) {
+			continue;
+		}
+		if (partial->channel == NULL) {
+			shared = partial;
+		} else if (strcmp(partial->channel, channel_name(channel)) == 0) {
+			return partial;
+		}
+	}
+	return shared;
 }
 
 const struct relation *language_relation(const struct language *language, const char *text) {

@@ -46,7 +46,7 @@ bool phone_read(const char *text, const char *country, char ret[PHONE_MAX + 1], 
 		return refuse(PHONE_TOO_LONG, text, country, err);
 	}
 	enum phone_verdict verdict = phone_shim_read(text, country, written, sizeof written);
-	if (verdict != PHONE_POSSIBLE || !phone_wire_safe(written)) {
+	if (verdict != PHONE_POSSIBLE || !phone_is_e164(written)) {
 		return refuse(verdict, text, country, err);
 	}
 	memcpy(ret, written, sizeof written);

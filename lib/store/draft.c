@@ -21,6 +21,7 @@ enum {
 	NEXT_SEND_BY,
 	PUT_OFF,
 	NEXT_PUT_OFF,
+	COUNT_PUT_OFF,
 	TWIN,
 	NEAR,
 	QUEUE,
@@ -68,6 +69,8 @@ static const char *const sql[] = {
 		" AND state IN " STATES_OPEN " ORDER BY held_until LIMIT 1",
 	[NEXT_PUT_OFF] = "SELECT held_until FROM draft INDEXED BY draft_held_until"
 		" WHERE held_until > 0 AND state IN " STATES_OPEN " ORDER BY held_until LIMIT 1",
+	[COUNT_PUT_OFF] = "SELECT count(*) FROM draft INDEXED BY draft_held_until"
+		" WHERE held_until > $now AND state IN " STATES_OPEN,
 	[TWIN] = "SELECT d.* FROM draft d JOIN occasion o ON o.id = d.occasion"
 		" WHERE lower(d.address) = lower($address) AND d.occurs_on = $day AND d.customer <> $customer"
 		" AND d.state IN ('waiting', 'held', 'approved') AND o.kind = $kind"
@@ -235,6 +238,15 @@ bool store_draft_put_off(struct store *store, int64_t now, bool *ret_found, stru
 bool store_draft_next_put_off(struct store *store, int64_t *ret, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, NEXT_PUT_OFF, err);
 	return stmt != NULL && stmt_number(stmt, ret, err);
+}
+
+bool store_draft_count_put_off(struct store *store, int64_t now, int64_t *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, COUNT_PUT_OFF, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$now", now);
+	return stmt_number(stmt, ret, err);
 }
 
 bool store_draft_twin(struct store *store, const struct draft *draft, const char *kind,

@@ -198,11 +198,14 @@ bool store_identify(struct store *store, struct err *err) {
 	}
 	bool empty = application == 0 && version == 0 && tables == 0;
 	if (application != APPLICATION_ID && !empty) {
-		return err_set(err, ERR_CORRUPT, "this is a database of another program");
+		return err_set(err, ERR_CORRUPT,
+			       "this is a database of another program: "
+			       "store.path names the wrong file");
 	}
 	if (version > (int64_t)store_migrations_count) {
 		return err_set(err, ERR_CORRUPT,
-			       "it was written by a newer rosemary (schema %d, this one knows %d)",
+			       "it was written by a newer rosemary (schema %d, this one knows "
+			       "%d): install that again, or restore a backup made before it",
 			       (int)version, (int)store_migrations_count);
 	}
 	return true;

@@ -20,6 +20,23 @@ static void lose(struct store *store, enum err_code kind) {
 	}
 }
 
+// SQLite's words, the system's where it was the system that failed, and what to do about it.
+static void tell(struct store *store, enum err_code kind, int code, struct err *err) {
+	static const char *const mends[ERR_CODE_COUNT] = {
+		[ERR_BUSY] = ": another program has it open",
+		[ERR_NO_SPACE] = ": make room",
+		[ERR_CORRUPT] = ": restore a backup, see rosemaryd(8)",
+	};
+	const char *mend = mends[kind] != NULL ? mends[kind] : "";
+	int error_number = sqlite3_system_errno(store->db);
+	if (error_number != 0 && (code == SQLITE_CANTOPEN || code == SQLITE_IOERR)) {
+		(void)err_set_errno(err, error_number, "store: %s", sqlite3_errmsg(store->db));
+		err->code = kind; // ENOENT would be a noun that is not there
+	} else {
+		(void)err_set(err, kind, "store: %s%s", sqlite3_errmsg(store->db), mend);
+	}
+}
+
 bool store_fail(struct store *store, struct err *err) {
 	int code = sqlite3_extended_errcode(store->db);
 	enum err_code kind = ERR_IO;
@@ -44,7 +61,7 @@ bool store_fail(struct store *store, struct err *err) {
 	default:
 		break;
 	}
-	(void)err_set(err, kind, "store: %s", sqlite3_errmsg(store->db)); // false, as we return
+	tell(store, kind, code & 0xff, err);
 	if (kind == ERR_CORRUPT || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) {
 		lose(store, kind);
 	}

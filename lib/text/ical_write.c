@@ -12,8 +12,10 @@
 #define PRODUCT      "-//rosemary//rosemary//EN"
 #define REFRESH_TEXT "PT1H" // how often clients are asked to look again
 
-enum { REFRESH_SECONDS = 3600 };
+enum { REFRESH_SECONDS = 3600, LINE_OCTETS = 75 }; // RFC 5545 section 3.1
 
+static const char line_end[] = "\r\n";
+static const char fold[] = "\r\n ";
 static const char calendar_end[] = "END:VCALENDAR\r\n";
 
 // Text without control characters but line ends: libical passes some of them on. To be freed.
@@ -46,10 +48,44 @@ static void add_x(icalcomponent *calendar, const char *name, const char *value) 
 	icalcomponent_add_property(calendar, property);
 }
 
-// Appends a component as text and frees it.
+// Takes out the folds of a text (RFC 5545 section 3.1).
+static void unfold(char *text) {
+	const char *from = text;
+	for (const char *at = strstr(from, fold); at != NULL; at = strstr(from, fold)) {
+		size_t len = (size_t)(at - from);
+		memmove(text, from, len);
+		text += len;
+		from = at + strlen(fold);
+	}
+	memmove(text, from, strlen(from) + 1);
+}
+
+// Appends a line with its CR LF, folded between characters.
+static void add_line(struct strbuf *buf, const char *line, size_t len) {
+	for (size_t room = LINE_OCTETS; len > room; room = LINE_OCTETS - 1) {
+		size_t cut = utf8_cut(line, len, room);
+		strbuf_add(buf, line, cut);
+		strbuf_add_text(buf, fold);
+		line += cut;
+		len -= cut;
+	}
+	strbuf_add(buf, line, len);
+	strbuf_add_text(buf, line_end);
+}
+
+/*
+ * Appends a component as text and frees it. The folds of libical 3.0 are taken out and made
+ * again: of lines that have just room for the CR of their line end, it folds between CR and LF.
+ */
 static void write_component(struct strbuf *buf, icalcomponent *component) {
 	char *text = icalcomponent_as_ical_string_r(component);
-	strbuf_add_text(buf, text);
+	unfold(text);
+	for (const char *line = text; *line != '\0';) {
+		const char *end = strstr(line, line_end);
+		size_t len = end != NULL ? (size_t)(end - line) : strlen(line);
+		add_line(buf, line, len);
+		line += len + (end != NULL ? strlen(line_end) : 0);
+	}
 	icalmemory_free_buffer(text);
 	icalcomponent_free(component);
 }

@@ -114,15 +114,26 @@ static bool same_text(const char *a, const char *b) {
 	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
 }
 
+// GMime shows A-labels as the letters that they stand for, so it must read the planned address too.
+static bool same_address(InternetAddress *address, const char *planned) {
+	InternetAddressList *list = internet_address_list_parse(NULL, planned);
+	InternetAddress *wanted = list != NULL && internet_address_list_length(list) == 1
+					  ? internet_address_list_get_address(list, 0)
+					  : NULL;
+	bool same = INTERNET_ADDRESS_IS_MAILBOX(address) && INTERNET_ADDRESS_IS_MAILBOX(wanted) &&
+		    same_text(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address)),
+			      internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(wanted)));
+	g_clear_object(&list);
+	return same;
+}
+
 static bool same_mailbox(InternetAddressList *list, const struct mime_mailbox *planned) {
 	if (list == NULL || internet_address_list_length(list) != 1) {
 		return false;
 	}
 	InternetAddress *address = internet_address_list_get_address(list, 0);
-	return INTERNET_ADDRESS_IS_MAILBOX(address) &&
-	       same_text(internet_address_get_name(address), planned->name) &&
-	       same_text(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address)),
-			 planned->address);
+	return same_address(address, planned->address) &&
+	       same_text(internet_address_get_name(address), planned->name);
 }
 
 static bool verify_headers(const struct mime_plan *plan, GMimeMessage *message, struct err *err) {

@@ -32,8 +32,8 @@ static bool connect_failed(int error_number, const char *path, struct err *err) 
 			       path);
 	}
 	return err_set(err, ERR_UNREACHABLE,
-		       "no daemon answers at '%s' (%s): is rosemaryd running? Another one's "
-		       "socket is named with --socket",
+		       "no daemon answers at '%s' (%s): 'systemctl status rosemary' says whether "
+		       "one runs, or why not; another one's socket is named with --socket",
 		       path, strerror(error_number));
 }
 
@@ -97,7 +97,8 @@ static bool wait_for(struct client *client, short events, int64_t deadline_ms, s
 		}
 		if (ready == 0) {
 			return err_set(err, ERR_UNREACHABLE,
-				       "the daemon did not answer within %d seconds",
+				       "the daemon did not answer within %d seconds: 'systemctl "
+				       "status rosemary' says whether it runs, or why not",
 				       client->wait_ms / 1000);
 		}
 		if (errno != EINTR) {
@@ -136,8 +137,9 @@ static bool receive(struct client *client, struct err *err) {
 	if (len < 0 && (errno == EAGAIN || errno == EINTR)) {
 		return true;
 	}
-	return err_set(err, ERR_UNREACHABLE, "the daemon closed the connection%s%s",
-		       len < 0 ? ": " : "", len < 0 ? strerror(errno) : "");
+	return err_set(err, ERR_UNREACHABLE,
+		       "the daemon closed the connection%s%s%s: 'journalctl -u rosemary' says why",
+		       len < 0 ? " (" : "", len < 0 ? strerror(errno) : "", len < 0 ? ")" : "");
 }
 
 static struct json *receive_line(struct client *client, int64_t deadline_ms, struct err *err) {

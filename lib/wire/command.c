@@ -91,7 +91,10 @@ const struct command commands[CMD_COUNT] = {
 		{"held", PARAMETER_FLAG, 0, NULL, "Also a draft that is held, in spite of the reason"}}},
 	[CMD_SKIP] = {"skip", "draft.skip", CMD_WRITE, "Send nothing this time", {
 		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The drafts"},
+		{"for_ever", PARAMETER_FLAG, 0, NULL, "And never again: end the occasion, too"},
 		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_REOPEN] = {"reopen", "draft.reopen", CMD_WRITE, "Take a skip or a later back: drafts wait again, and an ended occasion goes on", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The drafts"}}},
 	[CMD_LATER] = {"later", "draft.later", CMD_WRITE, "Put drafts off until a day on which they wait again", {
 		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The drafts"},
 		{"until", PARAMETER_DATE, PARAMETER_REQUIRED, "DATE", "The day, before send-by"}}},
@@ -203,11 +206,13 @@ const struct command commands[CMD_COUNT] = {
 		OF, LIMIT, AFTER}},
 	[CMD_OPTOUT_DROP] = {"optout drop", "optout.drop", CMD_WRITE, "End an opt-out, because the customer said so", {
 		ONE("The opt-out")}},
-	[CMD_PLAYBOOK_SHOW] = {"playbook show", "playbook.show", 0, "Show the shop's voice: its words, its texts, and which are missing", {{0}}},
+	[CMD_PLAYBOOK_SHOW] = {"playbook show", "playbook.show", 0, "Show the shop's voice: its words, its texts, and which are missing", {
+		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "Only the texts of this channel"}}},
 	[CMD_PLAYBOOK_PREVIEW] = {"playbook preview", "playbook.preview", 0, "Show how a text in force reads, to an imaginary customer or a real one", {
 		{"kind", PARAMETER_LINE, NEEDED, "KIND", "birthday, anniversary, own-birthday, ..."},
 		{"customer", PARAMETER_LINE, 0, "CUSTOMER", "To this customer, on their next day of the kind: an id, ref, e-mail or unique name"},
-		{"language", PARAMETER_LINE, 0, "CODE", "The imaginary customer's language, as en (the shop's)"}}},
+		{"language", PARAMETER_LINE, 0, "CODE", "The imaginary customer's language, as en (the shop's)"},
+		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "As said on this channel (email)"}}},
 	[CMD_PLAYBOOK_CHECK] = {"playbook check", "playbook.check", 0, "Judge the playbook on the disk, without taking it, for every customer", {{0}}},
 	[CMD_WATCH] = {"watch", "event.subscribe", 0, "Print what happens while it happens, a line each", {{0}}},
 	[CMD_IMPORT_BEGIN] = {"import", "import.begin", CMD_WRITE | CMD_WIRE_ONLY, "Begin an import", {
@@ -222,7 +227,8 @@ const struct command commands[CMD_COUNT] = {
 		{"session", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What import.begin answered"}}},
 	[CMD_BACKUP] = {"backup", "store.backup", CMD_WRITE | CMD_WIRE_ONLY, "Copy the store into a new file", {
 		{"file", PARAMETER_LINE, PARAMETER_REQUIRED, "FILE", "Its absolute path"}}},
-	[CMD_DOCTOR] = {"doctor", "doctor", CMD_WRITE | CMD_WIRE_ONLY, "Look for what an administrator should mend", {{0}}},
+	[CMD_DOCTOR] = {"doctor", "doctor", CMD_WRITE | CMD_WIRE_ONLY, "Look for what an administrator should mend", {
+		{"deep", PARAMETER_FLAG, 0, NULL, "Also read a copy of the whole store, and look for customers who cannot be reached"}}},
 	[CMD_DEV_CLOCK_SET] = {"dev clock set", "dev.clock.set", CMD_WRITE | CMD_DEVELOPER, "Freeze the clock at a time of the shop", {
 		{"time", PARAMETER_LINE, NEEDED, "TIME", "2026-12-03T09:00:00, the shop's local time"}}},
 	[CMD_DEV_CLOCK_ADVANCE] = {"dev clock advance", "dev.clock.advance", CMD_WRITE | CMD_DEVELOPER, "Move the frozen clock forward", {

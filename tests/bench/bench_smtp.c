@@ -115,7 +115,7 @@ static struct figures measure_outbox(const char *place, int sessions) {
 	assert_int_equal(post_office_count(&office, DELIVERY_SENT), MESSAGES);
 	int64_t commit_us = store_stats(office.app.store).commit_us - commit_us_before;
 	figures.commit_share = (double)commit_us / (double)took_us;
-	figures.messages_a_commit = MESSAGES / (double)outbox_count(office.app.outbox).commits;
+	figures.messages_a_commit = MESSAGES / (double)outbox_count(office.outbox).commits;
 	post_office_close(&office);
 	free(url);
 	return figures;

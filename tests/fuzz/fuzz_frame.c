@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rosemary/base/strbuf.h"
 #include "rosemary/base/utf8.h"
 #include "rosemary/wire/codec.h"
 #include "rosemary/wire/command.h"
@@ -15,14 +16,10 @@ static void write_answer(struct json *answer) {
 	struct err err = {0};
 	char *line = json_write(answer);
 	struct json *again = json_parse(line, strlen(line), &err);
-	if (again == NULL || strchr(line, '\n') != NULL || !json_same(answer, again)) {
-		abort();
-	}
+	demand(again != NULL && strchr(line, '\n') == NULL && json_same(answer, again));
 	struct json *id = json_new_int(1);
 	struct json *result = codec_answer(again, id, &err);
-	if (result == NULL && err.code == ERR_NONE) {
-		abort();
-	}
+	demand(result != NULL || err.code != ERR_NONE);
 	json_free(result);
 	json_free(id);
 	json_free(again);
@@ -64,31 +61,58 @@ static void try_line(const char *line, size_t len) {
 	json_free(request);
 }
 
-// The first byte says in pieces of which size the rest arrives.
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+/* What a reader made of a stream: its lines, each with a newline, and what it said last. */
+struct reading {
+	struct strbuf lines;
+	enum frame_status end;
+};
+
+// Reads the bytes in pieces of that size; each line goes to try as well, unless that is NULL.
+static struct reading read_in_pieces(const uint8_t *data, size_t size, size_t piece,
+				     void (*try)(const char *line, size_t len)) {
 	struct frame_reader *reader = frame_reader_create(LINE_MAX_BYTES);
-	size_t piece = size > 0 ? (size_t)data[0] + 1 : 1;
-	size_t lines = 0;
-	size_t newlines = 0;
-	enum frame_status status = FRAME_INCOMPLETE;
-	for (size_t at = 1; at < size && status != FRAME_TOO_LONG; at += piece) {
-		size_t len = size - at < piece ? size - at : piece;
+	struct reading reading = {STRBUF_INIT(size + 1), FRAME_INCOMPLETE};
+	for (size_t at = 0; at < size && reading.end != FRAME_TOO_LONG; at += piece) {
 		const char *line = NULL;
-		size_t line_len = 0;
-		frame_add(reader, data + at, len);
-		for (size_t i = at; i < at + len; i++) {
-			newlines += data[i] == '\n';
-		}
-		status = frame_next(reader, &line, &line_len);
-		while (status == FRAME_LINE) {
-			lines++;
-			try_line(line, line_len);
-			status = frame_next(reader, &line, &line_len);
+		size_t len = 0;
+		frame_add(reader, data + at, size - at < piece ? size - at : piece);
+		reading.end = frame_next(reader, &line, &len);
+		while (reading.end == FRAME_LINE) {
+			strbuf_add(&reading.lines, line, len);
+			strbuf_add_char(&reading.lines, '\n');
+			if (try != NULL) {
+				try(line, len);
+			}
+			reading.end = frame_next(reader, &line, &len);
 		}
 	}
-	if (status != FRAME_TOO_LONG && lines != newlines) {
-		abort();
-	}
+	demand(reading.end == FRAME_TOO_LONG ||
+	       frame_begun(reader) == (size > 0 && data[size - 1] != '\n'));
 	frame_reader_destroy(reader);
+	return reading;
+}
+
+static size_t count_newlines(const void *bytes, size_t len) {
+	size_t count = 0;
+	for (size_t i = 0; i < len; i++) {
+		count += ((const char *)bytes)[i] == '\n';
+	}
+	return count;
+}
+
+// The first byte says in pieces of which size the rest arrives: it must make no difference.
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+	if (size < 2) {
+		return 0;
+	}
+	struct reading whole = read_in_pieces(data + 1, size - 1, size, NULL);
+	struct reading pieces = read_in_pieces(data + 1, size - 1, (size_t)data[0] + 1, try_line);
+	demand(whole.end == pieces.end && whole.lines.len == pieces.lines.len);
+	demand(memcmp(strbuf_text(&whole.lines), strbuf_text(&pieces.lines), whole.lines.len) == 0);
+	demand(whole.end == FRAME_TOO_LONG ||
+	       count_newlines(strbuf_text(&whole.lines), whole.lines.len) ==
+		       count_newlines(data + 1, size - 1));
+	strbuf_finish(&whole.lines);
+	strbuf_finish(&pieces.lines);
 	return 0;
 }

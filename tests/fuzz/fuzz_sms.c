@@ -3,15 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fuzz.h"
 #include "rosemary/base/utf8.h"
 #include "rosemary/text/sms.h"
-
-static void demand(bool holds) {
-	if (!holds) {
-		abort();
-	}
-}
+#include "tests/fuzz/fuzz.h"
 
 static void check_size(const char *text, const struct sms_size *size) {
 	size_t alone = size->alphabet == SMS_GSM7 ? 160 : 70;

@@ -1,10 +1,8 @@
 // Fuzzes the reader of SMTP replies: the first byte says in what pieces the rest comes.
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/smtp_reply.h"
-#include "fuzz.h"
+#include "tests/fuzz/fuzz.h"
 
 /* What was read: how many replies, the sum of their codes, and whether it ended in an error. */
 struct reading {
@@ -12,12 +10,6 @@ struct reading {
 	int codes;
 	enum err_code end;
 };
-
-static void demand(bool holds) {
-	if (!holds) {
-		abort();
-	}
-}
 
 static void check_reply(const struct smtp_reply *reply) {
 	char text[512];

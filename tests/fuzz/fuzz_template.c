@@ -17,12 +17,22 @@ static const struct template *find_itself(const char *name, void *argument) {
 	return strcmp(name, "none") != 0 ? argument : NULL;
 }
 
-static void render(struct template *template, enum template_miss miss,
-		   enum template_escape escape) {
+static void render(struct template *template, const struct template_options *options,
+		   struct strbuf *ret) {
 	struct err err = {0};
 	struct json *facts = json_parse(facts_text, sizeof facts_text - 1, &err);
-	struct strbuf text = STRBUF_INIT(TEMPLATE_MAX_OUTPUT);
-	struct template_options options = {
+	bool rendered = template_render(template, facts, options, ret, &err);
+	demand(rendered ? utf8_valid(strbuf_text(ret), ret->len)
+			: ret->len == 0 && err.code != ERR_NONE);
+	json_free(facts);
+}
+
+// Rendering leaves nothing behind that could change the next one.
+static void render_twice(struct template *template, enum template_miss miss,
+			 enum template_escape escape) {
+	struct strbuf first = STRBUF_INIT(TEMPLATE_MAX_OUTPUT);
+	struct strbuf second = STRBUF_INIT(TEMPLATE_MAX_OUTPUT);
+	const struct template_options options = {
 		.miss = miss,
 		.escape = escape,
 		.known = known,
@@ -30,26 +40,35 @@ static void render(struct template *template, enum template_miss miss,
 		.partial = find_itself,
 		.partial_argument = template,
 	};
-	bool rendered = template_render(template, facts, &options, &text, &err);
-	if (rendered ? !utf8_valid(strbuf_text(&text), text.len)
-		     : text.len > 0 || err.code == ERR_NONE) {
-		abort();
-	}
-	strbuf_finish(&text);
-	json_free(facts);
+	render(template, &options, &first);
+	render(template, &options, &second);
+	demand(strcmp(strbuf_text(&first), strbuf_text(&second)) == 0);
+	strbuf_finish(&first);
+	strbuf_finish(&second);
+}
+
+static bool use_is_named(const struct template_use *use, void *argument, struct err *err) {
+	(void)err; // never refuses
+	demand(use->line >= 1 && strlen(use->name) <= TEMPLATE_MAX_NAME);
+	demand(strcmp(use->template, argument) == 0);
+	return true;
 }
 
 static void try_template(const char *source, size_t len) {
 	struct err err = {0};
-	struct template *template = template_parse("input", source, len, &err);
+	char name[] = "input";
+	struct template *template = template_parse(name, source, len, &err);
 	if (template == NULL) {
-		if (err.code != ERR_SYNTAX && err.code != ERR_LIMIT) {
-			abort();
-		}
+		demand(err.code == ERR_SYNTAX || err.code == ERR_LIMIT);
 		return;
 	}
-	render(template, TEMPLATE_MISS_EMPTY, TEMPLATE_ESCAPE_HTML);
-	render(template, TEMPLATE_MISS_ERROR, TEMPLATE_ESCAPE_NONE);
+	const struct template_options alone = {.partial = find_itself,
+					       .partial_argument = template};
+	if (!template_each_use(template, &alone, use_is_named, name, &err)) {
+		demand(err.code == ERR_INVALID || err.code == ERR_LIMIT);
+	}
+	render_twice(template, TEMPLATE_MISS_EMPTY, TEMPLATE_ESCAPE_HTML);
+	render_twice(template, TEMPLATE_MISS_ERROR, TEMPLATE_ESCAPE_NONE);
 	template_destroy(template);
 }
 

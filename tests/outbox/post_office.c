@@ -29,12 +29,12 @@ static void open_store(struct post_office *office) {
 	free(path);
 	assert_true(store_delivery_recover(office->app.store, clock_now(&office->app.clock),
 					   &recovery, &err));
-	office->app.outbox = outbox_create(&office->app, &err);
-	assert_non_null(office->app.outbox);
+	office->outbox = outbox_create(&office->app, office->channel, &err);
+	assert_non_null(office->outbox);
 }
 
 static void close_store(struct post_office *office) {
-	outbox_destroy(office->app.outbox);
+	outbox_destroy(office->outbox);
 	store_close(office->app.store, POST_OFFICE_NOW);
 }
 
@@ -117,6 +117,14 @@ static int64_t add_message(struct post_office *office, int64_t draft, const char
 	return id;
 }
 
+void post_office_use(struct post_office *office, enum channel channel) {
+	struct err err = {0};
+	outbox_destroy(office->outbox);
+	office->channel = channel;
+	office->outbox = outbox_create(&office->app, channel, &err);
+	assert_non_null(office->outbox);
+}
+
 int64_t post_office_add(struct post_office *office, const char *to) {
 	struct err err = {0};
 	struct store *store = office->app.store;
@@ -126,7 +134,7 @@ int64_t post_office_add(struct post_office *office, const char *to) {
 	}
 	struct delivery delivery = {
 		.message = add_message(office, add_draft(office, to), to),
-		.channel = CHANNEL_EMAIL,
+		.channel = office->channel,
 		.address = xstrdup(to),
 		.next_at = POST_OFFICE_NOW,
 		.changed_at = POST_OFFICE_NOW,
@@ -141,10 +149,10 @@ int64_t post_office_add(struct post_office *office, const char *to) {
 }
 
 void post_office_work(struct post_office *office) {
-	outbox_wake(office->app.outbox);
+	outbox_wake(office->outbox);
 	do {
 		assert_int_equal(event_base_loop(office->app.base, EVLOOP_ONCE), 0);
-	} while (outbox_busy(office->app.outbox));
+	} while (outbox_busy(office->outbox));
 }
 
 struct delivery post_office_get(struct post_office *office, int64_t id) {

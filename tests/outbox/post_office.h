@@ -12,12 +12,17 @@ enum { POST_OFFICE_NOW = 1796288400 };
 struct post_office {
 	struct app app;
 	struct config config;
+	struct outbox *outbox;
+	enum channel channel; /* of the outbox */
 	char folder[SCRATCH_FOLDER_SIZE];
 	int days; /* each notice has its own */
 };
 
 /* A store in a folder of its own, and an outbox that sends to url; NULL: into the spool. */
 void post_office_open(struct post_office *office, const char *url, int sessions);
+
+/* Exchanges the outbox with one of another channel, on which messages are added from then on. */
+void post_office_use(struct post_office *office, enum channel channel);
 
 /* Closes the outbox and the store and opens both again, as a start of the daemon does. */
 void post_office_restart(struct post_office *office);

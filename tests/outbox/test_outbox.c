@@ -157,12 +157,12 @@ static void test_nothing_leaves_when_the_commit_fails(void **state) {
 		size_t before = smtp_server_count(server);
 		post_office_open(&office, smtp_server_url(server), 1);
 		int64_t id = post_office_add(&office, "a@there.example");
-		outbox_wake(office.app.outbox);
-		while (outbox_count(office.app.outbox).commits < (uint64_t)failing) {
+		outbox_wake(office.outbox);
+		while (outbox_count(office.outbox).commits < (uint64_t)failing) {
 			assert_int_equal(event_base_loop(office.app.base, EVLOOP_ONCE), 0);
 		}
 		store_fail_commits(office.app.store, 1);
-		while (outbox_count(office.app.outbox).failed_commits == 0) {
+		while (outbox_count(office.outbox).failed_commits == 0) {
 			assert_int_equal(event_base_loop(office.app.base, EVLOOP_ONCE), 0);
 		}
 		expect_state(&office, id,
@@ -190,8 +190,8 @@ static void die_and_look(const char *url, enum outbox_step step, struct post_off
 	(void)post_office_add(office, "a@there.example");
 	store_close(office->app.store, 0);
 	office->app.store = NULL;
-	outbox_destroy(office->app.outbox);
-	office->app.outbox = NULL;
+	outbox_destroy(office->outbox);
+	office->outbox = NULL;
 	pid_t child = fork();
 	assert_true(child >= 0);
 	if (child == 0) {
@@ -199,8 +199,8 @@ static void die_and_look(const char *url, enum outbox_step step, struct post_off
 		char *path = file_path(office->folder, "rosemary.db");
 		assert_int_equal(event_reinit(office->app.base), 0);
 		office->app.store = store_open(path, POST_OFFICE_NOW, &err);
-		office->app.outbox = outbox_create(&office->app, &err);
-		outbox_die_at(office->app.outbox, step, 1);
+		office->outbox = outbox_create(&office->app, CHANNEL_EMAIL, &err);
+		outbox_die_at(office->outbox, step, 1);
 		post_office_work(office);
 		_exit(0);
 	}
@@ -249,14 +249,14 @@ static void test_draining_takes_back_what_did_not_reach_end(void **state) {
 	struct post_office office;
 	post_office_open(&office, smtp_server_url(server), 1);
 	int64_t id = post_office_add(&office, "a@there.example");
-	outbox_wake(office.app.outbox);
-	while (outbox_open_attempts(office.app.outbox) == 0) {
+	outbox_wake(office.outbox);
+	while (outbox_open_attempts(office.outbox) == 0) {
 		assert_int_equal(event_base_loop(office.app.base, EVLOOP_ONCE), 0);
 	}
-	outbox_drain(office.app.outbox, stop_loop, office.app.base);
+	outbox_drain(office.outbox, stop_loop, office.app.base);
 	assert_int_equal(event_base_dispatch(office.app.base), 0);
 	expect_state(&office, id, DELIVERY_QUEUED);
-	assert_int_equal(outbox_count(office.app.outbox).returned, 1);
+	assert_int_equal(outbox_count(office.outbox).returned, 1);
 	post_office_close(&office);
 	smtp_server_stop(server);
 }
@@ -267,11 +267,11 @@ static void test_draining_awaits_an_answer_behind_end(void **state) {
 	struct post_office office;
 	post_office_open(&office, smtp_server_url(server), 1);
 	int64_t id = post_office_add(&office, "a@there.example");
-	outbox_wake(office.app.outbox);
+	outbox_wake(office.outbox);
 	while (post_office_count(&office, DELIVERY_HANDING) == 0) {
 		assert_int_equal(event_base_loop(office.app.base, EVLOOP_ONCE), 0);
 	}
-	outbox_drain(office.app.outbox, stop_loop, office.app.base);
+	outbox_drain(office.outbox, stop_loop, office.app.base);
 	assert_int_equal(event_base_dispatch(office.app.base), 0);
 	expect_state(&office, id, DELIVERY_SENT);
 	post_office_close(&office);
@@ -285,7 +285,7 @@ static void test_a_delivery_taken_back_while_open_does_not_leave(void **state) {
 	struct err err = {0};
 	post_office_open(&office, smtp_server_url(server), 1);
 	int64_t id = post_office_add(&office, "a@there.example");
-	outbox_wake(office.app.outbox);
+	outbox_wake(office.outbox);
 	while (post_office_count(&office, DELIVERY_OPEN) == 0) {
 		assert_int_equal(event_base_loop(office.app.base, EVLOOP_ONCE), 0);
 	}
@@ -311,15 +311,16 @@ static void test_reopening_ends_what_is_on_its_way_and_then_sends_elsewhere(void
 	struct err err = {0};
 	post_office_open(&office, smtp_server_url(before), 1);
 	int64_t handing = post_office_add(&office, "a@there.example");
-	outbox_wake(office.app.outbox);
+	outbox_wake(office.outbox);
 	while (post_office_count(&office, DELIVERY_HANDING) == 0) {
 		assert_int_equal(event_base_loop(office.app.base, EVLOOP_ONCE), 0);
 	}
 	free(office.config.email.url);
 	office.config.email.url = xstrdup(smtp_server_url(after));
-	assert_true(outbox_reopen(office.app.outbox, &err));
+	assert_true(outbox_prepare(office.outbox, &err));
+	outbox_go_over(office.outbox);
 	int64_t fresh = post_office_add(&office, "b@there.example");
-	outbox_wake(office.app.outbox);
+	outbox_wake(office.outbox);
 	while (smtp_server_count(after) == 0) { // the new session does not wait for the old one
 		assert_int_equal(event_base_loop(office.app.base, EVLOOP_ONCE), 0);
 	}
@@ -341,7 +342,8 @@ static void test_reopening_to_what_cannot_be_made_changes_nothing(void **state) 
 	post_office_open(&office, NULL, 1);
 	char *working = office.config.spool_path;
 	office.config.spool_path = xasprintf("%s/rosemary.db/spool", office.folder);
-	assert_false(outbox_reopen(office.app.outbox, &err));
+	assert_false(outbox_prepare(office.outbox, &err));
+	outbox_stay(office.outbox);
 	free(office.config.spool_path);
 	office.config.spool_path = working;
 	int64_t id = post_office_add(&office, "a@there.example");
@@ -362,7 +364,7 @@ static void test_many_messages_leave_once_each(void **state) {
 			(void)post_office_add(&office, "a@there.example");
 		}
 		post_office_work(&office);
-		struct outbox_counters counters = outbox_count(office.app.outbox);
+		struct outbox_counters counters = outbox_count(office.outbox);
 		assert_int_equal(post_office_count(&office, DELIVERY_SENT), MANY);
 		assert_int_equal(smtp_server_count(server), MANY);
 		assert_int_equal(counters.accepted, MANY);
@@ -392,7 +394,32 @@ static void test_the_spool_gets_a_file_for_each_message(void **state) {
 	strbuf_finish(&text);
 	free(path);
 	// 16 share a commit: OPEN, END and outcome of 40 take far fewer than 120
-	assert_in_range(outbox_count(office.app.outbox).commits, 3, MANY);
+	assert_in_range(outbox_count(office.outbox).commits, 3, MANY);
+	post_office_close(&office);
+}
+
+static void test_a_channel_sends_its_own_only(void **state) {
+	(void)state;
+	struct post_office office;
+	struct err err = {0};
+	post_office_open(&office, NULL, 1);
+	int64_t letter = post_office_add(&office, "a@there.example");
+	post_office_use(&office, CHANNEL_SMS);
+	int64_t text = post_office_add(&office, "+447700900123");
+	post_office_work(&office);
+	expect_state(&office, letter, DELIVERY_QUEUED);
+	expect_state(&office, text, DELIVERY_SENT);
+	struct strbuf written = STRBUF_INIT(4096);
+	char *path = xasprintf("%s/2026-12-03-%lld.sms", office.config.spool_path, (long long)text);
+	char *wanted = xasprintf("To: +447700900123\n\n%s\n", post_office_letter);
+	assert_true(file_read(path, &written, &err));
+	assert_string_equal(strbuf_text(&written), wanted);
+	strbuf_finish(&written);
+	free(wanted);
+	free(path);
+	post_office_use(&office, CHANNEL_EMAIL);
+	post_office_work(&office);
+	expect_state(&office, letter, DELIVERY_SENT);
 	post_office_close(&office);
 }
 
@@ -426,6 +453,7 @@ int main(void) {
 		cmocka_unit_test(test_reopening_to_what_cannot_be_made_changes_nothing),
 		cmocka_unit_test(test_many_messages_leave_once_each),
 		cmocka_unit_test(test_the_spool_gets_a_file_for_each_message),
+		cmocka_unit_test(test_a_channel_sends_its_own_only),
 		cmocka_unit_test(test_a_spool_that_cannot_be_written_rests_the_channel),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,11 +78,14 @@ static void meet(const struct fate *fate, const char *offers) {
 	assert_int_equal(event_base_dispatch(post.base), 0);
 	const struct letter *letter = &post.letters[0];
 	assert_int_equal(letter->state, LETTER_ANSWERED);
-	assert_int_equal(letter->result.stage, fate->stage);
-	assert_int_equal(letter->result.code, fate->code);
-	assert_int_equal(letter->result.dot_written, fate->dot_written);
-	assert_int_equal(verdict_from_smtp(&letter->result).event, fate->event);
-	assert_false(letter->unfit);
+	const struct smtp_result result = {fate->stage, fate->code, fate->dot_written};
+	const struct verdict verdict = verdict_from_smtp(&result);
+	assert_int_equal(letter->code, fate->code);
+	assert_int_equal(letter->handed, fate->dot_written);
+	assert_int_equal(verdict.event, fate->event);
+	assert_int_equal(letter->verdict.event, fate->event);
+	assert_int_equal(letter->verdict.pause_channel, verdict.pause_channel);
+	assert_int_equal(letter->verdict.address_refused, verdict.address_refused);
 	assert_string_not_equal(letter->line, "");
 	assert_int_equal(post.session->closed, !fate->usable);
 	if (fate->recorded >= 0) {
@@ -127,9 +130,9 @@ static void test_a_refused_message_in_the_middle_harms_no_other(void **state) {
 		post_add(&post, "c@there.example", body, sizeof body - 1);
 		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 		assert_int_equal(event_base_dispatch(post.base), 0);
-		assert_int_equal(post.letters[0].result.code, 250);
-		assert_in_range(post.letters[1].result.code, 451, 550);
-		assert_int_equal(post.letters[2].result.code, 250);
+		assert_int_equal(post.letters[0].code, 250);
+		assert_in_range(post.letters[1].code, 451, 550);
+		assert_int_equal(post.letters[2].code, 250);
 		assert_int_equal(smtp_server_count(server), 2);
 		post_close(&post);
 		smtp_server_stop(server);
@@ -144,10 +147,10 @@ static void test_what_was_behind_a_lost_dot_goes_back_unharmed(void **state) {
 	post_add(&post, "b@there.example", body, sizeof body - 1);
 	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 	assert_int_equal(event_base_dispatch(post.base), 0);
-	assert_true(post.letters[0].result.dot_written);
-	assert_int_equal(post.letters[0].result.code, 0);
+	assert_true(post.letters[0].handed);
+	assert_int_equal(post.letters[0].code, 0);
 	assert_false(post.letters[0].returned);
-	assert_false(post.letters[1].result.dot_written);
+	assert_false(post.letters[1].handed);
 	assert_true(post.letters[1].returned);
 	assert_false(post.session->failed);
 	post_close(&post);
@@ -165,7 +168,7 @@ static void test_a_large_body_leaves_before_its_dot_and_whole(void **state) {
 	post_add(&post, "b@there.example", large.data, large.len);
 	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 	assert_int_equal(event_base_dispatch(post.base), 0);
-	assert_int_equal(post.letters[0].result.code, 250);
+	assert_int_equal(post.letters[0].code, 250);
 	assert_true(smtp_server_has(server, 1, large.data, large.len));
 	post_close(&post);
 	smtp_server_stop(server);
@@ -189,11 +192,18 @@ static void test_nothing_counts_before_the_release(void **state) {
 	}
 	post.session->ops->abort(post.session, "taken back");
 	assert_int_equal(post.letters[0].state, LETTER_ANSWERED);
-	assert_false(post.letters[0].result.dot_written);
-	assert_int_equal(verdict_from_smtp(&post.letters[0].result).event, DELIVERY_EV_DEFERRED);
+	assert_false(post.letters[0].handed);
+	assert_int_equal(post.letters[0].verdict.event, DELIVERY_EV_DEFERRED);
 	post_close(&post);
 	assert_int_equal(smtp_server_count(server), 0);
 	smtp_server_stop(server);
+}
+
+// Refused for good on this side: no server was asked.
+static void expect_unfit(const struct letter *letter) {
+	assert_int_equal(letter->verdict.event, DELIVERY_EV_REFUSED);
+	assert_int_equal(letter->code, 0);
+	assert_false(letter->handed);
 }
 
 static void test_what_may_not_go_on_the_wire_stays_here(void **state) {
@@ -215,7 +225,7 @@ static void test_what_may_not_go_on_the_wire_stays_here(void **state) {
 		post_add(&post, cases[i].to, cases[i].bytes, strlen(cases[i].bytes));
 		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 		assert_int_equal(event_base_dispatch(post.base), 0);
-		assert_true(post.letters[0].unfit);
+		expect_unfit(&post.letters[0]);
 		assert_false(post.session->closed);
 		post_close(&post);
 	}
@@ -230,7 +240,7 @@ static void test_a_message_over_the_servers_size_is_not_sent(void **state) {
 	post_add(&post, "b@there.example", body, sizeof body - 1);
 	open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
 	assert_int_equal(event_base_dispatch(post.base), 0);
-	assert_true(post.letters[0].unfit);
+	expect_unfit(&post.letters[0]);
 	assert_non_null(strstr(post.letters[0].line, "20"));
 	post_close(&post);
 	smtp_server_stop(server);
@@ -255,8 +265,8 @@ static void test_waiting_has_an_end_at_every_stage(void **state) {
 		assert_int_equal(event_base_dispatch(post.base), 0);
 		assert_true(post.session->closed);
 		assert_int_equal(post.session->failed, !cases[i].used);
-		assert_int_equal(post.letters[0].result.dot_written, cases[i].dot_written);
-		assert_int_equal(post.letters[0].result.code, 0);
+		assert_int_equal(post.letters[0].handed, cases[i].dot_written);
+		assert_int_equal(post.letters[0].code, 0);
 		post_close(&post);
 		smtp_server_stop(server);
 	}
@@ -297,7 +307,7 @@ static void test_a_slow_server_does_not_hold_the_loop(void **state) {
 		assert_int_equal(event_add(timer, &often), 0);
 		assert_int_equal(event_base_dispatch(post.base), 0);
 		event_free(timer);
-		assert_int_equal(post.letters[0].result.code, 250);
+		assert_int_equal(post.letters[0].code, 250);
 		assert_true(ticks > 20); // a loop that waits a second would have one
 		post_close(&post);
 		assert_true(clock_ticks_ms() - from < 20L * 1000);

@@ -120,8 +120,8 @@ static void test_a_letter_leaves_by_tls_and_with_a_login(void **state) {
 		post_add(&post, "c@there.example", body, sizeof body - 1);
 		run(&post, &options);
 		assert_string_equal(post.session->reason, "");
-		assert_int_equal(post.letters[0].result.code, 250);
-		assert_int_equal(post.letters[1].result.code, 250);
+		assert_int_equal(post.letters[0].code, 250);
+		assert_int_equal(post.letters[1].code, 250);
 		assert_true(smtp_server_has(server, 1, body, sizeof body - 1));
 		assert_int_equal(smtp_server_logins(server), cases[i].login ? 1 : 0);
 		assert_true(smtp_server_heard(server, cases[i].clear));
@@ -141,7 +141,7 @@ static void test_a_login_in_clear_is_for_servers_without_tls(void **state) {
 	options.password_file = place->password_file;
 	post_add(&post, "b@there.example", body, sizeof body - 1);
 	run(&post, &options);
-	assert_int_equal(post.letters[0].result.code, 250);
+	assert_int_equal(post.letters[0].code, 250);
 	post_close(&post);
 	smtp_server_stop(server);
 }
@@ -157,7 +157,7 @@ static void test_a_large_body_leaves_whole_by_tls_to_a_slow_reader(void **state)
 	struct post post = {0};
 	post_add(&post, "b@there.example", large.data, large.len);
 	run(&post, &options);
-	assert_int_equal(post.letters[0].result.code, 250);
+	assert_int_equal(post.letters[0].code, 250);
 	assert_true(smtp_server_has(server, 1, large.data, large.len));
 	post_close(&post);
 	smtp_server_stop(server);
@@ -360,9 +360,9 @@ static void test_a_session_carries_only_so_many(void **state) {
 		assert_true(post.session->closed);
 		assert_false(post.session->failed);
 		assert_int_equal(post.given, 3);
-		assert_int_equal(post.letters[0].result.code, 250);
-		assert_int_equal(post.letters[1].result.code, 550);
-		assert_int_equal(post.letters[2].result.code, 250);
+		assert_int_equal(post.letters[0].code, 250);
+		assert_int_equal(post.letters[1].code, 550);
+		assert_int_equal(post.letters[2].code, 250);
 		post_close(&post);
 		smtp_server_stop(server);
 	}

@@ -35,21 +35,49 @@ press u
 see taken back
 see 1 of 3
 press u
-see There is no approval of this review to take back.
+see There is no decision of this review to take back.
 size 120x30
 see u undo
 press n
 see 2 of 3
+press \x1b[200~aaa yes\r\x1b[201~
+see Pasted text presses no keys here.
+see 2 of 3  waiting
 press s
-see skipped: nothing is sent this time.
+see skipped: nothing is sent this time; u takes it back.
+see 3 of 3
+press u
+see taken back: nothing leaves without a yes.
+see 2 of 3  waiting
+press f
+see End the birthday: nothing is sent for it again, any year? y/N
+press n
+see It goes on as before.
+press f
+see any year? y/N
+press y
+see skipped for ever: its occasion has ended; u takes it back.
+see 3 of 3
+run test "$(rosemary occasion list priya@example.test --json | grep -c '"state":"ended"')" = 1
+press u
+see 2 of 3  waiting
+run test "$(rosemary occasion list priya@example.test --json | grep -c '"state":"active"')" = 1
+press s
 see 3 of 3
 press l
 see Put off until which day
 press 2027-05-09\r
-see put off: it waits again on 2027-05-09.
+see put off: it waits again on 2027-05-09; u takes it back.
+see 1 of 3
+press u
+see 3 of 3  waiting
+press l
+see Put off until which day
+press \x1b[200~2027-05-09\x1b[201~\r
+see put off: it waits again on 2027-05-09
 see 1 of 3
 press ?
-see Take the last approval back
+see Take the last decision back
 press x
 see 1 of 3
 press q
@@ -64,6 +92,10 @@ $ rosemary draft list --json
 # What changed after it was seen is not approved but shown again, with what is new in it.
 file second <<KEYS
 see 1 of
+press l
+see Put off until which day? At the latest 2027-05-10:
+press soon\r
+see It was not put off: 'soon' is no day as 2027-05-08.
 press l
 see Put off until which day
 press \x1b
@@ -80,8 +112,9 @@ see A is for one kind
 press a
 see approved: leaves
 see 2 of 2  held
+see Held        put off until 2027-05-09
 press a
-see It is held (later). Approve it in spite of that?
+see It is held: put off until 2027-05-09. Approve it in
 press n
 see It was not approved.
 press a

@@ -14,6 +14,7 @@
 
 #include <event2/event.h>
 
+#include "daemon/loop.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/wire/frame.h"
 
@@ -95,7 +96,7 @@ int begin(void **state) {
 					.staff = world->staff,
 					.staff_count = ARRAY_LEN(world->staff)};
 	world->app.config = &world->config;
-	world->app.base = event_base_new();
+	world->app.base = loop_create(&err);
 	world->app.control = control_open(&world->app, world->path, &err);
 	*state = world;
 	the_world = world;

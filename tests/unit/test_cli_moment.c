@@ -33,9 +33,19 @@ static void test_moments_are_written_for_people(void **state) {
 	}
 }
 
+#define TEN_ROSES "🌹🌹🌹🌹🌹🌹🌹🌹🌹🌹"
+
+static void test_what_is_no_moment_is_cut_between_characters(void **state) {
+	(void)state;
+	char text[MOMENT_SIZE];
+	assert_string_equal(moment_text("a" TEN_ROSES TEN_ROSES, MOMENT_FULL, text),
+			    "a" TEN_ROSES "🌹🌹🌹🌹🌹");
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_moments_are_written_for_people),
+		cmocka_unit_test(test_what_is_no_moment_is_cut_between_characters),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -115,9 +115,11 @@ static void test_a_screen_has_as_many_rows_as_the_terminal(void **state) {
 	for (size_t i = 0; i < 50; i++) {
 		json_push(lines, json_new_text("line"));
 	}
+	struct json *keys = json_new_list();
+	json_push(keys, json_new_text("keys"));
 	for (size_t height = 5; height <= 60; height++) {
 		struct review_screen screen = {"title", lines, 0,      "status",
-					       "keys",  60,    height, false};
+					       keys,    60,    height, false};
 		char *bytes = review_draw(&screen);
 		size_t rows = 1;
 		for (const char *at = strchr(bytes, '\n'); at != NULL; at = strchr(at + 1, '\n')) {
@@ -131,30 +133,45 @@ static void test_a_screen_has_as_many_rows_as_the_terminal(void **state) {
 		assert_null(strstr(bytes, "\033[1m"));
 		free(bytes);
 	}
+	json_free(keys);
 	json_free(lines);
 }
 
 static void test_a_long_status_takes_rows_from_the_letter(void **state) {
 	(void)state;
 	struct json *lines = json_new_list();
+	struct json *keys = json_new_list();
+	json_push(keys, json_new_text("keys"));
+	json_push(keys, json_new_text("more keys"));
 	struct review_screen screen = {"title", lines, 0,  "many words of a status that do not fit",
-				       "keys",  20,    24, true};
-	assert_int_equal(review_rows(&screen), 24 - 6);
+				       keys,    20,    24, true};
+	assert_int_equal(review_rows(&screen), 24 - 7);
 	char *bytes = review_draw(&screen);
 	assert_non_null(strstr(bytes, "\033[1mtitle"));
+	assert_non_null(strstr(bytes, "keys\r\n\033[Kmore keys"));
 	free(bytes);
+	json_free(keys);
 	json_free(lines);
 }
 
-static void test_the_line_of_keys_fits(void **state) {
+static void test_the_lines_of_keys_fit(void **state) {
 	(void)state;
 	for (size_t width = 40; width < 130; width++) {
-		char *keys = review_key_line(width);
-		assert_true(strlen(keys) <= width);
-		assert_non_null(strstr(keys, "a approve"));
-		assert_non_null(strstr(keys, "? help"));
-		assert_true(width < 60 || strstr(keys, "b back") != NULL);
-		free(keys);
+		struct json *low = review_key_lines(width, 10);
+		struct json *high = review_key_lines(width, 20);
+		assert_int_equal(json_count(low), 1);
+		assert_true(json_count(high) <= 2);
+		for (size_t i = 0; i < json_count(high); i++) {
+			assert_true(strlen(json_text(json_at(high, i))) <= width);
+		}
+		assert_true(strlen(json_text(json_at(low, 0))) <= width);
+		assert_true(lines_have(low, "a approve") && lines_have(low, "? help"));
+		assert_true(lines_have(high, "a approve") && lines_have(high, "? help"));
+		for (const struct review_key *key = review_keys; key->bytes != NULL; key++) {
+			assert_true(width < 60 || key->word == NULL || lines_have(high, key->word));
+		}
+		json_free(low);
+		json_free(high);
 	}
 }
 
@@ -187,7 +204,7 @@ int main(void) {
 		cmocka_unit_test(test_what_changed_is_named_and_marked),
 		cmocka_unit_test(test_a_screen_has_as_many_rows_as_the_terminal),
 		cmocka_unit_test(test_a_long_status_takes_rows_from_the_letter),
-		cmocka_unit_test(test_the_line_of_keys_fits),
+		cmocka_unit_test(test_the_lines_of_keys_fit),
 		cmocka_unit_test(test_help_tells_every_named_key),
 		cmocka_unit_test(test_a_list_names_each_draft),
 	};

@@ -104,7 +104,7 @@ static void test_the_client_does_not_wait_for_ever(void **state) {
 	struct caller nowhere = {.path = "/nonexistent/control.sock", .method = "status"};
 	run_caller(world, &nowhere);
 	assert_int_equal(nowhere.err.code, ERR_UNREACHABLE);
-	assert_non_null(strstr(nowhere.err.text, "is rosemaryd running"));
+	assert_non_null(strstr(nowhere.err.text, "systemctl status rosemary"));
 }
 
 int main(void) {

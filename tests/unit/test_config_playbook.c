@@ -58,8 +58,25 @@ static void test_a_playbook_is_read_whole(void **state) {
 	assert_non_null(strstr(playbook->texts[0].file, "p/birthday.email.en.mustache"));
 	assert_int_equal(playbook->partial_count, 1);
 	assert_string_equal(playbook->partials[0].name, "greeting");
+	assert_string_equal(playbook->partials[0].language, "en");
+	assert_null(playbook->partials[0].channel);
 	assert_string_equal(playbook->layout, "<html>{{{body}}}</html>");
 	assert_int_equal(strlen(playbook->digest), 64);
+	playbook_free(playbook);
+}
+
+static void test_a_part_may_be_one_channels_own(void **state) {
+	struct told told = told_nothing();
+	put_playbook(*state);
+	put_text(*state, "p/partials/greeting.sms.en.mustache", "{{given_name}},\n");
+	struct playbook *playbook = load(*state, &told);
+	assert_nothing_told(&told);
+	const struct playbook_partial *own =
+		playbook_partial(playbook, "greeting", CHANNEL_SMS, "en");
+	assert_non_null(own);
+	assert_string_equal(own->channel, "sms");
+	assert_string_equal(own->source, "{{given_name}},\n");
+	assert_int_equal(playbook->partial_count, 2);
 	playbook_free(playbook);
 }
 
@@ -75,6 +92,15 @@ static void test_the_shipped_playbook_is_right(void **state) {
 	assert_non_null(playbook->feeling);
 	assert_non_null(playbook->guarantee);
 	assert_non_null(playbook->sign_off);
+	for (size_t i = 0; i < playbook->text_count; i++) { // every text has its twin
+		const struct playbook_text *text = &playbook->texts[i];
+		for (enum channel channel = CHANNEL_EMAIL; channel <= CHANNEL_SMS; channel++) {
+			const struct playbook_text *twin =
+				playbook_text(playbook, text->kind, channel, text->language, NULL);
+			assert_non_null(twin);
+			assert_string_equal(twin->kind, text->kind);
+		}
+	}
 	assert_non_null(playbook_text(playbook, "birthday", CHANNEL_EMAIL, "en", NULL));
 	playbook_free(playbook);
 	free(path);
@@ -96,6 +122,7 @@ static void test_every_changed_file_changes_the_digest(void **state) {
 		{"p/relations.en.conf", "relations = ( { word = \"mam\"; } );"},
 		{"p/birthday.email.en.mustache", "Subject: y\n\nHello\n"},
 		{"p/partials/greeting.en.mustache", "Hi\n"},
+		{"p/partials/greeting.sms.en.mustache", "Hi\n"},
 		{"p/layout.html.mustache", "<html></html>"},
 		{"p/occasion.email.en.mustache", "new"},
 	};
@@ -123,6 +150,7 @@ static void test_strangers_are_warned_about_and_left_alone(void **state) {
 		"p/a.b.c.d.e.f",
 		"p/old/x.en.mustache",
 		"p/partials/words.en.conf",
+		"p/partials/greeting.fax.en.mustache",
 		"p/words.english.conf",
 	};
 	struct told told = told_nothing();
@@ -238,6 +266,8 @@ static void test_too_many_files_are_refused(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_a_playbook_is_read_whole, make_folder,
+						remove_folder),
+		cmocka_unit_test_setup_teardown(test_a_part_may_be_one_channels_own, make_folder,
 						remove_folder),
 		cmocka_unit_test(test_the_shipped_playbook_is_right),
 		cmocka_unit_test_setup_teardown(test_every_changed_file_changes_the_digest,

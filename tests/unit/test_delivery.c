@@ -57,7 +57,10 @@ static void test_the_answer_of_a_server_has_one_meaning(void **state) {
 	/* clang-format off */
 	static const struct {
 		struct smtp_result result;
-		struct verdict verdict;
+		struct {
+			enum delivery_event event;
+			bool pause_channel, address_refused;
+		} verdict;
 	} cases[] = {
 		{{SMTP_STAGE_DOT, 250, true},      {DELIVERY_EV_ACCEPTED, false, false}},
 		{{SMTP_STAGE_DOT, 299, true},      {DELIVERY_EV_ACCEPTED, false, false}},
@@ -136,17 +139,26 @@ static void test_waiting_doubles_within_its_bounds(void **state) {
 		{INT64_MAX, 0, 11520},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		assert_int_equal(delivery_backoff(cases[i].attempts, cases[i].spread),
+		assert_int_equal(delivery_backoff(CHANNEL_EMAIL, cases[i].attempts,
+						  cases[i].spread),
 				 cases[i].wait);
+	}
+}
+
+static void test_a_text_message_waits_a_minute_doubling_to_an_hour(void **state) {
+	(void)state;
+	static const int64_t waits[] = {60, 120, 240, 480, 960, 1920, 3600, 3600};
+	for (size_t i = 0; i < ARRAY_LEN(waits); i++) {
+		assert_int_equal(delivery_backoff(CHANNEL_SMS, (int64_t)i + 1, 2000), waits[i]);
 	}
 }
 
 static void test_greylisting_waits_five_then_ten_minutes_at_least(void **state) {
 	(void)state;
 	for (int spread = 0; spread <= 4000; spread += 10) {
-		assert_true(delivery_backoff(1, spread) >= 300);
+		assert_true(delivery_backoff(CHANNEL_EMAIL, 1, spread) >= 300);
 		for (int64_t attempts = 2; attempts < 12; attempts++) {
-			int64_t wait = delivery_backoff(attempts, spread);
+			int64_t wait = delivery_backoff(CHANNEL_EMAIL, attempts, spread);
 			assert_true(wait >= 600);
 			assert_true(wait <= 4 * 3600 * 6 / 5);
 		}
@@ -180,6 +192,7 @@ int main(void) {
 		cmocka_unit_test(test_the_answer_of_a_server_has_one_meaning),
 		cmocka_unit_test(test_only_two_hundreds_behind_the_dot_are_accepted),
 		cmocka_unit_test(test_waiting_doubles_within_its_bounds),
+		cmocka_unit_test(test_a_text_message_waits_a_minute_doubling_to_an_hour),
 		cmocka_unit_test(test_greylisting_waits_five_then_ten_minutes_at_least),
 		cmocka_unit_test(test_words_of_deliveries_are_those_of_the_tables),
 	};

@@ -23,7 +23,7 @@ static void test_only_listed_moves_are_legal(void **state) {
 		[DRAFT_WAITING]   = {DRAFT_WAITING, DRAFT_HELD, DRAFT_WITHDRAWN, DRAFT_APPROVED, DRAFT_SKIPPED, DRAFT_LAPSED, NO},
 		[DRAFT_HELD]      = {DRAFT_WAITING, DRAFT_HELD, DRAFT_WITHDRAWN, DRAFT_APPROVED, DRAFT_SKIPPED, DRAFT_LAPSED, NO},
 		[DRAFT_APPROVED]  = {NO,            NO,         NO,              NO,             NO,            DRAFT_LAPSED, DRAFT_WAITING},
-		[DRAFT_SKIPPED]   = {NO,            NO,         NO,              NO,             NO,            NO,           NO},
+		[DRAFT_SKIPPED]   = {NO,            NO,         NO,              NO,             NO,            NO,           DRAFT_WAITING},
 		[DRAFT_LAPSED]    = {NO,            NO,         NO,              NO,             NO,            NO,           NO},
 		[DRAFT_MISSED]    = {NO,            NO,         NO,              NO,             NO,            NO,           NO},
 		[DRAFT_WITHDRAWN] = {DRAFT_WAITING, DRAFT_HELD, DRAFT_WITHDRAWN, NO,             NO,            NO,           NO},

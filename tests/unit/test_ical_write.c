@@ -122,6 +122,29 @@ static void test_long_words_are_folded_and_whole(void **state) {
 	assert_written(&event, summary);
 }
 
+static void test_every_length_is_folded(void **state) {
+	(void)state;
+	static const char *const pieces[] = {"x", "ab ", "\303\274", "\360\237\216\202", ","};
+	for (size_t i = 0; i < ARRAY_LEN(pieces); i++) {
+		struct strbuf summary = STRBUF_INIT(300);
+		struct strbuf line = STRBUF_INIT(BUFFER_BYTES);
+		while (!summary.full) {
+			struct ical_event event = plain;
+			event.summary = strbuf_text(&summary);
+			strbuf_addf(&line, "\nSUMMARY:");
+			for (const char *at = event.summary; *at != '\0'; at++) {
+				strbuf_addf(&line, "%s%c", *at == ',' ? "\\" : "", *at);
+			}
+			strbuf_add_text(&line, "\nDESCRIPTION:Last year");
+			assert_written(&event, strbuf_text(&line));
+			strbuf_cut(&line, 0);
+			strbuf_add_text(&summary, pieces[i]);
+		}
+		strbuf_finish(&line);
+		strbuf_finish(&summary);
+	}
+}
+
 static void test_what_is_no_event_is_refused(void **state) {
 	(void)state;
 	char long_text[ICAL_MAX_SUMMARY + 2] = "";
@@ -178,6 +201,7 @@ int main(void) {
 		cmocka_unit_test(test_the_end_is_the_next_day),
 		cmocka_unit_test(test_words_stay_words),
 		cmocka_unit_test(test_long_words_are_folded_and_whole),
+		cmocka_unit_test(test_every_length_is_folded),
 		cmocka_unit_test(test_what_is_no_event_is_refused),
 		cmocka_unit_test(test_a_calendar_has_a_name_that_is_only_a_name),
 		cmocka_unit_test(test_the_same_event_is_the_same_bytes),

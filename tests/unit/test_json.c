@@ -198,6 +198,10 @@ static void test_lists_end(void **state) {
 	assert_int_equal(json_count(json), 2);
 	assert_int_equal(json_count(json_at(json, 0)), 0);
 	assert_int_equal(json_count(NULL), 0);
+	assert_true(json_has_text(json, "x"));
+	assert_false(json_has_text(json, "1")); // that member is a number
+	assert_false(json_has_text(json, ""));
+	assert_false(json_has_text(NULL, "x"));
 	json_free(json);
 }
 

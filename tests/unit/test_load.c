@@ -100,8 +100,8 @@ static const struct {
 	{"shop = { nmae = \"x\"; };",
 	 "rosemary.conf:1: shop.nmae: there is no such option; did you mean "
 	 "'shop.name'?"},
-	{"\nsms = { gateway = \"kannel\"; };",
-	 "rosemary.conf:2: sms.gateway: there is no such option\n"},
+	{"\nfax = { gateway = \"kannel\"; };",
+	 "rosemary.conf:2: fax.gateway: there is no such option\n"},
 	{"caps = {};", "rosemary.conf:1: caps: there is no such option\n"},
 	{"verbose = true;", "rosemary.conf:1: verbose: there is no such option\n"},
 	{"email = {\n password = \"me\"; };",

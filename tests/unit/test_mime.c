@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "rosemary/base/address.h"
 #include "rosemary/text/mime.h"
 
 static const struct mime_plan plain = {
@@ -166,6 +167,30 @@ static void test_names_and_subjects_of_every_script_arrive(void **state) {
 		plan.from.name = texts[i];
 		plan.to.name = texts[i];
 		plan.subject = texts[i];
+		check_message(&plan);
+	}
+}
+
+// GMime shows A-labels as the letters that they stand for, where they stand for any.
+static void test_addresses_of_every_script_arrive(void **state) {
+	(void)state;
+	static const char *const addresses[] = {
+		"linda@bücher.example",
+		"linda@例え.テスト",
+		"linda@xn--bcher-kva.example",
+		"linda@xn--a.example",
+		"linda@xn--ls8h.example",
+		"linda@a--b.example",
+		"!#$%&'*+-/=?^_`{|}~@example.org",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(addresses); i++) {
+		char address[ADDRESS_MAX + 1];
+		struct err err = {0};
+		struct mime_plan plan = plain;
+		assert_true(address_parse(addresses[i], address, &err));
+		plan.from.address = address;
+		plan.to.address = address;
+		plan.reply_to = address;
 		check_message(&plan);
 	}
 }
@@ -329,6 +354,7 @@ int main(void) {
 		cmocka_unit_test(test_a_message_is_exactly_these_bytes),
 		cmocka_unit_test(test_a_text_alone_is_not_wrapped),
 		cmocka_unit_test(test_names_and_subjects_of_every_script_arrive),
+		cmocka_unit_test(test_addresses_of_every_script_arrive),
 		cmocka_unit_test(test_every_length_folds),
 		cmocka_unit_test(test_hostile_texts_arrive_as_they_are),
 		cmocka_unit_test(test_dates_are_written_in_their_zone),

@@ -163,8 +163,7 @@ static void test_groups_are_known(void **state) {
 	assert_true(option_group("shop"));
 	assert_false(option_group("sho"));
 	assert_false(option_group("shop.name"));
-	assert_true(option_group("sms"));
-	assert_false(option_group("pigeon"));
+	assert_false(option_group("fax"));
 }
 
 static void test_lists_are_known(void **state) {

@@ -139,10 +139,19 @@ static struct playbook_text texts[] = {
 	{.kind = TEXT("occasion"), .channel = TEXT("email"), .language = TEXT("de")},
 	{.kind = TEXT("own-birthday"), .channel = TEXT("email"), .language = TEXT("en")},
 };
+static struct playbook_partial parts[] = {
+	{.name = TEXT("opt-out"), .channel = TEXT("sms"), .language = TEXT("en")},
+	{.name = TEXT("opt-out"), .language = TEXT("en")},
+	{.name = TEXT("opt-out"), .language = TEXT("de")},
+	{.name = TEXT("gift"), .language = TEXT("en")},
+	{.name = TEXT("gift"), .channel = TEXT("sms"), .language = TEXT("en")},
+};
 static const struct playbook book = {.languages = languages,
 				     .language_count = ARRAY_LEN(languages),
 				     .texts = texts,
-				     .text_count = ARRAY_LEN(texts)};
+				     .text_count = ARRAY_LEN(texts),
+				     .partials = parts,
+				     .partial_count = ARRAY_LEN(parts)};
 
 static void test_a_text_is_found_by_language_then_by_kind(void **state) {
 	(void)state;
@@ -174,6 +183,31 @@ static void test_a_text_is_found_by_language_then_by_kind(void **state) {
 			playbook_text(&book, cases[i].kind, cases[i].channel, cases[i].language,
 				      cases[i].fallback);
 		assert_ptr_equal(text, cases[i].text == NONE ? NULL : &texts[cases[i].text]);
+		if (text != NULL) {
+			assert_int_equal(playbook_channel(text), cases[i].channel);
+		}
+	}
+}
+
+static void test_a_channels_own_part_comes_before_the_shared_one(void **state) {
+	(void)state;
+	enum { NONE = -1 };
+	static const struct {
+		const char *name;
+		enum channel channel;
+		const char *language;
+		int part;
+	} cases[] = {
+		{"opt-out", CHANNEL_SMS, "en", 0},   {"opt-out", CHANNEL_EMAIL, "en", 1},
+		{"opt-out", CHANNEL_SMS, "de", 2}, // whoever has none of its own says the shared one
+		{"gift", CHANNEL_EMAIL, "en", 3},    {"gift", CHANNEL_SMS, "en", 4},
+		{"gift", CHANNEL_LETTER, "en", 3},   {"gift", CHANNEL_SMS, "de", NONE},
+		{"answer", CHANNEL_SMS, "en", NONE},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct playbook_partial *part =
+			playbook_partial(&book, cases[i].name, cases[i].channel, cases[i].language);
+		assert_ptr_equal(part, cases[i].part == NONE ? NULL : &parts[cases[i].part]);
 	}
 }
 
@@ -221,6 +255,7 @@ static void test_a_playbook_is_freed_with_all_in_it(void **state) {
 	playbook->partials = xcalloc(1, sizeof *playbook->partials);
 	playbook->partial_count = 1;
 	playbook->partials[0].name = xstrdup("greeting");
+	playbook->partials[0].channel = xstrdup("sms");
 	playbook_free(playbook); // the sanitizer sees what is left
 }
 
@@ -233,6 +268,7 @@ int main(void) {
 		cmocka_unit_test(test_a_kind_is_said_by_the_table_else_by_its_own_word),
 		cmocka_unit_test(test_patterns_are_filled_once_and_only_with_what_is_known),
 		cmocka_unit_test(test_a_text_is_found_by_language_then_by_kind),
+		cmocka_unit_test(test_a_channels_own_part_comes_before_the_shared_one),
 		cmocka_unit_test(test_a_language_is_found_by_its_first_part),
 		cmocka_unit_test(test_a_playbook_is_freed_with_all_in_it),
 	};

@@ -27,21 +27,10 @@ const char *address_domain(const char *address);
 enum { PHONE_MAX = 16 };
 
 /*
- * True when text is a number in E.164 as RELIABILITY S11 lets it through: +[1-9][0-9]{6,14}. What
- * texts are sent to, and all that the daemon takes; rosemary/intake/phone.h makes it of what people
- * write.
- */
-bool phone_wire_safe(const char *text);
-
-/*
  * True when text looks like a telephone number: 5 to 20 digits, maybe with a leading +, blanks and
  * -./() between them. Enough for one that people read.
  */
 bool phone_plausible(const char *text);
 
-/*
- * True when telephones can show text as a sender: a number in E.164, a short code of 3 to 8 digits,
- * or at most 11 letters, digits and blanks with a letter among them (3GPP TS 23.040, 9.1.2.5: an
- * alphanumeric address has room for eleven septets).
- */
-bool sms_sender_valid(const char *text);
+/* True for a number in the form of E.164 that a gateway takes: "+", 7 to 15 digits, no 0 first. */
+bool phone_is_e164(const char *text);

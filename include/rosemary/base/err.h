@@ -41,7 +41,10 @@ bool err_set(struct err *err, enum err_code code, const char *format, ...) PRINT
 /* Puts "format: " before the text, for what only the caller knows. Always returns false. */
 bool err_prefix(struct err *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Sets code from errno (ENOENT, EACCES, ENOSPC, ... else ERR_IO) and text "format: strerror". */
+/*
+ * Sets code from errno (ENOENT, EACCES, ENOSPC, ... else ERR_IO) and text "format: strerror"; for
+ * EACCES it names the user who may not.
+ */
 bool err_set_errno(struct err *err, int error_number, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* The word for a code: "conflict", "not found", ... */

@@ -92,6 +92,9 @@ size_t json_count(const struct json *json);
 /* The index-th member of a list, borrowed; NULL beyond its end. */
 struct json *json_at(const struct json *list, size_t index);
 
+/* True when a list has a member that is this text. */
+bool json_has_text(const struct json *list, const char *text);
+
 /* Calls each(key, value, argument) for an object's members in order, until one returns false. */
 bool json_each(const struct json *object,
 	       bool (*each)(const char *key, const struct json *value, void *argument),

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include "rosemary/config/complaint.h"
+#include "rosemary/domain/gateway.h"
 #include "rosemary/domain/policy.h"
 
 /* How e-mail leaves. */
@@ -43,10 +44,21 @@ struct email_config {
 	size_t only_to_count; /* 0: everybody */
 };
 
+/* How text messages leave. */
+enum sms_transport { SMS_SPOOL, SMS_GATEWAY };
+
 /* How text messages leave, and as whose. */
 struct sms_config {
-	char *from;           /* what telephones show, or NULL: the shop's name */
-	int segments;         /* that one message may take */
+	enum sms_transport transport;
+	char *gateway_name;      /* as written */
+	struct gateway *gateway; /* its description; NULL unless text messages leave by it */
+	char *from;              /* a number or a word, or NULL: the shop's name */
+	char *url;               /* in place of the description's; NULL: that one */
+	char *user;              /* or NULL */
+	char *password_file;     /* for secret_read(), or NULL */
+	uid_t password_user;     /* whose file it may be, besides root's */
+	char *ca_file;           /* of whom to trust, or NULL: whom this machine trusts */
+	int segments;            /* of one text; a draft of more is held */
 	char **only_to;       /* numbers that may be texted; all others are held; NULL-terminated */
 	size_t only_to_count; /* 0: everybody */
 };

@@ -9,30 +9,31 @@
 
 /* What may stand behind the = of an option. */
 enum option_type {
-	OPTION_LINE,       /* a text of one line */
-	OPTION_LINES,      /* a text that may hold line breaks */
-	OPTION_NUMBER,     /* a whole number from min to max */
-	OPTION_TIME,       /* "HH:MM" */
-	OPTION_LANGUAGE,   /* "en", "en-GB" */
-	OPTION_COUNTRY,    /* "GB": ISO 3166 */
-	OPTION_CURRENCY,   /* "GBP": ISO 4217 */
-	OPTION_ZONE,       /* "Europe/London": the IANA database */
-	OPTION_PHONE,      /* a telephone number */
-	OPTION_ADDRESS,    /* an e-mail address */
-	OPTION_SENDER,     /* such an address, maybe with a name: "Rose <hello@rose.example>" */
-	OPTION_ADDRESSES,  /* a list of e-mail addresses */
-	OPTION_PHONES,     /* a list of telephone numbers in E.164 */
-	OPTION_SMS_SENDER, /* what telephones show as a text's sender: a number, or 11 letters */
-	OPTION_WEEKDAYS,   /* a list of "sunday" ... "saturday" */
-	OPTION_DATES,      /* a list of "MM-DD", "YYYY-MM-DD" or two of a kind with a / between */
-	OPTION_OWNERS,     /* a list of names of this machine's users */
-	OPTION_STAFF,      /* the same */
-	OPTION_PATH,       /* a file or folder, relative to the state folder */
-	OPTION_TRANSPORT,  /* "spool" or "smtp" */
-	OPTION_TLS,        /* "none" or "required" */
-	OPTION_LEAP_DAY,   /* "feb-28" or "mar-1" */
-	OPTION_URL,        /* smtp://host[:port][/] or smtps:// */
-	OPTION_HOST,       /* a host's name */
+	OPTION_LINE,      /* a text of one line */
+	OPTION_LINES,     /* a text that may hold line breaks */
+	OPTION_NUMBER,    /* a whole number from min to max */
+	OPTION_TIME,      /* "HH:MM" */
+	OPTION_LANGUAGE,  /* "en", "en-GB" */
+	OPTION_COUNTRY,   /* "GB": ISO 3166 */
+	OPTION_CURRENCY,  /* "GBP": ISO 4217 */
+	OPTION_ZONE,      /* "Europe/London": the IANA database */
+	OPTION_PHONE,     /* a telephone number */
+	OPTION_ADDRESS,   /* an e-mail address */
+	OPTION_SENDER,    /* such an address, maybe with a name: "Rose <hello@rose.example>" */
+	OPTION_ADDRESSES, /* a list of e-mail addresses */
+	OPTION_PHONES,    /* a list of telephone numbers in E.164 */
+	OPTION_WEEKDAYS,  /* a list of "sunday" ... "saturday" */
+	OPTION_DATES,     /* a list of "MM-DD", "YYYY-MM-DD" or two of a kind with a / between */
+	OPTION_OWNERS,    /* a list of names of this machine's users */
+	OPTION_STAFF,     /* the same */
+	OPTION_PATH,      /* a file or folder, relative to the state folder */
+	OPTION_TRANSPORT, /* "spool" or "smtp" */
+	OPTION_TLS,       /* "none" or "required" */
+	OPTION_LEAP_DAY,  /* "feb-28" or "mar-1" */
+	OPTION_URL,       /* smtp://host[:port][/] or smtps:// */
+	OPTION_SMS_TRANSPORT, /* "spool" or "gateway" */
+	OPTION_WEB_URL,       /* https://host[:port][/path]; http:// to this machine */
+	OPTION_HOST,          /* a host's name */
 	OPTION_TYPE_COUNT
 };
 

@@ -6,6 +6,7 @@
  *     relations.LANG.conf                  how relations are said, spelt and what pronoun they have
  *     KIND.CHANNEL.LANG.mustache           a text
  *     partials/NAME.LANG.mustache          a part of texts
+ *     partials/NAME.CHANNEL.LANG.mustache  the same part as one channel says it
  *     layout.html.mustache                 the HTML around a text that was approved
  *
  * Templates are taken as bytes (UTF-8 without a BOM, line ends LF); whoever renders parses them.

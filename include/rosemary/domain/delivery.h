@@ -97,18 +97,21 @@ struct smtp_result {
 	bool dot_written; /* any byte of the dot may have left */
 };
 
-/* What follows for the message and for the channel. */
+/* What follows for the message and for the channel, whatever the protocol was. */
 struct verdict {
 	enum delivery_event event; /* ACCEPTED, DEFERRED, REFUSED or LOST */
 	bool pause_channel;        /* the server refuses us, not this message */
-	bool address_refused;      /* 5xx to RCPT: the address is marked */
+	bool address_refused;      /* there is no such address: it is marked */
+	bool opted_out;            /* the customer told the provider STOP */
+	int64_t retry_after;       /* seconds to wait when deferred; 0: the usual back-off */
 };
 
 /* The table of RELIABILITY 2.4 (RFC 5321 4.2.1): first match wins. */
 struct verdict verdict_from_smtp(const struct smtp_result *result);
 
 /*
- * Seconds to wait after so many attempts: 5 min doubling to 4 h; spread is 0..4000 and moves it
- * by -20 % to +20 %. A greylisted RCPT (450/451) waits at least 5, then at least 10 min.
+ * Seconds to wait after so many attempts: 5 min doubling to 4 h, for SMS 1 min doubling to 1 h;
+ * spread is 0..4000 and moves it by -20 % to +20 %. A greylisted RCPT (450/451) waits at least 5,
+ * then at least 10 min.
  */
-int64_t delivery_backoff(int64_t attempts, int spread);
+int64_t delivery_backoff(enum channel channel, int64_t attempts, int spread);

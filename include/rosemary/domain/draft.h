@@ -32,7 +32,8 @@ enum draft_event {
 	DRAFT_EV_APPROVE,
 	DRAFT_EV_SKIP,
 	DRAFT_EV_LAPSE,
-	DRAFT_EV_RETURN, /* cancelled or returned before END: back to waiting, revision + 1 */
+	/* An approval or a skip is taken back, or a delivery before END: waiting, revision + 1. */
+	DRAFT_EV_RETURN,
 	DRAFT_EVENT_COUNT
 };
 

@@ -46,9 +46,13 @@ struct playbook_text {
 	char *source;
 };
 
-/* A part shared by texts: playbook/partials/<name>.<language>.mustache. */
+/*
+ * A part shared by texts: playbook/partials/<name>.<language>.mustache, or with .<channel> before
+ * the language where a channel says it in its own way.
+ */
 struct playbook_partial {
 	char *file, *name, *language, *source;
+	char *channel; /* NULL: for every channel that has none of its own */
 };
 
 /* A loaded playbook; freed by playbook_free(). */
@@ -78,6 +82,16 @@ const struct language *playbook_language(const struct playbook *playbook, const 
 const struct playbook_text *playbook_text(const struct playbook *playbook, const char *kind,
 					  enum channel channel, const char *language,
 					  const char *fallback);
+
+/* The channel of a text. */
+enum channel playbook_channel(const struct playbook_text *text);
+
+/*
+ * The part of that name as a channel says it in a language (its code): the channel's own, else that
+ * for every channel, else NULL.
+ */
+const struct playbook_partial *playbook_partial(const struct playbook *playbook, const char *name,
+						enum channel channel, const char *language);
 
 /* The relation that text names (any alias, any case), or NULL. */
 const struct relation *language_relation(const struct language *language, const char *text);

@@ -1,7 +1,7 @@
 /*
  * Telephone numbers as people write them, brought into E.164 (ITU-T: + and at most 15 digits) by
  * libphonenumber. Only the command line links it: the daemon takes nothing but E.164
- * (RELIABILITY S11), see phone_wire_safe().
+ * (RELIABILITY S11), see phone_is_e164().
  */
 #pragma once
 

@@ -68,6 +68,10 @@ bool store_draft_put_off(struct store *store, int64_t now, bool *ret_found, stru
 /* The first moment at which one that was put off comes back; 0 when there is none. */
 bool store_draft_next_put_off(struct store *store, int64_t *ret, struct err *err) MUST_CHECK;
 
+/* How many of those that wait for somebody are put off until later than now. */
+bool store_draft_count_put_off(struct store *store, int64_t now, int64_t *ret,
+			       struct err *err) MUST_CHECK;
+
 /* Another customer's open or approved draft to this address, of this kind and day, made first. */
 bool store_draft_twin(struct store *store, const struct draft *draft, const char *kind,
 		      bool *ret_found, struct draft *ret, struct err *err) MUST_CHECK;

@@ -16,6 +16,7 @@ enum command_id {
 	CMD_SHOW,
 	CMD_APPROVE,
 	CMD_SKIP,
+	CMD_REOPEN,
 	CMD_LATER,
 	CMD_EDIT,
 	CMD_WHY,

@@ -1,0 +1,26 @@
+/*
+ * How the messages of each channel leave: one row a channel says what people call it and makes
+ * the transport that the configuration names. A channel without a row's maker does not send yet.
+ */
+#pragma once
+
+#include "transport.h"
+
+struct app;
+
+/* Whom a transport tells that the outbox should look at its sessions. */
+struct outlet_ear {
+	void (*changed)(void *argument);
+	void *argument;
+};
+
+/* A channel's way out. */
+struct outlet {
+	const char *title; /* for people: "e-mail" */
+
+	/* Makes the configured transport; NULL with err when that cannot be. */
+	struct transport *(*make)(struct app *app, const struct outlet_ear *ear, struct err *err);
+};
+
+/* By channel. Where make is NULL the channel has no outbox. */
+extern const struct outlet outlets[CHANNEL_COUNT];

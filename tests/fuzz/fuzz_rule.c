@@ -1,0 +1,82 @@
+// Any text as the rule of an occasion, and any days to ask it about.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rosemary/base/utf8.h"
+#include "rosemary/calendar/rule.h"
+#include "tests/fuzz/fuzz.h"
+
+enum { LEAP_CYCLE_DAYS = 8 * 366 }; // the longest wait for a 29 February, about 1900 and 2100
+
+// The text that a rule was read from.
+static char *rule_text(const struct rule *rule) {
+	char date[DATE_TEXT_SIZE];
+	if (rule->date.year == 0) {
+		return xasprintf("--%02d-%02d", rule->date.month, rule->date.day);
+	}
+	return xasprintf("%s%s", rule->kind == RULE_ONCE ? "once:" : "",
+			 date_text(rule->date, date));
+}
+
+static void check_date(struct date date) {
+	char text[DATE_TEXT_SIZE];
+	struct date again = {0};
+	struct err err = {0};
+	demand(date_valid(date) && date_parse(date_text(date, text), &again, &err));
+	demand(date_compare(date, again) == 0);
+	demand(date_compare(date, date_from_days(date_to_days(date))) == 0);
+}
+
+// The next day is the rule's, not before the day that was asked about, and the first such.
+static void check_next(const struct rule *rule, enum leap_rule leap, struct date from) {
+	struct date next = {0};
+	struct date again = {0};
+	if (!rule_next(rule, leap, from, &next)) {
+		demand(rule->kind == RULE_ONCE ? date_compare(rule->date, from) < 0
+					       : from.year == 9999);
+		return;
+	}
+	check_date(next);
+	demand(date_compare(next, from) >= 0 && date_compare(next, rule->date) >= 0);
+	demand(rule_next(rule, leap, next, &again) && date_compare(next, again) == 0);
+	bool leaps = rule->date.month == 2 && rule->date.day == 29;
+	demand(next.day == rule->date.day || leaps);
+	demand(rule_years(rule, next) >= 0);
+	if (rule->kind == RULE_YEARLY && date_compare(from, rule->date) > 0) {
+		demand(date_between(from, next) < LEAP_CYCLE_DAYS);
+		struct date before = date_add(next, -1);
+		demand(date_compare(before, from) < 0 ||
+		       (rule_next(rule, leap, before, &again) && date_compare(again, next) == 0));
+	}
+}
+
+// The first word is the rule; the others are days.
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+	char *input = xstrndup((const char *)data, size);
+	const char *rest = input;
+	char *text = next_word(&rest);
+	struct rule rule = {0};
+	struct err err = {0};
+	if (rule_parse(text, &rule, &err)) {
+		char *again = rule_text(&rule);
+		demand(strcmp(text, again) == 0);
+		free(again);
+		while (*rest != '\0') {
+			char *word = next_word(&rest);
+			struct date from = {0};
+			if (date_parse(word, &from, &err)) {
+				check_date(from);
+				check_next(&rule, LEAP_FEBRUARY_28, from);
+				check_next(&rule, LEAP_MARCH_1, from);
+			}
+			free(word);
+		}
+	} else {
+		demand((err.code == ERR_SYNTAX || err.code == ERR_INVALID) && rule.date.month == 0);
+		demand(utf8_valid(err.text, strlen(err.text)));
+	}
+	free(text);
+	free(input);
+	return 0;
+}
