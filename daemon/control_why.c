@@ -89,7 +89,7 @@ static bool keep_newest(const void *record, void *argument) {
 }
 
 static void put_judgement(struct json *object, const struct app *app, const struct dossier *dossier,
-			  bool edited) {
+			  const char *edited) {
 	static const char *const verdicts[] = {
 		[DECISION_DRAFT] = "draft",
 		[DECISION_HOLD] = "hold",
@@ -134,7 +134,8 @@ static bool explain(struct app *app, const struct occasion *occasion, struct jso
 		ok = dossier_open(app, occasion->id, day, newest.found ? newest.draft.id : 0,
 				  &dossier, err);
 		if (ok) {
-			put_judgement(object, app, &dossier, newest.draft.edited);
+			put_judgement(object, app, &dossier,
+				      newest.draft.edited ? newest.draft.text : NULL);
 			put_last(object, &dossier);
 			put_suggestion(object, &dossier);
 		}

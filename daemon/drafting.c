@@ -13,10 +13,14 @@
 #include "rosemary/store/audit.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
+#include "sms_budget.h"
 #include "voice.h"
 
 // The code of a draft that cannot be rendered: the owner must see why.
 #define HOLD_NO_TEXT "no-text"
+
+// The code of a text message that takes more segments than the shop pays for.
+#define HOLD_TOO_LONG "too-long"
 
 // The code of a draft that the owner put off.
 #define HOLD_LATER "later"
@@ -41,24 +45,34 @@ static enum draft_event event_of(enum decision decision) {
 	return events[decision];
 }
 
-// The judgement, or a hold when there is no text to judge: neither rendered nor a person's own.
-static struct judgement judge(const struct dossier *dossier, bool has_text,
-			      const struct err *render_err) {
+static void hold(struct judgement *judgement, const char *code, const char *text) {
+	judgement->decision = DECISION_HOLD;
+	judgement->code = code;
+	utf8_copy(judgement->text, sizeof judgement->text, text);
+}
+
+// The judgement, or a hold when there is no text to judge, neither rendered nor a person's own
+// (NULL, and why), or when it is too long.
+static struct judgement judge(const struct app *app, const struct dossier *dossier,
+			      const char *text, const struct err *render_err) {
 	struct judgement judgement = dossier->judgement;
-	if (judgement.decision != DECISION_WITHDRAW && !has_text) {
-		judgement.decision = DECISION_HOLD;
-		judgement.code = HOLD_NO_TEXT;
-		utf8_copy(judgement.text, sizeof judgement.text, render_err->text);
+	struct err err = {0};
+	if (judgement.decision != DECISION_WITHDRAW && text == NULL) {
+		hold(&judgement, HOLD_NO_TEXT, render_err->text);
+	} else if (judgement.decision == DECISION_DRAFT &&
+		   !sms_budget_check(app, dossier->choice.channel, text, &err)) {
+		hold(&judgement, HOLD_TOO_LONG, err.text);
 	}
 	return judgement;
 }
 
 struct judgement drafting_judgement(const struct app *app, const struct dossier *dossier,
-				    bool edited) {
+				    const char *edited) {
 	struct utterance utterance = {0};
 	struct err err = {0};
-	bool has_text = drafting_render(app, dossier, &utterance, &err) || edited;
-	struct judgement judgement = judge(dossier, has_text, &err);
+	bool rendered = drafting_render(app, dossier, &utterance, &err);
+	const char *text = rendered ? utterance.text : NULL;
+	struct judgement judgement = judge(app, dossier, edited != NULL ? edited : text, &err);
 	utterance_finish(&utterance);
 	return judgement;
 }
@@ -86,7 +100,7 @@ static void fill(const struct app *app, const struct dossier *dossier, int64_t n
 	struct utterance utterance = {0};
 	struct err err = {0};
 	bool rendered = drafting_render(app, dossier, &utterance, &err);
-	struct judgement judgement = judge(dossier, rendered, &err);
+	struct judgement judgement = judge(app, dossier, rendered ? utterance.text : NULL, &err);
 	enum draft_state state = DRAFT_WAITING;
 	draft->purpose = occasion_is_greeting(&dossier->occasion) ? DRAFT_GREETING : DRAFT_REMINDER;
 	draft->occasion = dossier->occasion.id;
@@ -229,12 +243,14 @@ static bool refresh_with(struct app *app, const struct dossier *dossier, struct 
 	struct err render_err = {0};
 	int64_t now = clock_now(&app->clock);
 	int64_t revision = draft->revision;
-	bool rendered = drafting_render(app, dossier, &utterance, &render_err);
+	const char *text = drafting_render(app, dossier, &utterance, &render_err) ? utterance.text
+										  : NULL;
 	bool was_edited = draft->edited;
 	// What a person wrote for one channel does not fit another: it is written again.
 	draft->edited = draft->edited && draft->channel == dossier->choice.channel;
 	draft->stale = draft->stale && draft->edited;
-	struct judgement judgement = judge(dossier, rendered || draft->edited, &render_err);
+	text = draft->edited ? draft->text : text;
+	struct judgement judgement = judge(app, dossier, text, &render_err);
 	bool is_back = draft->held_until != 0 && draft->held_until <= now;
 	draft->held_until = is_back ? 0 : draft->held_until;
 	judge_put_off(app, draft, dossier, &judgement);

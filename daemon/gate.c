@@ -114,11 +114,14 @@ static void judge_facts(struct app *app, const struct delivery *delivery,
 			const struct message *message, const struct draft *draft,
 			const struct dossier *dossier, struct gate *gate) {
 	const struct judgement *judgement = &dossier->judgement;
-	if (!still_released(judgement, draft)) {
+	bool released = still_released(judgement, draft);
+	bool spoken_against =
+		channel_fault_is_wish(channel_fault(&dossier->ways[delivery->channel].known));
+	if (dossier->choice.channel != delivery->channel && (released || spoken_against)) {
+		judge_channel(delivery, dossier, gate);
+	} else if (!released) {
 		answer(gate, is_refusal(judgement->code) ? GATE_SUPPRESS : GATE_RETURN,
 		       judgement->text);
-	} else if (dossier->choice.channel != delivery->channel) {
-		judge_channel(delivery, dossier, gate);
 	} else if (strcmp(dossier->situation.way.address, delivery->address) != 0) {
 		answer(gate, GATE_RETURN, "the customer's address changed since approval");
 	} else if (strcmp(dossier->digest, message->facts_digest) != 0) {

@@ -97,6 +97,12 @@ struct channel_choice channel_choose(enum channel wanted,
 			settled = true;
 		}
 	}
+	for (size_t i = 0; !settled && i < ARRAY_LEN(instead); i++) {
+		if (choice.fault == CHANNEL_NO_ADDRESS && ways[instead[i]].address != NULL) {
+			choice.channel = instead[i];
+			settled = true;
+		}
+	}
 	return choice;
 }
 

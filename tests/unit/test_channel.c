@@ -96,8 +96,13 @@ static void test_the_wanted_way_is_taken_or_one_that_may_stand_in(void **state) 
 		{CHANNEL_SMS, fit, unasked, CHANNEL_EMAIL,
 		 "by e-mail: the customer asked for texts, but there is no consent to text "
 		 "messages on record"},
-		{CHANNEL_EMAIL, nowhere, unasked, CHANNEL_EMAIL, NULL},
+		{CHANNEL_EMAIL, nowhere, nowhere, CHANNEL_EMAIL, NULL},
+		{CHANNEL_EMAIL, nowhere, unasked, CHANNEL_SMS,
+		 "by text: there is no e-mail address"},
+		{CHANNEL_EMAIL, unasked, unasked, CHANNEL_EMAIL, NULL},
 		{CHANNEL_SMS, nowhere, unasked, CHANNEL_SMS, "by text: the customer asked for it"},
+		{CHANNEL_SMS, unasked, nowhere, CHANNEL_EMAIL,
+		 "by e-mail: the customer asked for texts, but there is no telephone number"},
 		{CHANNEL_LETTER, fit, fit, CHANNEL_LETTER, "by letter: the customer asked for it"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

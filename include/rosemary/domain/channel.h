@@ -54,14 +54,13 @@ bool channel_fault_is_wish(enum channel_fault fault);
 struct channel_choice {
 	enum channel channel;
 	enum channel wanted;
-	enum channel_fault
-		fault; /* of the wanted one; the chosen one's, too, when none is usable */
+	enum channel_fault fault; /* of the wanted one */
 };
 
 /*
- * The wanted channel where it is usable, else the first usable one of e-mail and SMS, else the
- * wanted one with its fault. Who wants letters gets nothing else: a letter is wanted in place of
- * messages, not beside them.
+ * The wanted channel where it is usable, else the first usable one of e-mail and SMS; when none is,
+ * the wanted one, or one that has an address where that has none. Who wants letters gets nothing
+ * else: a letter is wanted in place of messages, not beside them.
  */
 struct channel_choice channel_choose(enum channel wanted,
 				     const struct channel_way ways[CHANNEL_COUNT]);

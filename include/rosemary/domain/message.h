@@ -13,7 +13,7 @@ struct message {
 	enum channel channel;
 	char *envelope_from; /* an SMS: the sender that the telephone shows */
 	char *address;
-	char *message_id; /* with its < > */
+	char *message_id; /* with its < >; an SMS: its key */
 	char *sha256;     /* of bytes, 64 hexadecimal digits */
 	char *facts_digest;
 	char *approved_by;    /* "anna" or "policy" */
@@ -39,6 +39,16 @@ struct actor {
  */
 void message_id_from_draft(const unsigned char *secret, size_t secret_len, int64_t generation,
 			   const struct draft *draft, const char *domain, char ret[MESSAGE_ID_MAX]);
+
+/* Bytes of a key with its NUL. */
+enum { MESSAGE_KEY_MAX = 32 };
+
+/*
+ * What a gateway knows a text message by: "rm." and 26 letters and digits, made as the Message-ID
+ * but from "idem". The same request with the same key is the same message.
+ */
+void message_key_from_draft(const unsigned char *secret, size_t secret_len, int64_t generation,
+			    const struct draft *draft, char ret[MESSAGE_KEY_MAX]);
 
 /* Frees what the message owns, bytes too. */
 void message_finish(struct message *message);
