@@ -126,6 +126,7 @@ static void fill(const struct app *app, const struct dossier *dossier, int64_t n
 }
 
 static bool audit_new(struct app *app, const struct draft *draft, int64_t now, struct err *err) {
+	const struct json *first = json_at(draft->reasons, 0); // it decided
 	struct audit_entry entry = {now,
 				    actor_policy,
 				    "draft",
@@ -133,7 +134,7 @@ static bool audit_new(struct app *app, const struct draft *draft, int64_t now, s
 				    draft->id,
 				    NULL,
 				    words_name(&draft_state_words, (int)draft->state),
-				    draft->hold};
+				    draft->hold != NULL ? json_get_text(first, "text") : NULL};
 	return store_audit_add(app->store, &entry, err);
 }
 
