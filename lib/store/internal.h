@@ -1,13 +1,15 @@
 /* What the files of the store share: the handle, statements by table, binding by name. */
 #pragma once
 
+#include <sys/types.h>
+
 #include <sqlite3.h>
 
 #include "rosemary/base/record.h"
 #include "rosemary/store/store.h"
 
 /* The most fields of a noun, statements of a file, and bytes of a value or row. */
-enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 24, STORE_VALUE_MAX = 4 << 20 };
+enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 32, STORE_VALUE_MAX = 4 << 20 };
 
 /* The files that have statements; each is a slot of prepared ones. */
 enum store_file {
@@ -17,9 +19,11 @@ enum store_file {
 	STORE_FILE_CUSTOMER,
 	STORE_FILE_DELIVERY,
 	STORE_FILE_DRAFT,
+	STORE_FILE_HOLD,
 	STORE_FILE_MESSAGE,
 	STORE_FILE_OCCASION,
 	STORE_FILE_ORDER,
+	STORE_FILE_OUTBOX,
 	STORE_FILE_PRODUCT,
 	STORE_FILE_RECIPIENT,
 	STORE_FILE_COUNT
@@ -47,6 +51,8 @@ struct stmt {
 struct store {
 	sqlite3 *db;
 	char *path;
+	dev_t device; /* of the file that was opened */
+	ino_t inode;  /* of the same; 0: it is in memory */
 	bool in_transaction;
 	int64_t failing_commits;
 	enum err_code lost; /* ERR_NONE while the file can be relied on */
@@ -59,6 +65,9 @@ struct store {
 /* Sets err from SQLite's last failure; always false. */
 bool store_fail(struct store *store, struct err *err);
 
+/* The store is relied on no more, and whoever wants to know is told. */
+void store_lose(struct store *store, enum err_code kind);
+
 /* Runs text that needs no parameters: pragmas, begin, migrations. */
 bool store_exec(struct store *store, const char *sql, struct err *err) MUST_CHECK;
 
@@ -67,6 +76,9 @@ bool store_identify(struct store *store, struct err *err) MUST_CHECK;
 
 /* Brings the schema to this program's version. */
 bool store_migrate(struct store *store, struct err *err) MUST_CHECK;
+
+/* Marks a copy as the backup of an instant; no store in use is marked so. */
+bool store_mark_copy(struct store *store, int64_t at, struct err *err) MUST_CHECK;
 
 /* The steps of the schema; user_version counts those that were made. */
 extern const char *const store_migrations[];
@@ -110,6 +122,9 @@ bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
 /* The first column of at most max rows, as numbers. */
 bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count,
 		  struct err *err) MUST_CHECK;
+
+/* In a listing that begins with the newest: what its ids are below. Behind 0 is from the start. */
+#define STORE_BEHIND "iif($after = 0, 9223372036854775807, $after)"
 
 /* Binds $after, $limit, $customer, $state and $match as far as the statement has them. */
 void stmt_page(struct stmt *stmt, const struct store_page *page);
