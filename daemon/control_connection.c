@@ -151,7 +151,8 @@ static void rest(struct control_connection *connection) {
 }
 
 // Works until there is nothing to do or the turn is over, which is in so many microseconds. What is
-// left waits as work does: behind all that was ready before.
+// left waits as work does: behind all that was ready before. Nothing is read meanwhile: for a full
+// buffer on_read() is called in every turn of the loop, and no work would ever have its own.
 static void work(struct control_connection *connection, int64_t turn_us) {
 	int64_t until_us = clock_ticks_us() + turn_us;
 	bool more = true;
@@ -162,6 +163,7 @@ static void work(struct control_connection *connection, int64_t turn_us) {
 		return;
 	}
 	if (more) {
+		(void)bufferevent_disable(connection->stream, EV_READ); // fails never for sockets
 		control_connection_wake(connection);
 	} else {
 		rest(connection);
@@ -174,9 +176,12 @@ static void on_resume(evutil_socket_t fd, short what, void *argument) {
 	(void)what;
 	if (connection->dead) {
 		control_connection_close(connection);
-	} else {
-		work(connection, CONTROL_TURN_US);
+		return;
 	}
+	if (!connection->left && !connection->closing) {
+		(void)bufferevent_enable(connection->stream, EV_READ); // as above
+	}
+	work(connection, CONTROL_TURN_US);
 }
 
 // People come before work, but for no more than a turn together, until work had its time.
