@@ -8,6 +8,7 @@
 
 #include "app.h"
 #include "dossier.h"
+#include "limit.h"
 #include "rosemary/base/address.h"
 #include "rosemary/base/digest.h"
 #include "rosemary/base/escape.h"
@@ -27,25 +28,15 @@ const char *approval_sender(const struct app *app, enum channel channel) {
 	return config->email.from;
 }
 
-// The zone in which the customer is left in peace; the shop's when it is not known.
-static int64_t next_allowed(const struct app *app, const struct customer *customer, int64_t at) {
-	struct err ignored = {0}; // an unknown zone is the shop's
-	struct zone *own = customer->timezone != NULL ? zone_open(customer->timezone, &ignored)
-						      : NULL;
-	const struct zone *zone = own != NULL ? own : app->config->shop.zone;
-	int64_t allowed = quiet_next_allowed(&app->config->quiet, zone, at);
-	zone_close(own);
-	return allowed;
-}
-
-static void judge_departure(const struct app *app, const struct draft *draft, int64_t earliest,
-			    struct departure *ret) {
-	if (ret->at < 0 || ret->at >= draft->send_by) {
+static void judge_departure(const struct app *app, const struct draft *draft,
+			    const struct limit *limit, struct departure *ret) {
+	ret->at = limit->at;
+	if (limit->at < 0 || limit->at >= draft->send_by) {
 		ret->at = 0;
-		(void)snprintf(ret->why, sizeof ret->why,
-			       "no moment outside the quiet hours lies before send-by");
-	} else if (ret->at > earliest) {
-		(void)snprintf(ret->why, sizeof ret->why, "it waits for the end of quiet hours");
+		(void)snprintf(ret->why, sizeof ret->why, "no moment lies before send-by: %s",
+			       limit->reason);
+	} else if (limit->reason[0] != '\0') {
+		(void)snprintf(ret->why, sizeof ret->why, "it waits: %s", limit->reason);
 	} else if (draft->not_before > clock_now(&app->clock)) {
 		(void)snprintf(ret->why, sizeof ret->why, "it waits for the day itself");
 	}
@@ -67,10 +58,13 @@ bool approval_departure(struct app *app, const struct draft *draft, struct depar
 	if (draft->not_before > earliest) {
 		earliest = draft->not_before;
 	}
-	ret->at = next_allowed(app, &customer, earliest);
-	judge_departure(app, draft, earliest, ret);
+	struct limit limit;
+	bool ok = limit_next(app, draft, &customer, earliest, true, &limit, err);
+	if (ok) {
+		judge_departure(app, draft, &limit, ret);
+	}
 	record_finish(&customer_record, &customer);
-	return true;
+	return ok;
 }
 
 // "<mailto:reply@shop.example?subject=...>": the only door until the shop has a web address.

@@ -8,6 +8,8 @@
 #include "app.h"
 #include "dossier.h"
 #include "drafting.h"
+#include "guard.h"
+#include "limit.h"
 #include "rosemary/base/address.h"
 #include "rosemary/base/digest.h"
 #include "rosemary/base/utf8.h"
@@ -84,20 +86,23 @@ static bool is_refusal(const char *code) {
 	       strcmp(code, "erased") == 0;
 }
 
-static void judge_quiet(struct app *app, const struct dossier *dossier, struct gate *gate) {
-	struct err ignored = {0}; // an unknown zone is the shop's
-	const char *name = dossier->customer.timezone;
-	struct zone *own = name != NULL ? zone_open(name, &ignored) : NULL;
+// A cap that leaves no moment before send-by is for the owner to see.
+static bool judge_limit(struct app *app, const struct draft *draft, const struct message *message,
+			const struct dossier *dossier, struct gate *gate, struct err *err) {
+	struct limit limit;
 	int64_t now = clock_now(&app->clock);
-	int64_t at = quiet_next_allowed(&app->config->quiet,
-					own != NULL ? own : app->config->shop.zone, now);
-	zone_close(own);
-	if (at > now) {
-		answer(gate, GATE_WAIT, "quiet hours");
-		gate->until = at;
-	} else if (at < 0) {
+	if (!limit_next(app, draft, &dossier->customer, now, false, &limit, err)) {
+		return false;
+	}
+	if (limit.at > now && limit.by_caps && limit.at >= message->not_after) {
+		answer(gate, GATE_RETURN, limit.reason);
+	} else if (limit.at > now) {
+		answer(gate, GATE_WAIT, limit.reason);
+		gate->until = limit.at;
+	} else if (limit.at < 0) {
 		answer(gate, GATE_RETURN, "no moment outside the quiet hours is near");
 	}
+	return true;
 }
 
 // The customer is to be written to in another way now: what spoke against this one, if anything.
@@ -110,9 +115,9 @@ static void judge_channel(const struct delivery *delivery, const struct dossier 
 		       : "the customer is to be written to in another way since approval");
 }
 
-static void judge_facts(struct app *app, const struct delivery *delivery,
-			const struct message *message, const struct draft *draft,
-			const struct dossier *dossier, struct gate *gate) {
+static void judge_facts(const struct delivery *delivery, const struct message *message,
+			const struct draft *draft, const struct dossier *dossier,
+			struct gate *gate) {
 	const struct judgement *judgement = &dossier->judgement;
 	bool released = still_released(judgement, draft);
 	bool spoken_against =
@@ -126,8 +131,6 @@ static void judge_facts(struct app *app, const struct delivery *delivery,
 		answer(gate, GATE_RETURN, "the customer's address changed since approval");
 	} else if (strcmp(dossier->digest, message->facts_digest) != 0) {
 		answer(gate, GATE_RETURN, "the facts changed since approval");
-	} else {
-		judge_quiet(app, dossier, gate);
 	}
 }
 
@@ -142,7 +145,10 @@ static bool ask_facts(struct app *app, const struct delivery *delivery,
 	struct dossier dossier;
 	bool ok = dossier_open(app, draft->occasion, draft->occurs_on, draft->id, &dossier, err);
 	if (ok) {
-		judge_facts(app, delivery, message, draft, &dossier, gate);
+		judge_facts(delivery, message, draft, &dossier, gate);
+	}
+	if (ok && gate->answer == GATE_PASS) {
+		ok = judge_limit(app, draft, message, &dossier, gate, err);
 	}
 	dossier_finish(&dossier);
 	return ok;
@@ -175,7 +181,13 @@ static bool ask_permission(struct app *app, const struct delivery *delivery,
 static bool ask(struct app *app, const struct delivery *delivery, const struct message *message,
 		questions *rest, struct gate *ret, struct err *err) {
 	struct draft draft = {0};
+	struct hold hold;
 	memset(ret, 0, sizeof *ret);
+	if (guard_holds(app->guard, &hold)) {
+		answer(ret, GATE_WAIT, hold.reason);
+		ret->until = clock_now(&app->clock);
+		return true;
+	}
 	if (!store_draft_get(app->store, message->draft, &draft, err)) {
 		return false;
 	}

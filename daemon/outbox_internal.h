@@ -49,6 +49,7 @@ struct outbox {
 	bool hungry;           /* deliveries may be due */
 	bool unfinished;       /* the last turn had no time left */
 	int64_t paused_until;  /* of the channel, as of this turn; 0: not paused */
+	int64_t paced_until;   /* so many left in the last minute; not after now: go on */
 	int64_t stalled_until; /* ticks: the store failed, no transaction before */
 	int64_t die_in[OUTBOX_STEP_COUNT];
 	struct outbox_counters counters;
@@ -82,6 +83,9 @@ bool job_end(struct outbox *outbox, struct job *job, int64_t now, struct err *er
  */
 bool outbox_claim(struct outbox *outbox, struct session *session, int64_t now, int64_t until,
 		  struct err *err) MUST_CHECK;
+
+/* Writes END of one letter of the outbox (argument) by itself: struct outlet_ear. */
+bool outbox_end_now(void *argument, struct letter *letter);
 
 /* Does all that sessions and jobs need now. Called from the loop only. */
 void outbox_turn(struct outbox *outbox);

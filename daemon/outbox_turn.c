@@ -6,6 +6,8 @@
 #include <event2/event.h>
 
 #include "app.h"
+#include "guard.h"
+#include "limit.h"
 #include "outbox_internal.h"
 #include "rosemary/base/log.h"
 
@@ -131,7 +133,8 @@ static bool write_ends(struct outbox *outbox, int64_t now, struct err *err) {
 
 // True when the channel may take another delivery: paused not at all, one after a pause.
 static bool may_claim(const struct outbox *outbox, int64_t now) {
-	if (outbox->draining || !outbox->hungry || outbox->paused_until > now) {
+	if (outbox->draining || !outbox->hungry || outbox->paused_until > now ||
+	    outbox->paced_until > now || guard_holds(outbox->app->guard, NULL)) {
 		return false;
 	}
 	return outbox->paused_until == 0 || list_empty(&outbox->jobs);
@@ -145,23 +148,24 @@ static bool write_claims(struct outbox *outbox, int64_t now, struct err *err) {
 			return true;
 		}
 		if (session->wants_letter && !outbox_retired(outbox, session) &&
-		    !outbox_claim(outbox, session, now, until, err)) {
+		    (!outbox_claim(outbox, session, now, until, err) ||
+		     !limit_pace(outbox->app, outbox->channel, now, &outbox->paced_until, err))) {
 			return false;
 		}
 	}
 	return true;
 }
 
-static bool read_pause(struct outbox *outbox, struct err *err) {
+static bool read_pause(struct outbox *outbox, int64_t now, struct err *err) {
 	char *reason = NULL;
 	bool read = store_channel_get(outbox->app->store, outbox->channel, &outbox->paused_until,
 				      &reason, err);
 	free(reason);
-	return read;
+	return read && limit_pace(outbox->app, outbox->channel, now, &outbox->paced_until, err);
 }
 
 static bool write_turn(struct outbox *outbox, int64_t now, struct err *err) {
-	return read_pause(outbox, err) && write_failures(outbox, now, err) &&
+	return read_pause(outbox, now, err) && write_failures(outbox, now, err) &&
 	       write_outcomes(outbox, now, err) && write_ends(outbox, now, err) &&
 	       write_claims(outbox, now, err);
 }
@@ -190,17 +194,20 @@ static void let_go(struct outbox *outbox) {
 	reach_handed(outbox);
 }
 
-// Behind the commit: tells what is finished and forgets it.
+// Behind the commit: tells a job that is finished and forgets it.
+static bool forget_job(struct outbox *outbox, struct job *job) {
+	if (job->step != JOB_SETTLING && job->step != JOB_REFUSING && job->step != JOB_GATED) {
+		return false;
+	}
+	job_tell(outbox, job);
+	job_destroy(job);
+	return true;
+}
+
 static void forget_finished(struct outbox *outbox) {
 	bool any = false;
 	LIST_EACH(&outbox->jobs, link, after) {
-		struct job *job = LIST_ENTRY(link, struct job, link);
-		if (job->step == JOB_SETTLING || job->step == JOB_REFUSING ||
-		    job->step == JOB_GATED) {
-			job_tell(outbox, job);
-			job_destroy(job);
-			any = true;
-		}
+		any |= forget_job(outbox, LIST_ENTRY(link, struct job, link));
 	}
 	LIST_EACH(&outbox->sessions, link, after) {
 		struct session *session = LIST_ENTRY(link, struct session, link);
@@ -214,28 +221,34 @@ static void forget_finished(struct outbox *outbox) {
 	}
 }
 
-// The store did not take it: nothing that was guarded leaves, nothing that is known is lost.
-static void take_back(struct outbox *outbox) {
-	LIST_EACH(&outbox->jobs, link, after) {
-		struct job *job = LIST_ENTRY(link, struct job, link);
-		if (job->step == JOB_CLAIMING || job->step == JOB_GATED) {
-			job_destroy(job);
-			continue;
-		}
-		if (job->step == JOB_ENDING) {
-			job->session->ops->abort(job->session, "the store failed");
-			job->letter.returned = true;
-		}
-		if (job->step == JOB_ENDING || job->step == JOB_SETTLING ||
-		    job->step == JOB_REFUSING) {
-			job->delivery.state = job->state_before;
-			job->step = job->state_before == DELIVERY_HANDING ? JOB_HANDING : JOB_OPEN;
-		}
+// What the store did not take of one job: nothing that was guarded leaves, nothing known is lost.
+static void take_back_job(struct job *job) {
+	if (job->step == JOB_CLAIMING || job->step == JOB_GATED) {
+		job_destroy(job);
+		return;
 	}
+	if (job->step == JOB_ENDING) {
+		job->session->ops->abort(job->session, "the store failed");
+		job->letter.returned = true;
+	}
+	if (job->step == JOB_ENDING || job->step == JOB_SETTLING || job->step == JOB_REFUSING) {
+		job->delivery.state = job->state_before;
+		job->step = job->state_before == DELIVERY_HANDING ? JOB_HANDING : JOB_OPEN;
+	}
+}
+
+static void stall(struct outbox *outbox) {
 	outbox->hungry = true;
 	outbox->counters.failed_commits++;
 	outbox->stalled_until = clock_ticks_us() + STALL_US;
 	ask_turn_in(outbox, STALL_US);
+}
+
+static void take_back(struct outbox *outbox) {
+	LIST_EACH(&outbox->jobs, link, after) {
+		take_back_job(LIST_ENTRY(link, struct job, link));
+	}
+	stall(outbox);
 }
 
 // True when the store has something to be told.
@@ -278,6 +291,49 @@ static bool commit_turn(struct outbox *outbox, int64_t now) {
 	return true;
 }
 
+// END of one job, in a transaction of its own.
+static bool commit_end(struct outbox *outbox, struct job *job, struct err *err) {
+	struct store *store = outbox->app->store;
+	if (!store_begin(store, err)) {
+		return false;
+	}
+	bool ok = job_end(outbox, job, clock_now(&outbox->app->clock), err);
+	reach_with(outbox, JOB_ENDING, OUTBOX_DIE_AT_END);
+	return store_end(store, ok, err);
+}
+
+bool outbox_end_now(void *argument, struct letter *letter) {
+	struct outbox *outbox = argument;
+	struct job *job = (struct job *)((char *)letter - offsetof(struct job, letter));
+	struct err err = {0};
+	if (outbox->draining || outbox->stalled_until > clock_ticks_us()) {
+		job->session->ops->abort(job->session, "nothing leaves now");
+		letter->returned = true; // the next turn settles it
+		ask_turn_in(outbox, 0);
+		return false;
+	}
+	if (!commit_end(outbox, job, &err)) {
+		log_error("outbox", "nothing leaves for a while: %s", err.text);
+		if (job->step == JOB_OPEN) { // not even begun
+			job->session->ops->abort(job->session, "the store failed");
+			letter->returned = true;
+		}
+		take_back_job(job);
+		stall(outbox);
+		return false;
+	}
+	outbox->counters.commits++;
+	reach_with(outbox, JOB_ENDING, OUTBOX_DIE_AFTER_END);
+	if (job->step == JOB_ENDING) {
+		job->step = JOB_HANDING;
+		letter->state = LETTER_RELEASED;
+		return true;
+	}
+	(void)forget_job(outbox, job);
+	ask_turn_in(outbox, 0);
+	return false;
+}
+
 // True when deliveries are due that no session is free for.
 static bool needs_session(struct outbox *outbox, int64_t now) {
 	int limit = outbox->paused_until != 0 ? 1 : outbox->ceiling;
@@ -307,7 +363,7 @@ static bool needs_session(struct outbox *outbox, int64_t now) {
 
 static void open_session(struct outbox *outbox, int64_t now) {
 	struct err err = {0};
-	if (!read_pause(outbox, &err)) {
+	if (!read_pause(outbox, now, &err)) {
 		log_error("outbox", "%s", err.text);
 		return;
 	}
@@ -388,8 +444,8 @@ void outbox_turn(struct outbox *outbox) {
 		if (!commit_turn(outbox, now)) {
 			return;
 		}
+		forget_finished(outbox); // before: what fails at once is for the next turn to note
 		let_go(outbox);
-		forget_finished(outbox);
 	}
 	open_session(outbox, now);
 	rest_sessions(outbox, now);

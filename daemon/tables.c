@@ -32,6 +32,7 @@ static const char *const type_words[OPTION_TYPE_COUNT] = {
 	[OPTION_TRANSPORT] = "\"spool\" or \"smtp\"",
 	[OPTION_TLS]       = "\"required\" or \"none\"",
 	[OPTION_LEAP_DAY]  = "\"feb-28\" or \"mar-1\"",
+	[OPTION_UNCERTAIN] = "\"hold\" or \"resend-once\"",
 	[OPTION_URL]       = "smtp://HOST, smtps://HOST, with :PORT where it is another",
 	[OPTION_SMS_TRANSPORT] = "\"spool\" or \"gateway\"",
 	[OPTION_WEB_URL]   = "https://HOST, with :PORT and /PATH where they are others",

@@ -13,6 +13,7 @@ static view_function *const views[CMD_COUNT] = {
 	[CMD_EDIT] = letter_print,
 	[CMD_TODAY] = today_print,
 	[CMD_WHY] = why_print,
+	[CMD_OUTBOX] = outbox_print,
 	[CMD_PLAYBOOK_SHOW] = playbook_show_print,
 	[CMD_PLAYBOOK_PREVIEW] = preview_print,
 	[CMD_PLAYBOOK_CHECK] = playbook_check_print,

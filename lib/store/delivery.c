@@ -141,9 +141,10 @@ bool store_delivery_next_at(struct store *store, enum channel channel, int64_t *
 }
 
 // The words of the audit for each event.
-static const char *const verbs[DELIVERY_EVENT_COUNT] = {"open",   "end",      "accept", "defer",
-							"refuse", "lose",     "hold",   "release",
-							"expire", "suppress", "cancel"};
+static const char *const verbs[DELIVERY_EVENT_COUNT] = {"open",     "end",      "accept", "defer",
+							"refuse",   "lose",     "hold",   "release",
+							"expire",   "suppress", "cancel", "confirm",
+							"disprove", "resend",   "drop"};
 
 static bool audit_move(struct store *store, const struct delivery *delivery,
 		       enum delivery_event event, enum delivery_state to,

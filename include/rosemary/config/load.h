@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include "rosemary/config/complaint.h"
+#include "rosemary/domain/channel.h"
 #include "rosemary/domain/gateway.h"
 #include "rosemary/domain/policy.h"
 
@@ -14,6 +15,12 @@ enum email_transport { EMAIL_SPOOL, EMAIL_SMTP };
 enum email_tls {
 	EMAIL_TLS_NONE,     /* not at all */
 	EMAIL_TLS_REQUIRED, /* STARTTLS, or TLS from the start; nothing is ever sent without */
+};
+
+/* What becomes of a message of which nobody can know whether it left. */
+enum uncertain_rule {
+	UNCERTAIN_HOLD,       /* it waits for a proof or for the owner */
+	UNCERTAIN_RESEND_ONCE /* the same bytes once more; a second uncertainty waits */
 };
 
 /* A user of this machine who may use the control socket. */
@@ -75,6 +82,9 @@ struct config {
 	struct policy policy;
 	struct quiet quiet;
 	struct email_config email;
+	struct caps caps;
+	int per_minute[CHANNEL_COUNT]; /* messages; 0: without limit */
+	enum uncertain_rule uncertain[CHANNEL_COUNT];
 	struct sms_config sms;
 	char *store_path, *playbook_path, *spool_path, *control_socket;
 	struct principal *owners, *staff;

@@ -30,6 +30,7 @@ enum option_type {
 	OPTION_TRANSPORT, /* "spool" or "smtp" */
 	OPTION_TLS,       /* "none" or "required" */
 	OPTION_LEAP_DAY,  /* "feb-28" or "mar-1" */
+	OPTION_UNCERTAIN, /* "hold" or "resend-once" */
 	OPTION_URL,       /* smtp://host[:port][/] or smtps:// */
 	OPTION_SMS_TRANSPORT, /* "spool" or "gateway" */
 	OPTION_WEB_URL,       /* https://host[:port][/path]; http:// to this machine */

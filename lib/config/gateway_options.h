@@ -10,5 +10,6 @@
  * with the options is ERR_INVALID (or the file's error) in words, with *ret_key the option to
  * blame.
  */
-bool sms_check(struct sms_config *sms, const char *folder, struct complaints *complaints,
-	       const char **ret_key, struct err *err) MUST_CHECK;
+bool gateway_options_check(struct sms_config *sms, const char *folder,
+			   struct complaints *complaints, const char **ret_key,
+			   struct err *err) MUST_CHECK;

@@ -1,5 +1,5 @@
 // Whether text messages can leave as configured: the gateway's description and what it asks for.
-#include "lib/config/sms.h"
+#include "lib/config/gateway_options.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,8 +65,8 @@ static bool check_files(const struct sms_config *sms, const char **ret_key, stru
 	return sms->ca_file == NULL || server_check_ca_file(sms->ca_file, err);
 }
 
-bool sms_check(struct sms_config *sms, const char *folder, struct complaints *complaints,
-	       const char **ret_key, struct err *err) {
+bool gateway_options_check(struct sms_config *sms, const char *folder,
+			   struct complaints *complaints, const char **ret_key, struct err *err) {
 	if (sms->transport != SMS_GATEWAY || sms->gateway_name == NULL) {
 		return true; // spooled, or refused by itself
 	}

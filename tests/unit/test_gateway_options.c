@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "lib/config/sms.h"
+#include "lib/config/gateway_options.h"
 #include "tests/unit/told.h"
 
 #define ANSWERS "answers = ( { status = 200; path = \"id\"; means = \"accepted\"; } );\n"
@@ -58,7 +58,7 @@ static void test_what_a_description_asks_for_must_be_given(void **state) {
 					 .from = cases[i].from};
 		char *text = xasprintf(URL ANSWERS "%s\n", cases[i].description);
 		put_text(*state, "gateways/own.conf", text);
-		bool right = sms_check(&sms, *state, &complaints, &key, &err);
+		bool right = gateway_options_check(&sms, *state, &complaints, &key, &err);
 		assert_nothing_told(&told);
 		assert_int_equal(right, cases[i].key == NULL);
 		if (!right) {
@@ -79,12 +79,12 @@ static void test_a_description_is_looked_for_where_the_name_says(void **state) {
 	struct told told = told_nothing();
 	struct complaints complaints = {told_add, &told, 0};
 	struct sms_config sms = {.transport = SMS_GATEWAY, .gateway_name = name};
-	assert_true(sms_check(&sms, *state, &complaints, &key, &err));
+	assert_true(gateway_options_check(&sms, *state, &complaints, &key, &err));
 	assert_null(sms.gateway);
 	assert_told(&told, "gateways/none.conf:1: ");
 	put_text(*state, "mine.conf", URL ANSWERS "form = { a = \"{{to}}{{text}}\"; };");
 	sms.gateway_name = path;
-	assert_true(sms_check(&sms, *state, &complaints, &key, &err));
+	assert_true(gateway_options_check(&sms, *state, &complaints, &key, &err));
 	assert_non_null(sms.gateway);
 	gateway_free(sms.gateway);
 	strbuf_finish(&told.text);
@@ -95,7 +95,7 @@ static void test_the_spool_asks_for_nothing(void **state) {
 	struct err err = {0};
 	struct complaints complaints = {NULL, NULL, 0};
 	struct sms_config sms = {.transport = SMS_SPOOL};
-	assert_true(sms_check(&sms, *state, &complaints, &key, &err));
+	assert_true(gateway_options_check(&sms, *state, &complaints, &key, &err));
 	assert_null(sms.gateway);
 	assert_int_equal(complaints.count, 0);
 }
