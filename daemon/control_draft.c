@@ -150,6 +150,7 @@ bool draft_put_shown(struct request *request, const struct draft *draft, struct 
 	json_put_text(object, "from", approval_sender(app));
 	json_put_text(object, "reply_to", dossier_reply_address(app));
 	json_put_text(object, "shown", shown);
+	put_sms(object, app, draft->channel, draft->text);
 	put_if_nothing(object, draft);
 	put_changes(object, draft);
 	bool ok = decorate_draft(object, draft, app, err) &&

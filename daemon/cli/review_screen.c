@@ -25,6 +25,7 @@ static const struct fact {
 	const char *label, *path;
 	bool moment;
 } facts[] = {
+	{"Length",      "sms.size",           false},
 	{"For",         "recipient.name",     false},
 	{"Relation",    "recipient.relation", false},
 	{"Occasion",    "occasion.title",     false},

@@ -41,7 +41,7 @@ static const struct parameter review_parameters[COMMAND_PARAMETERS_MAX] = {
 static const struct parameter upcoming_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30; in a calendar 365)"},
 	{"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"},
-	{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"},
+	{"after", PARAMETER_LINE, 0, "KEY", "Go on behind the row that the last answer's next names"},
 	{"ics", PARAMETER_LINE, 0, "FILE", "Write them as a calendar (iCalendar), readable by you alone"},
 };
 

@@ -158,6 +158,11 @@ const char *const store_migrations[] = {
 	("CREATE INDEX occasion_coming ON occasion (next_on, id) WHERE state = 'active';"
 	 "CREATE INDEX draft_coming ON draft (occurs_on, occasion) WHERE purpose <> 'notice';"),
 
+	// The few in a state are listed without a look at the many in others.
+	("CREATE INDEX draft_state ON draft (state);"
+	 "CREATE INDEX delivery_state ON delivery (state);"
+	 "CREATE INDEX occasion_state ON occasion (state, next_on IS NULL, next_on);"),
+
 	// Why nothing may leave; when a backup was made, in its copy alone. The heartbeat is the
 	// system's time from here on, not a developer's.
 	("ALTER TABLE instance ADD COLUMN hold TEXT NOT NULL DEFAULT 'none';"

@@ -77,10 +77,10 @@ const struct command commands[CMD_COUNT] = {
 	[CMD_UPCOMING] = {"upcoming", "occasion.upcoming", CMD_LISTING, "List the days that come, and what is done about them", {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30)"},
 		LIMIT,
-		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
+		{"after", PARAMETER_LINE, 0, "KEY", "Go on behind the row that the last answer's next names"}}},
 	[CMD_CALENDAR] = {"upcoming", "occasion.calendar", CMD_WIRE_ONLY, "A piece of a calendar of the days that come", {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead (365)"},
-		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many events"}}},
+		{"after", PARAMETER_LINE, 0, "KEY", "Go on behind the event that the last answer's next names"}}},
 	[CMD_QUEUE] = {"queue", "draft.queue", CMD_LISTING, "List the drafts that wait, nearest send-by first", {
 		LIMIT}},
 	[CMD_SHOW] = {"show", "draft.show", 0, "Show a draft: the exact text, why it is there, until when", {

@@ -1,4 +1,4 @@
-// Fuzzes the way from the bytes of a file to a configuration and to a language's words.
+// Fuzzes the way from the bytes of a file to a configuration, a gateway and a language's words.
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 
 #include "rosemary/base/address.h"
 #include "rosemary/base/utf8.h"
+#include "rosemary/config/gateway.h"
 #include "rosemary/config/load.h"
 
 #include "lib/config/language.h"
@@ -48,11 +49,8 @@ static void check_config(const struct config *config) {
 	}
 }
 
-static void read_config(const uint8_t *data, size_t size) {
+static void read_config(const char *path) {
 	size_t complaints = 0;
-	int fd = memfd_create("fuzz_config", MFD_CLOEXEC);
-	demand(fd >= 0 && write(fd, data, size) == (ssize_t)size);
-	char *path = xasprintf("/proc/self/fd/%d", fd);
 	struct config *config =
 		config_load(path, "/nonexistent", NULL, count_complaint, &complaints);
 	demand((config == NULL) == (complaints > 0));
@@ -60,8 +58,33 @@ static void read_config(const uint8_t *data, size_t size) {
 		check_config(config);
 	}
 	config_free(config);
-	free(path);
-	demand(close(fd) == 0);
+}
+
+static void check_gateway(const struct gateway *gateway) {
+	struct err err = {0};
+	demand(gateway_url_check(gateway->url, &err) && strpbrk(gateway->url, " \r\n@") == NULL);
+	demand(gateway->query == NULL || gateway_template_check(gateway->query, &err));
+	demand(gateway->body == NULL || gateway_template_check(gateway->body, &err));
+	demand(gateway->answer_count <= GATEWAY_ANSWERS_MAX);
+	for (size_t i = 0; gateway->headers != NULL && gateway->headers[i] != NULL; i++) {
+		demand(strpbrk(gateway->headers[i], "\r\n") == NULL);
+		demand(gateway_template_check(gateway->headers[i], &err));
+	}
+	for (size_t i = 0; i < gateway->answer_count; i++) {
+		demand(gateway->answers[i].means > GATEWAY_UNSAID);
+		demand(gateway->answers[i].status_min <= gateway->answers[i].status_max);
+	}
+}
+
+static void read_gateway(const char *path) {
+	size_t told = 0;
+	struct complaints complaints = {count_complaint, &told, 0};
+	struct gateway *gateway = gateway_load(path, "any", NULL, &complaints);
+	demand((gateway == NULL) == (told > 0));
+	if (gateway != NULL) {
+		check_gateway(gateway);
+	}
+	gateway_free(gateway);
 }
 
 static void read_language(const uint8_t *data, size_t size) {
@@ -81,7 +104,13 @@ static void read_language(const uint8_t *data, size_t size) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-	read_config(data, size);
+	int fd = memfd_create("fuzz_config", MFD_CLOEXEC);
+	demand(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+	char *path = xasprintf("/proc/self/fd/%d", fd);
+	read_config(path);
+	read_gateway(path);
 	read_language(data, size);
+	free(path);
+	demand(close(fd) == 0);
 	return 0;
 }

@@ -44,9 +44,18 @@ $ rosemary upcoming --days 10 --json
 > .upcoming.length == 3
 $ rosemary upcoming --days 100 --json
 > .upcoming[4].occasion.title == Summer
-$ rosemary upcoming --limit 2 --after 2 --json
+$ rosemary upcoming --limit 2 --json
+> .upcoming.length == 2
+save next = .next
+$ rosemary upcoming --limit 2 --after ${next} --json
 > .upcoming.length == 2
 > .upcoming[0].draft == ${draft}
+> .next == null
+$ rosemary upcoming --limit 2 2>&1
+> "More come: go on with --after ${next}"
+$ rosemary upcoming --after yesterday
+? 1
+> "'yesterday' is no place among the days that come"
 $ rosemary upcoming --days 99999 --limit 1 --json
 > .upcoming.length == 1
 

@@ -37,6 +37,10 @@ bool store_draft_move(struct store *store, struct draft *draft, enum draft_event
 bool store_draft_of(struct store *store, int64_t occasion, struct date day, bool *ret_found,
 		    struct draft *ret, struct err *err) MUST_CHECK;
 
+/* The draft of an occasion that was made last, if any, whatever its day and state. */
+bool store_draft_newest_of(struct store *store, int64_t occasion, bool *ret_found,
+			   struct draft *ret, struct err *err) MUST_CHECK;
+
 /* True when there is a notice for that day. */
 bool store_draft_notice(struct store *store, struct date day, bool *ret,
 			struct err *err) MUST_CHECK;
