@@ -80,7 +80,8 @@ static bool judge_limit(struct app *app, const struct draft *draft, const struct
 			const struct dossier *dossier, struct gate *gate, struct err *err) {
 	struct limit limit;
 	int64_t now = clock_now(&app->clock);
-	if (!limit_next(app, draft, &dossier->customer, now, false, &limit, err)) {
+	const struct limit_question question = {draft, &dossier->customer, now, false};
+	if (!limit_next(app, &question, &limit, err)) {
 		return false;
 	}
 	if (limit.at > now && limit.by_caps && limit.at >= message->not_after) {
