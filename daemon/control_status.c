@@ -193,6 +193,7 @@ bool control_status(struct request *request, struct err *err) {
 	struct app *app = request->app;
 	struct json *problems = json_new_list();
 	json_put_text(request->result, "version", ROSEMARY_VERSION);
+	json_put_text(request->result, "country", app->config->shop.country);
 	json_put_text(request->result, "clock", app->clock.frozen ? "frozen" : "system");
 	json_put_bool(request->result, "developer", app->developer);
 	put_instant(request->result, "started_at", app, app->started_at);

@@ -6,11 +6,19 @@
 
 #include "rosemary/base/alloc.h"
 #include "rosemary/base/digest.h"
+#include "rosemary/base/escape.h"
 #include "rosemary/base/secret.h"
 
 struct credentials {
 	char *password, *plain, *login; // as it is, and the base64 of the two mechanisms
+	char *basic, *percent;          // HTTP: base64 with the user, and as it stands in a URL
 };
+
+static char *spell_url(const char *text) {
+	struct strbuf encoded = STRBUF_INIT(SECRET_MAX * 3);
+	escape_url(&encoded, text);
+	return strbuf_take(&encoded);
+}
 
 static char *spell(const char *bytes, size_t len) {
 	char *text = xcalloc(base64_size(len), 1);
@@ -27,6 +35,9 @@ struct credentials *credentials_create(const char *user, const char *password) {
 	credentials->password = xstrdup(password);
 	credentials->plain = spell(message, len);
 	credentials->login = spell(password, password_len);
+	message[1 + user_len] = ':';
+	credentials->basic = spell(message + 1, len - 1);
+	credentials->percent = spell_url(password);
 	explicit_bzero(message, len);
 	free(message);
 	return credentials;
@@ -34,7 +45,8 @@ struct credentials *credentials_create(const char *user, const char *password) {
 
 bool credentials_repeated(const struct credentials *credentials, const char *bytes, size_t len) {
 	const char *const spellings[] = {credentials->password, credentials->plain,
-					 credentials->login};
+					 credentials->login, credentials->basic,
+					 credentials->percent};
 	for (size_t i = 0; i < ARRAY_LEN(spellings); i++) {
 		if (memmem(bytes, len, spellings[i], strlen(spellings[i])) != NULL) {
 			return true;
@@ -48,6 +60,8 @@ void credentials_destroy(struct credentials *credentials) {
 		secret_free(credentials->password);
 		secret_free(credentials->plain);
 		secret_free(credentials->login);
+		secret_free(credentials->basic);
+		secret_free(credentials->percent);
 		free(credentials);
 	}
 }

@@ -13,7 +13,10 @@ struct credentials;
 /* Copies both; to be freed with credentials_destroy(). */
 struct credentials *credentials_create(const char *user, const char *password);
 
-/* True when bytes hold the password as it is or as AUTH PLAIN (RFC 4616) or LOGIN send it. */
+/*
+ * True when bytes hold the password as it is, as AUTH PLAIN (RFC 4616) or LOGIN send it, as Basic
+ * (RFC 7617) does, or percent-encoded.
+ */
 bool credentials_repeated(const struct credentials *credentials, const char *bytes, size_t len);
 
 /* Overwrites and frees them; NULL is fine. */

@@ -31,20 +31,28 @@ static bool bytes_intact(const struct message *message) {
 	       0;
 }
 
-// True when email.only_to lets the address through; an empty list lets all.
-static bool allowed(const struct app *app, const char *address) {
-	const struct email_config *email = &app->config->email;
-	for (size_t i = 0; i < email->only_to_count; i++) {
-		if (strcasecmp(email->only_to[i], address) == 0) {
+// True when a list lets the address through; an empty one lets all.
+static bool listed(char *const *only_to, size_t count, const char *address) {
+	for (size_t i = 0; i < count; i++) {
+		if (strcasecmp(only_to[i], address) == 0) {
 			return true;
 		}
 	}
-	return email->only_to_count == 0;
+	return count == 0;
 }
 
-// Other channels' addresses are looked at by the transport that speaks their protocol.
-static bool address_fit(const struct delivery *delivery) {
-	return delivery->channel != CHANNEL_EMAIL || address_wire_safe(delivery->address);
+// True when the channel's only_to lets the delivery through.
+static bool allowed(const struct app *app, const struct delivery *delivery) {
+	const struct config *config = app->config;
+	if (delivery->channel == CHANNEL_SMS) {
+		return listed(config->sms.only_to, config->sms.only_to_count, delivery->address);
+	}
+	return listed(config->email.only_to, config->email.only_to_count, delivery->address);
+}
+
+static bool wire_safe(const struct delivery *delivery) {
+	return delivery->channel == CHANNEL_SMS ? phone_is_e164(delivery->address)
+						: address_wire_safe(delivery->address);
 }
 
 // What speaks against it without looking at the customer: time, bytes, the draft's own state.
@@ -55,10 +63,13 @@ static void judge_message(const struct app *app, const struct delivery *delivery
 		answer(gate, GATE_RETURN, "the draft is not approved any more");
 	} else if (message->not_after <= clock_now(&app->clock)) {
 		answer(gate, GATE_EXPIRE, "send-by passed before it could leave");
-	} else if (!bytes_intact(message) || !address_fit(delivery)) {
+	} else if (!bytes_intact(message) || !wire_safe(delivery)) {
 		answer(gate, GATE_RETURN, "the stored message is not what was approved");
-	} else if (draft->purpose != DRAFT_NOTICE && !allowed(app, delivery->address)) {
-		answer(gate, GATE_HOLD, "email.only_to does not name this address");
+	} else if (draft->purpose != DRAFT_NOTICE && !allowed(app, delivery)) {
+		answer(gate, GATE_HOLD,
+		       delivery->channel == CHANNEL_SMS
+			       ? "sms.only_to does not name this number"
+			       : "email.only_to does not name this address");
 		gate->until = message->not_after;
 	}
 }
@@ -95,15 +106,29 @@ static bool judge_limit(struct app *app, const struct draft *draft, const struct
 	return true;
 }
 
+// The customer is to be written to in another way now: what spoke against this one, if anything.
+static void judge_channel(const struct delivery *delivery, const struct dossier *dossier,
+			  struct gate *gate) {
+	enum channel_fault fault = channel_fault(&dossier->ways[delivery->channel].known);
+	answer(gate, channel_fault_is_wish(fault) ? GATE_SUPPRESS : GATE_RETURN,
+	       fault != CHANNEL_USABLE
+		       ? channel_fault_text(delivery->channel, fault)
+		       : "the customer is to be written to in another way since approval");
+}
+
 static void judge_facts(const struct delivery *delivery, const struct message *message,
 			const struct draft *draft, const struct dossier *dossier,
 			struct gate *gate) {
 	const struct judgement *judgement = &dossier->judgement;
-	if (!still_released(judgement, draft)) {
+	bool released = still_released(judgement, draft);
+	bool spoken_against =
+		channel_fault_is_wish(channel_fault(&dossier->ways[delivery->channel].known));
+	if (dossier->choice.channel != delivery->channel && (released || spoken_against)) {
+		judge_channel(delivery, dossier, gate);
+	} else if (!released) {
 		answer(gate, is_refusal(judgement->code) ? GATE_SUPPRESS : GATE_RETURN,
 		       judgement->text);
-	} else if (dossier->customer.email == NULL ||
-		   strcmp(dossier->customer.email, delivery->address) != 0) {
+	} else if (strcmp(dossier->situation.way.address, delivery->address) != 0) {
 		answer(gate, GATE_RETURN, "the customer's address changed since approval");
 	} else if (strcmp(dossier->digest, message->facts_digest) != 0) {
 		answer(gate, GATE_RETURN, "the facts changed since approval");

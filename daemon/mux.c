@@ -12,18 +12,13 @@
 
 #include "cleansing.h"
 #include "credentials.h"
+#include "mux_internal.h"
 #include "smtp_reply.h"
 
 enum { LOGIN_MAX_LINES = 256 }; // of greeting, EHLO and login together
 
-struct mux {
-	struct event_base *base;
-	CURLM *multi;
-	struct event *timer;
-	bool global; // libcurl was started
-};
-
 struct mux_connection {
+	struct mux_transfer transfer; // first
 	struct mux *mux;
 	CURL *easy;
 	struct mux_login login;
@@ -108,31 +103,36 @@ static bool login_missed(const struct mux_connection *connection) {
 	return connection->credentials != NULL && !connection->login.auth;
 }
 
-// Tells those whose login is over. done() may close its connection, so nothing is used after it.
-static void finish_logins(struct mux *mux) {
+// The login is over. done() may close the connection, so nothing is used after it.
+static void finish_login(struct mux_transfer *transfer, CURLcode code) {
+	struct mux_connection *connection = (struct mux_connection *)transfer;
+	struct mux_login *login = &connection->login;
+	if (code == CURLE_OK && login_missed(connection)) {
+		code = CURLE_LOGIN_DENIED;
+	}
+	login->ok = code == CURLE_OK;
+	if (!login->ok) {
+		explain(connection, code);
+	}
+	login->certificate_until = certificate_end(connection->easy);
+	forget_credentials(connection);
+	if (!connection->done_called) {
+		connection->done_called = true;
+		connection->done(connection->argument, login);
+	}
+}
+
+// Tells those that libcurl is done with.
+static void finish_transfers(struct mux *mux) {
 	int left = 0;
 	for (CURLMsg *message = curl_multi_info_read(mux->multi, &left); message != NULL;
 	     message = curl_multi_info_read(mux->multi, &left)) {
-		struct mux_connection *connection = NULL;
-		if (message->msg != CURLMSG_DONE) {
-			continue;
-		}
-		CURLcode code = message->data.result;
-		(void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
-					(char **)&connection);
-		struct mux_login *login = &connection->login;
-		if (code == CURLE_OK && login_missed(connection)) {
-			code = CURLE_LOGIN_DENIED;
-		}
-		login->ok = code == CURLE_OK;
-		if (!login->ok) {
-			explain(connection, code);
-		}
-		login->certificate_until = certificate_end(connection->easy);
-		forget_credentials(connection);
-		if (!connection->done_called) {
-			connection->done_called = true;
-			connection->done(connection->argument, login);
+		struct mux_transfer *transfer = NULL;
+		if (message->msg == CURLMSG_DONE) {
+			CURLcode code = message->data.result;
+			(void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
+						(char **)&transfer);
+			transfer->finished(transfer, code);
 		}
 	}
 }
@@ -142,7 +142,7 @@ static void on_timer(evutil_socket_t fd, short what, void *argument) {
 	struct mux *mux = argument;
 	int running = 0;
 	(void)curl_multi_socket_action(mux->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-	finish_logins(mux);
+	finish_transfers(mux);
 }
 
 static void on_socket(evutil_socket_t fd, short what, void *argument) {
@@ -151,7 +151,7 @@ static void on_socket(evutil_socket_t fd, short what, void *argument) {
 	int action = ((what & EV_READ) != 0 ? CURL_CSELECT_IN : 0) |
 		     ((what & EV_WRITE) != 0 ? CURL_CSELECT_OUT : 0);
 	(void)curl_multi_socket_action(mux->multi, fd, action, &running);
-	finish_logins(mux);
+	finish_transfers(mux);
 }
 
 // libcurl says what it waits for on a socket; the socket's event is kept as its socket pointer.
@@ -286,17 +286,32 @@ static char *url_with_helo(const struct mux_target *target) {
 	return ret;
 }
 
+void mux_set_trust(CURL *easy, const char *ca_file) {
+	(void)curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	(void)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (ca_file != NULL) {
+		(void)curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
+		(void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL); // the machine's, otherwise
+	}
+}
+
+void mux_set_options(CURL *easy, struct mux_transfer *transfer, const char *protocols) {
+	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, protocols);
+	(void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	(void)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	(void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); // closing never waits for a resolver
+	(void)curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+}
+
 // No word to a server that is not proven to be the one that is meant (RFC 8314).
 static void set_tls(CURL *easy, const struct mux_target *target) {
 	(void)curl_easy_setopt(easy, CURLOPT_USE_SSL,
 			       (long)(target->tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
-	(void)curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	(void)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	(void)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	if (target->ca_file != NULL) {
-		(void)curl_easy_setopt(easy, CURLOPT_CAINFO, target->ca_file);
-		(void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL); // the machine's, otherwise
-	}
+	mux_set_trust(easy, target->ca_file);
 }
 
 // Only what every server knows and what tries the password once.
@@ -313,21 +328,14 @@ static void set_login(struct mux_connection *connection, const struct mux_target
 
 static void set_options(struct mux_connection *connection, const char *url, long timeout_ms) {
 	CURL *easy = connection->easy;
+	mux_set_options(easy, &connection->transfer, "smtp,smtps");
 	(void)curl_easy_setopt(easy, CURLOPT_URL, url);
 	(void)curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
-	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	(void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	(void)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	(void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	(void)curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-	(void)curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
-	(void)curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); // closing never waits for a resolver
 	(void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout_ms);
 	(void)curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, timeout_ms / 1000 + 1);
 	(void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, read_line);
 	(void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, connection);
 	(void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, connection->words);
-	(void)curl_easy_setopt(easy, CURLOPT_PRIVATE, connection);
 }
 
 struct mux_connection *mux_connect(struct mux *mux, const struct mux_target *target, mux_done *done,
@@ -338,7 +346,8 @@ struct mux_connection *mux_connect(struct mux *mux, const struct mux_target *tar
 		return NULL;
 	}
 	struct mux_connection *connection = xcalloc(1, sizeof *connection);
-	*connection = (struct mux_connection){.mux = mux,
+	*connection = (struct mux_connection){.transfer.finished = finish_login,
+					      .mux = mux,
 					      .easy = curl_easy_init(),
 					      .done = done,
 					      .argument = argument};

@@ -25,7 +25,7 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 }
 
 static struct transport *make_transport(struct outbox *outbox, struct err *err) {
-	const struct outlet_ear ear = {ask_turn, outbox};
+	const struct outlet_ear ear = {ask_turn, outbox_end_now, outbox};
 	return outlets[outbox->channel].make(outbox->app, &ear, err);
 }
 

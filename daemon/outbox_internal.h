@@ -84,6 +84,9 @@ bool job_end(struct outbox *outbox, struct job *job, int64_t now, struct err *er
 bool outbox_claim(struct outbox *outbox, struct session *session, int64_t now, int64_t until,
 		  struct err *err) MUST_CHECK;
 
+/* Writes END of one letter of the outbox (argument) by itself: struct outlet_ear. */
+bool outbox_end_now(void *argument, struct letter *letter);
+
 /* Does all that sessions and jobs need now. Called from the loop only. */
 void outbox_turn(struct outbox *outbox);
 

@@ -48,7 +48,8 @@ static const char *reason_of(const struct job *job) {
 	if (job->letter.code == 0) {
 		return job->letter.line;
 	}
-	if (job->letter.verdict.pause_channel) {
+	bool deferred = job->letter.verdict.event == DELIVERY_EV_DEFERRED;
+	if (deferred && job->letter.verdict.pause_channel) {
 		return "the server refuses this shop's messages";
 	}
 	switch (job->letter.verdict.event) {
@@ -77,7 +78,8 @@ static const char *reason_of(const struct job *job) {
 }
 
 static enum attempt_outcome outcome_of(const struct job *job) {
-	if (job->letter.returned || job->letter.verdict.pause_channel) {
+	bool deferred = job->letter.verdict.event == DELIVERY_EV_DEFERRED;
+	if (job->letter.returned || (deferred && job->letter.verdict.pause_channel)) {
 		return ATTEMPT_RETURNED;
 	}
 	if (job->letter.verdict.event == DELIVERY_EV_ACCEPTED) {
@@ -94,6 +96,8 @@ static int64_t next_try(const struct outbox *outbox, const struct job *job, int6
 	int64_t next_at = now;
 	if (job->letter.verdict.pause_channel) {
 		next_at = now + PAUSE_REFUSED;
+	} else if (job->letter.verdict.retry_after > 0) {
+		next_at = now + job->letter.verdict.retry_after;
 	} else if (!job->letter.returned) {
 		next_at = now + delivery_backoff(outbox->channel, job->delivery.attempts,
 						 (int)random_below(SPREAD_MAX + 1));

@@ -194,17 +194,20 @@ static void let_go(struct outbox *outbox) {
 	reach_handed(outbox);
 }
 
-// Behind the commit: tells what is finished and forgets it.
+// Behind the commit: tells a job that is finished and forgets it.
+static bool forget_job(struct outbox *outbox, struct job *job) {
+	if (job->step != JOB_SETTLING && job->step != JOB_REFUSING && job->step != JOB_GATED) {
+		return false;
+	}
+	job_tell(outbox, job);
+	job_destroy(job);
+	return true;
+}
+
 static void forget_finished(struct outbox *outbox) {
 	bool any = false;
 	LIST_EACH(&outbox->jobs, link, after) {
-		struct job *job = LIST_ENTRY(link, struct job, link);
-		if (job->step == JOB_SETTLING || job->step == JOB_REFUSING ||
-		    job->step == JOB_GATED) {
-			job_tell(outbox, job);
-			job_destroy(job);
-			any = true;
-		}
+		any |= forget_job(outbox, LIST_ENTRY(link, struct job, link));
 	}
 	LIST_EACH(&outbox->sessions, link, after) {
 		struct session *session = LIST_ENTRY(link, struct session, link);
@@ -218,28 +221,34 @@ static void forget_finished(struct outbox *outbox) {
 	}
 }
 
-// The store did not take it: nothing that was guarded leaves, nothing that is known is lost.
-static void take_back(struct outbox *outbox) {
-	LIST_EACH(&outbox->jobs, link, after) {
-		struct job *job = LIST_ENTRY(link, struct job, link);
-		if (job->step == JOB_CLAIMING || job->step == JOB_GATED) {
-			job_destroy(job);
-			continue;
-		}
-		if (job->step == JOB_ENDING) {
-			job->session->ops->abort(job->session, "the store failed");
-			job->letter.returned = true;
-		}
-		if (job->step == JOB_ENDING || job->step == JOB_SETTLING ||
-		    job->step == JOB_REFUSING) {
-			job->delivery.state = job->state_before;
-			job->step = job->state_before == DELIVERY_HANDING ? JOB_HANDING : JOB_OPEN;
-		}
+// What the store did not take of one job: nothing that was guarded leaves, nothing known is lost.
+static void take_back_job(struct job *job) {
+	if (job->step == JOB_CLAIMING || job->step == JOB_GATED) {
+		job_destroy(job);
+		return;
 	}
+	if (job->step == JOB_ENDING) {
+		job->session->ops->abort(job->session, "the store failed");
+		job->letter.returned = true;
+	}
+	if (job->step == JOB_ENDING || job->step == JOB_SETTLING || job->step == JOB_REFUSING) {
+		job->delivery.state = job->state_before;
+		job->step = job->state_before == DELIVERY_HANDING ? JOB_HANDING : JOB_OPEN;
+	}
+}
+
+static void stall(struct outbox *outbox) {
 	outbox->hungry = true;
 	outbox->counters.failed_commits++;
 	outbox->stalled_until = clock_ticks_us() + STALL_US;
 	ask_turn_in(outbox, STALL_US);
+}
+
+static void take_back(struct outbox *outbox) {
+	LIST_EACH(&outbox->jobs, link, after) {
+		take_back_job(LIST_ENTRY(link, struct job, link));
+	}
+	stall(outbox);
 }
 
 // True when the store has something to be told.
@@ -280,6 +289,49 @@ static bool commit_turn(struct outbox *outbox, int64_t now) {
 	reach_with(outbox, JOB_CLAIMING, OUTBOX_DIE_AFTER_OPEN);
 	reach_with(outbox, JOB_ENDING, OUTBOX_DIE_AFTER_END);
 	return true;
+}
+
+// END of one job, in a transaction of its own.
+static bool commit_end(struct outbox *outbox, struct job *job, struct err *err) {
+	struct store *store = outbox->app->store;
+	if (!store_begin(store, err)) {
+		return false;
+	}
+	bool ok = job_end(outbox, job, clock_now(&outbox->app->clock), err);
+	reach_with(outbox, JOB_ENDING, OUTBOX_DIE_AT_END);
+	return store_end(store, ok, err);
+}
+
+bool outbox_end_now(void *argument, struct letter *letter) {
+	struct outbox *outbox = argument;
+	struct job *job = (struct job *)((char *)letter - offsetof(struct job, letter));
+	struct err err = {0};
+	if (outbox->draining || outbox->stalled_until > clock_ticks_us()) {
+		job->session->ops->abort(job->session, "nothing leaves now");
+		letter->returned = true; // the next turn settles it
+		ask_turn_in(outbox, 0);
+		return false;
+	}
+	if (!commit_end(outbox, job, &err)) {
+		log_error("outbox", "nothing leaves for a while: %s", err.text);
+		if (job->step == JOB_OPEN) { // not even begun
+			job->session->ops->abort(job->session, "the store failed");
+			letter->returned = true;
+		}
+		take_back_job(job);
+		stall(outbox);
+		return false;
+	}
+	outbox->counters.commits++;
+	reach_with(outbox, JOB_ENDING, OUTBOX_DIE_AFTER_END);
+	if (job->step == JOB_ENDING) {
+		job->step = JOB_HANDING;
+		letter->state = LETTER_RELEASED;
+		return true;
+	}
+	(void)forget_job(outbox, job);
+	ask_turn_in(outbox, 0);
+	return false;
 }
 
 // True when deliveries are due that no session is free for.
@@ -392,8 +444,8 @@ void outbox_turn(struct outbox *outbox) {
 		if (!commit_turn(outbox, now)) {
 			return;
 		}
+		forget_finished(outbox); // before: what fails at once is for the next turn to note
 		let_go(outbox);
-		forget_finished(outbox);
 	}
 	open_session(outbox, now);
 	rest_sessions(outbox, now);

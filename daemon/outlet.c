@@ -2,8 +2,11 @@
 #include "outlet.h"
 
 #include "app.h"
+#include "transport_gateway.h"
 #include "transport_smtp.h"
 #include "transport_spool.h"
+
+enum { GATEWAY_SESSIONS = 4 }; // requests at once
 
 static struct transport *make_spool(struct app *app, enum channel channel,
 				    const struct outlet_ear *ear, struct err *err) {
@@ -37,7 +40,21 @@ static struct transport *make_email(struct app *app, const struct outlet_ear *ea
 }
 
 static struct transport *make_sms(struct app *app, const struct outlet_ear *ear, struct err *err) {
-	return make_spool(app, CHANNEL_SMS, ear, err);
+	const struct sms_config *sms = &app->config->sms;
+	if (sms->transport == SMS_SPOOL) {
+		return make_spool(app, CHANNEL_SMS, ear, err);
+	}
+	struct gateway_options options = {
+		.gateway = sms->gateway,
+		.from = sms->from,
+		.user = sms->user,
+		.password_file = sms->password_file,
+		.password_user = sms->password_user,
+		.ca_file = sms->ca_file,
+		.sessions = GATEWAY_SESSIONS,
+		.waits = GATEWAY_WAITS,
+	};
+	return transport_gateway_create(app->base, &options, ear, err);
 }
 
 const struct outlet outlets[CHANNEL_COUNT] = {

@@ -8,9 +8,16 @@
 
 struct app;
 
-/* Whom a transport tells that the outbox should look at its sessions. */
+/* What a transport may ask of the outbox. */
 struct outlet_ear {
-	void (*changed)(void *argument);
+	void (*changed)(void *argument); /* to look at its sessions, soon */
+
+	/*
+	 * Writes END of one open letter now, for protocols that cannot wait for it: true when it
+	 * is durable and the letter is LETTER_RELEASED. Otherwise the letter's session was ended
+	 * by abort(), and the letter may be gone: nothing may be sent.
+	 */
+	bool (*end)(void *argument, struct letter *letter);
 	void *argument;
 };
 

@@ -23,6 +23,7 @@ static const char *const type_words[OPTION_TYPE_COUNT] = {
 	[OPTION_ADDRESS]   = "an e-mail address",
 	[OPTION_SENDER]    = "an e-mail address, maybe with a name: \"Rose <hello@rose.example>\"",
 	[OPTION_ADDRESSES] = "a list of e-mail addresses",
+	[OPTION_PHONES]    = "a list of telephone numbers, as [ \"+447700900123\" ]",
 	[OPTION_WEEKDAYS]  = "a list of weekdays, as [ \"sunday\" ]",
 	[OPTION_DATES]     = "a list of \"MM-DD\", \"YYYY-MM-DD\" or two of a kind with a / between",
 	[OPTION_OWNERS]    = "a list of users of this machine",

@@ -69,7 +69,10 @@ struct transport_ops {
 	/* Takes a letter whose OPEN is durable, while wants_letter. Leaves at flush(). */
 	void (*send)(struct session *session, struct letter *letter);
 
-	/* The complete letter's END is durable: the last step may be taken. Leaves at flush(). */
+	/*
+	 * The complete letter's END is durable: the last step may be taken. Leaves at flush().
+	 * NULL for transports that ask for END by themselves (struct outlet_ear).
+	 */
 	void (*release)(struct session *session, struct letter *letter);
 
 	/* Writes what send() and release() have prepared, as far as it goes without waiting. */

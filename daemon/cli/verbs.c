@@ -57,6 +57,8 @@ static const struct special {
 	const struct parameter *parameters;
 } specials[] = {
 	{"approve", approve_run, NULL, approve_parameters},
+	{"customer add",  customer_add_run,  NULL, NULL},
+	{"customer edit", customer_edit_run, NULL, NULL},
 	{"edit",    edit_run,    NULL, NULL},
 	{"later",   later_run,   NULL, later_parameters},
 	{"outbox resolve", outbox_resolve_run, NULL, NULL},

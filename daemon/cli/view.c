@@ -87,3 +87,15 @@ bool refused_print(const struct json *answer) {
 	}
 	return json_count(refused) > 0;
 }
+
+int view_command(struct cli *cli, const struct command *command, const struct json *params) {
+	struct err err = {0};
+	struct json *answer = cli_call(cli, command->method, json_copy_of(params), &err);
+	if (answer == NULL) {
+		return cli_fail(&err);
+	}
+	view_print(cli, command, answer);
+	bool refused = refused_print(answer);
+	json_free(answer);
+	return refused ? EXIT_REFUSED : EXIT_DONE;
+}

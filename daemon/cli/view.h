@@ -7,6 +7,9 @@
 /* Prints the answer to a command: as JSON, or in the way that suits it. */
 void view_print(const struct cli *cli, const struct command *command, const struct json *answer);
 
+/* Calls the one method behind a command and prints its answer; returns an exit_status. */
+int view_command(struct cli *cli, const struct command *command, const struct json *params);
+
 /* A listing: one table for each noun. */
 struct listing {
 	const char *plural; /* the answer's key */

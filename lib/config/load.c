@@ -13,8 +13,8 @@
 #include "rosemary/config/option.h"
 
 #include "lib/config/conf.h"
+#include "lib/config/gateway_options.h"
 #include "lib/config/server.h"
-#include "lib/config/sms.h"
 #include "lib/config/value.h"
 
 // What the file said about an option.
@@ -221,7 +221,7 @@ static void check_sms(struct loading *l, const char *state) {
 	require(l, "shop.name", "sms.transport", "for sms.transport = \"gateway\"");
 	char *folder = folder_of(l->config->file);
 	sms->password_user = server_password_user(state);
-	if (!sms_check(sms, folder, &l->complaints, &key, &err)) {
+	if (!gateway_options_check(sms, folder, &l->complaints, &key, &err)) {
 		complain(l, key, err.text);
 	}
 	free(folder);
@@ -427,6 +427,7 @@ void config_free(struct config *config) {
 	free(config->owners);
 	free(config->staff);
 	free(config->email.only_to);
+	free(config->sms.only_to);
 	gateway_free(config->sms.gateway);
 	free((void *)config->shop.closed); // const for those who read it; made here
 	zone_close((struct zone *)config->shop.zone);

@@ -67,9 +67,10 @@ const struct option options[] = {
 	{"sms.user",             OPTION_LINE,      AT(sms.user),          NULL,                      0,   250,  OPTION_RELOAD,                    "Who logs in to the gateway"},
 	{"sms.password_file",    OPTION_PATH,      AT(sms.password_file), NULL,                      0,   0,    OPTION_RELOAD,                    "File of the gateway's password or token, looked for in $CREDENTIALS_DIRECTORY first"},
 	{"sms.ca_file",          OPTION_PATH,      AT(sms.ca_file),       NULL,                      0,   0,    OPTION_RELOAD,                    "Certificates to trust instead of those that this machine trusts"},
-	{"sms.segments",         OPTION_NUMBER,    AT(sms.segments),      "2",                       1,   10,   OPTION_RELOAD,                    "Segments of one text beyond which playbook check complains"},
+	{"sms.segments",         OPTION_NUMBER,    AT(sms.segments),      "2",                       1,   10,   OPTION_RELOAD,                    "Segments of one text; a draft that takes more is held"},
 	{"sms.per_minute",       OPTION_NUMBER,    AT(per_minute[CHANNEL_SMS]), "0",                 0,   10000, OPTION_RELOAD,                   "Messages in a minute, at the most; 0: without limit"},
 	{"sms.uncertain",        OPTION_UNCERTAIN, AT(uncertain[CHANNEL_SMS]), "\"hold\"",             0,   0,    OPTION_RELOAD,                    "A message that may have left or not: hold or resend-once"},
+	{"sms.only_to",          OPTION_PHONES,    AT(sms.only_to),       "[ ]",                     0,   0,    OPTION_RELOAD,                    "If not empty, only these numbers are texted and all others are held"},
 };
 /* clang-format on */
 const size_t option_count = ARRAY_LEN(options);
@@ -133,6 +134,6 @@ bool option_group(const char *name) {
 }
 
 bool option_is_list(enum option_type type) {
-	return type == OPTION_ADDRESSES || type == OPTION_WEEKDAYS || type == OPTION_DATES ||
-	       type == OPTION_OWNERS || type == OPTION_STAFF;
+	return type == OPTION_ADDRESSES || type == OPTION_PHONES || type == OPTION_WEEKDAYS ||
+	       type == OPTION_DATES || type == OPTION_OWNERS || type == OPTION_STAFF;
 }

@@ -455,18 +455,19 @@ static bool read_web_url(struct config *config, const struct option *option, con
 }
 
 static text_reader *const readers[OPTION_TYPE_COUNT] = {
-	[OPTION_LINE] = read_line,         [OPTION_LINES] = read_lines,
-	[OPTION_TIME] = read_time,         [OPTION_LANGUAGE] = read_language,
-	[OPTION_COUNTRY] = read_country,   [OPTION_CURRENCY] = read_currency,
-	[OPTION_ZONE] = read_zone,         [OPTION_PHONE] = read_phone,
-	[OPTION_ADDRESS] = read_address,   [OPTION_SENDER] = read_sender,
-	[OPTION_ADDRESSES] = read_only_to, [OPTION_WEEKDAYS] = read_weekday,
-	[OPTION_DATES] = read_closed,      [OPTION_OWNERS] = read_owner,
-	[OPTION_STAFF] = read_staff,       [OPTION_PATH] = read_path,
-	[OPTION_TRANSPORT] = read_word,    [OPTION_TLS] = read_word,
-	[OPTION_LEAP_DAY] = read_word,     [OPTION_URL] = read_url,
-	[OPTION_HOST] = read_host,         [OPTION_SMS_TRANSPORT] = read_word,
-	[OPTION_WEB_URL] = read_web_url,   [OPTION_UNCERTAIN] = read_word,
+	[OPTION_LINE] = read_line,           [OPTION_LINES] = read_lines,
+	[OPTION_TIME] = read_time,           [OPTION_LANGUAGE] = read_language,
+	[OPTION_COUNTRY] = read_country,     [OPTION_CURRENCY] = read_currency,
+	[OPTION_ZONE] = read_zone,           [OPTION_PHONE] = read_phone,
+	[OPTION_ADDRESS] = read_address,     [OPTION_SENDER] = read_sender,
+	[OPTION_ADDRESSES] = read_only_to,   [OPTION_WEEKDAYS] = read_weekday,
+	[OPTION_DATES] = read_closed,        [OPTION_OWNERS] = read_owner,
+	[OPTION_STAFF] = read_staff,         [OPTION_PATH] = read_path,
+	[OPTION_TRANSPORT] = read_word,      [OPTION_TLS] = read_word,
+	[OPTION_LEAP_DAY] = read_word,       [OPTION_URL] = read_url,
+	[OPTION_HOST] = read_host,           [OPTION_SMS_TRANSPORT] = read_word,
+	[OPTION_WEB_URL] = read_web_url,     [OPTION_UNCERTAIN] = read_word,
+	[OPTION_PHONES] = value_read_phones,
 };
 
 // Remembers what an option was set to, for the digest and for telling two configurations apart.

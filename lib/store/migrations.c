@@ -174,6 +174,10 @@ const char *const store_migrations[] = {
 	// What left in the last minute; what a provider's report is about.
 	("CREATE INDEX attempt_opened ON attempt (opened_at);"
 	 "CREATE INDEX delivery_provider ON delivery (provider_id) WHERE provider_id IS NOT NULL;"),
+
+	// Messages leave by more than e-mail.
+	("ALTER TABLE customer ADD COLUMN refused_phone TEXT;"
+	 "ALTER TABLE message ADD COLUMN channel TEXT NOT NULL DEFAULT 'email';"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -22,6 +22,8 @@ static void test_every_spelling_is_recognized(void **state) {
 		{"535 5.7.8 T3BlbiBTZXNhbWU= is wrong", true},
 		{"535 5.7.8 user me, user or password is wrong", false},
 		{"535 5.7.8 open sesame", false},
+		{"Authorization: Basic bWU6T3BlbiBTZXNhbWU=", true}, // "me:Open Sesame"
+		{"/send?user=me&password=Open%20Sesame&to=1", true},
 		{"334 UGFzc3dvcmQ6", false},
 		{"", false},
 	};

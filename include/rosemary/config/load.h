@@ -59,13 +59,15 @@ struct sms_config {
 	enum sms_transport transport;
 	char *gateway_name;      /* as written */
 	struct gateway *gateway; /* its description; NULL unless text messages leave by it */
-	char *from;              /* a number or a word, or NULL */
+	char *from;              /* a number or a word, or NULL: the shop's name */
 	char *url;               /* in place of the description's; NULL: that one */
 	char *user;              /* or NULL */
 	char *password_file;     /* for secret_read(), or NULL */
 	uid_t password_user;     /* whose file it may be, besides root's */
 	char *ca_file;           /* of whom to trust, or NULL: whom this machine trusts */
-	int segments;            /* of one text; playbook check complains beyond */
+	int segments;            /* of one text; a draft of more is held */
+	char **only_to;       /* numbers that may be texted; all others are held; NULL-terminated */
+	size_t only_to_count; /* 0: everybody */
 };
 
 /*

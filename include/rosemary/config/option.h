@@ -21,6 +21,7 @@ enum option_type {
 	OPTION_ADDRESS,   /* an e-mail address */
 	OPTION_SENDER,    /* such an address, maybe with a name: "Rose <hello@rose.example>" */
 	OPTION_ADDRESSES, /* a list of e-mail addresses */
+	OPTION_PHONES,    /* a list of telephone numbers in E.164 */
 	OPTION_WEEKDAYS,  /* a list of "sunday" ... "saturday" */
 	OPTION_DATES,     /* a list of "MM-DD", "YYYY-MM-DD" or two of a kind with a / between */
 	OPTION_OWNERS,    /* a list of names of this machine's users */
