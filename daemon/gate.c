@@ -101,7 +101,7 @@ static bool judge_limit(struct app *app, const struct draft *draft, const struct
 		answer(gate, GATE_WAIT, limit.reason);
 		gate->until = limit.at;
 	} else if (limit.at < 0) {
-		answer(gate, GATE_RETURN, "no moment outside the quiet hours is near");
+		answer(gate, GATE_RETURN, limit.reason);
 	}
 	return true;
 }

@@ -59,10 +59,13 @@ static void ask_window(const struct inquiry *inquiry, struct limit *limit) {
 		.postcode = customer->postcode,
 		.zone = inquiry->zone,
 	};
-	if (inquiry->draft->channel == CHANNEL_SMS && limit->at >= 0) {
-		move(limit, window_next_allowed(&place, limit->at),
-		     "the law's hours for messages to that telephone");
+	if (inquiry->draft->channel != CHANNEL_SMS || limit->at < 0) {
+		return;
 	}
+	int64_t at = window_next_allowed(&place, limit->at);
+	move(limit, at,
+	     at >= 0 ? "the law's hours for messages to that telephone"
+		     : "nobody knows where that telephone is: give the customer a time zone");
 }
 
 static void ask_all(const struct inquiry *inquiry, struct limit *limit) {
