@@ -5,7 +5,6 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <pwd.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -493,9 +492,9 @@ bool value_take_number(struct config *config, const struct option *option, int64
 		return err_set(err, ERR_INVALID, "%" PRId64 " is not from %d to %d", number,
 			       option->min, option->max);
 	}
-	char text[32];
-	(void)snprintf(text, sizeof text, "%" PRId64, number); // always fits
+	char *text = xasprintf("%" PRId64, number);
 	put_int(config, option, (int)number);
 	remember(config, option, text);
+	free(text);
 	return true;
 }
