@@ -14,11 +14,11 @@
 #include <unistd.h>
 
 #include <event2/event.h>
-#include <event2/listener.h>
 
 #include "daemon/activation.h"
 #include "daemon/app.h"
 #include "daemon/control_connection.h"
+#include "daemon/loop.h"
 #include "rosemary/base/log.h"
 #include "rosemary/wire/codec.h"
 
@@ -127,15 +127,11 @@ static bool admit(struct control *control, uid_t uid, const char *name, struct e
 	return true;
 }
 
-static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *address,
-		      int len, void *argument) {
-	struct control *control = argument;
+// Takes in, or sends away, whoever is at the other end of fd.
+static void receive(struct control *control, int fd) {
 	struct ucred peer = {0};
 	socklen_t peer_len = sizeof peer;
 	struct err err = {0};
-	(void)listener;
-	(void)address; // clients of a Unix socket have none
-	(void)len;
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &peer_len) != 0) {
 		control->counters.denied++;
 		turn_away(fd, ERR_DENIED, "denied");
@@ -152,19 +148,37 @@ static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struc
 }
 
 // Out of descriptors, most likely: a listener that stays ready would turn the loop into a storm.
-static void on_accept_error(struct evconnlistener *listener, void *argument) {
-	struct control *control = argument;
+static void stop_accepting(struct control *control) {
 	const struct timeval pause = {.tv_usec = ACCEPT_PAUSE_US};
 	log_warning("control", "cannot accept: %s", strerror(errno));
-	(void)evconnlistener_disable(listener); // it fails only for a listener that is none
+	(void)event_del(control->listener); // fails only for an event that is none
 	(void)event_add(control->resume, &pause);
+}
+
+// One at a time, so that those who are connected are looked for in between.
+static void on_accept(evutil_socket_t listener, short what, void *argument) {
+	struct control *control = argument;
+	(void)what;
+	int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (fd >= 0) {
+		receive(control, fd);
+	} else if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
+		stop_accepting(control);
+	}
 }
 
 static void on_resume(evutil_socket_t fd, short what, void *argument) {
 	struct control *control = argument;
 	(void)fd;
 	(void)what;
-	(void)evconnlistener_enable(control->listener); // as above
+	(void)event_add(control->listener, NULL); // as above
+}
+
+static void on_turn_over(evutil_socket_t fd, short what, void *argument) {
+	struct control *control = argument;
+	(void)fd;
+	(void)what;
+	control->turn_left_us = CONTROL_TURN_US;
 }
 
 // True when a daemon answers at the address. A full queue is an answer too.
@@ -259,32 +273,34 @@ static int find_socket(struct control *control, const char *path, struct err *er
 	return bind_socket(control, &address, err);
 }
 
+static bool start(struct control *control, struct err *err) {
+	struct event_base *base = control->app->base;
+	control->turn_left_us = CONTROL_TURN_US;
+	control->listener = event_new(base, control->fd, EV_READ | EV_PERSIST, on_accept, control);
+	control->resume = evtimer_new(base, on_resume, control);
+	control->turn_over = event_new(base, -1, 0, on_turn_over, control);
+	assert(control->listener != NULL && control->resume != NULL &&
+	       control->turn_over != NULL); // they fail for want of memory only
+	(void)event_priority_set(control->listener, LOOP_PEOPLE); // not active: it may be
+	if (listen(control->fd, ACCEPT_QUEUE) != 0 || event_add(control->listener, NULL) != 0) {
+		return err_set_errno(err, errno, "cannot listen");
+	}
+	return true;
+}
+
 struct control *control_open(struct app *app, const char *path, struct err *err) {
 	struct control *control = xcalloc(1, sizeof *control);
 	control->app = app;
 	list_init(&control->connections);
-	int fd = find_socket(control, path, err);
-	if (fd < 0) {
-		goto fail;
+	control->fd = find_socket(control, path, err);
+	if (control->fd < 0 || !start(control, err)) {
+		(void)err_prefix(err, "control socket");
+		control_close(control);
+		return NULL;
 	}
-	control->listener = evconnlistener_new(app->base, on_accept, control,
-					       LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC,
-					       ACCEPT_QUEUE, fd);
-	if (control->listener == NULL) {
-		(void)err_set_errno(err, errno, "cannot listen at '%s'", path);
-		(void)close(fd); // nothing was written
-		goto fail;
-	}
-	evconnlistener_set_error_cb(control->listener, on_accept_error);
-	control->resume = evtimer_new(app->base, on_resume, control);
-	assert(control->resume != NULL); // fails for want of memory only
 	log_info("control", "listens on %s",
 		 control->path != NULL ? control->path : "the service manager's socket");
 	return control;
-fail:
-	(void)err_prefix(err, "control socket");
-	control_close(control);
-	return NULL;
 }
 
 static void remove_socket(const struct control *control) {
@@ -303,11 +319,14 @@ void control_close(struct control *control) {
 		control_connection_close(control_connection_from_link(link));
 	}
 	remove_socket(control);
-	if (control->listener != NULL) {
-		evconnlistener_free(control->listener);
+	struct event *events[] = {control->listener, control->resume, control->turn_over};
+	for (size_t i = 0; i < ARRAY_LEN(events); i++) {
+		if (events[i] != NULL) {
+			event_free(events[i]);
+		}
 	}
-	if (control->resume != NULL) {
-		event_free(control->resume);
+	if (control->fd >= 0) {
+		(void)close(control->fd); // nothing was written
 	}
 	free(control->path);
 	free(control);

@@ -174,14 +174,17 @@ static bool write_piece(struct app *app, const struct piece *piece, struct strbu
 
 bool control_occasion_calendar(struct request *request, struct err *err) {
 	struct app *app = request->app;
-	struct date_range range = upcoming_range(request, DAYS_PRESET);
-	const struct store_page page = {.after = json_get_int(request->params, "after", 0),
-					.limit = PIECE_EVENTS + 1};
+	struct coming_page page;
 	struct piece piece = {.count = 0};
 	struct strbuf calendar = STRBUF_INIT(PIECE_MAX_BYTES);
-	bool ok = store_occasion_coming(app->store, &range, &page, keep, &piece, err);
+	char key[UPCOMING_KEY_SIZE];
+	if (!upcoming_page(request, DAYS_PRESET, &page, err)) {
+		return false;
+	}
+	page.limit = PIECE_EVENTS + 1;
+	bool ok = store_occasion_coming(app->store, &page, keep, &piece, err);
 	bool more = piece.count > PIECE_EVENTS;
-	if (page.after == 0) {
+	if (json_get(request->params, "after") == NULL) {
 		ical_write_begin(&calendar, app->config->shop.name);
 	}
 	ok = ok && write_piece(app, &piece, &calendar, err);
@@ -190,7 +193,8 @@ bool control_occasion_calendar(struct request *request, struct err *err) {
 	}
 	json_put_text(request->result, "text", strbuf_text(&calendar));
 	json_put_int(request->result, "events", (int64_t)(more ? PIECE_EVENTS : piece.count));
-	json_put_bool(request->result, "more", more);
+	json_put_text(request->result, "next",
+		      more ? upcoming_key(&piece.days[PIECE_EVENTS - 1], key) : NULL);
 	strbuf_finish(&calendar);
 	return ok;
 }

@@ -11,6 +11,7 @@
 
 #include "daemon/app.h"
 #include "daemon/control_exchange.h"
+#include "daemon/loop.h"
 #include "rosemary/base/log.h"
 #include "rosemary/wire/codec.h"
 #include "rosemary/wire/frame.h"
@@ -22,6 +23,7 @@ void control_connection_hit(struct control_connection *connection, enum control_
 }
 
 void control_connection_wake(struct control_connection *connection) {
+	// As work: behind what others were waiting for already.
 	event_active(connection->resume, EV_TIMEOUT, 0);
 }
 
@@ -148,16 +150,20 @@ static void rest(struct control_connection *connection) {
 	}
 }
 
-// Works until there is nothing to do, but not longer than a turn.
-static void work(struct control_connection *connection) {
-	int64_t began_us = clock_ticks_us();
-	while (!connection->dead && step(connection)) {
-		if (clock_ticks_us() - began_us > CONTROL_TURN_US) {
-			control_connection_wake(connection);
-			return;
-		}
+// Works until there is nothing to do or the turn is over, which is in so many microseconds. What is
+// left waits as work does: behind all that was ready before.
+static void work(struct control_connection *connection, int64_t turn_us) {
+	int64_t until_us = clock_ticks_us() + turn_us;
+	bool more = true;
+	while (more && !connection->dead && clock_ticks_us() < until_us) {
+		more = step(connection);
 	}
-	if (!connection->dead) {
+	if (connection->dead) {
+		return;
+	}
+	if (more) {
+		control_connection_wake(connection);
+	} else {
 		rest(connection);
 	}
 }
@@ -169,13 +175,19 @@ static void on_resume(evutil_socket_t fd, short what, void *argument) {
 	if (connection->dead) {
 		control_connection_close(connection);
 	} else {
-		work(connection);
+		work(connection, CONTROL_TURN_US);
 	}
 }
 
+// People come before work, but for no more than a turn together, until work had its time.
 static void on_read(struct bufferevent *stream, void *argument) {
+	struct control_connection *connection = argument;
+	struct control *control = connection->control;
+	int64_t began_us = clock_ticks_us();
 	(void)stream;
-	work(argument);
+	work(connection, control->turn_left_us);
+	control->turn_left_us -= clock_ticks_us() - began_us;
+	event_active(control->turn_over, EV_TIMEOUT, 0);
 }
 
 static void on_written(struct bufferevent *stream, void *argument) {
@@ -228,6 +240,7 @@ void control_connection_open(struct control *control, int fd, uid_t uid, const c
 	connection->deadline = evtimer_new(base, on_deadline, connection);
 	assert(connection->stream != NULL && connection->resume != NULL &&
 	       connection->deadline != NULL); // they fail for want of memory only
+	(void)bufferevent_priority_set(connection->stream, LOOP_PEOPLE); // not enabled: it may be
 	list_init(&connection->exchanges);
 	list_init(&connection->link);
 	list_append(&control->connections, &connection->link);

@@ -19,7 +19,7 @@ enum {
 	CONTROL_WATCHING_PER_UID = 4,             /* so that room is left for calls */
 	CONTROL_WATCHING_MAX_BYTES = 1024 * 1024, /* unread by one of them */
 	CONTROL_DEFERRED_MAX = 128, /* calls of one connection that wait for their answer */
-	CONTROL_TURN_US = 5000,     /* of work before others have their turn */
+	CONTROL_TURN_US = 5000,     /* of calls, all together, before other work has its turn */
 };
 
 /* What a user of the socket may do. */
@@ -34,10 +34,13 @@ struct control_peer {
 /* The server. Its members are for control.c and control_connection.c. */
 struct control {
 	struct app *app;
-	struct evconnlistener *listener;
-	struct event *resume; /* accepting again after descriptors ran out */
-	char *path;           /* of a socket of our own; NULL when it is the service manager's */
-	dev_t device;         /* of the socket's file, so that only our own is removed */
+	int fd;                  /* listens; -1: not yet */
+	struct event *listener;  /* somebody comes */
+	struct event *resume;    /* accepting again after descriptors ran out */
+	struct event *turn_over; /* work had its time: calls have a turn again */
+	int64_t turn_left_us;
+	char *path;   /* of a socket of our own; NULL when it is the service manager's */
+	dev_t device; /* of the socket's file, so that only our own is removed */
 	ino_t inode;
 	struct list connections;
 	size_t open; /* connections */

@@ -35,6 +35,11 @@ static bool answer_when_idle(struct request *request) {
 	return true;
 }
 
+// The daemon has run as long as before, whatever the clock is set to.
+static void shift_start(struct app *app, int64_t before) {
+	app->started_at += clock_now(&app->clock) - before;
+}
+
 // "2026-12-03T09:00:00" in the shop's zone.
 static bool parse_time(const struct app *app, const char *text, int64_t *ret, struct err *err) {
 	struct date date;
@@ -58,7 +63,9 @@ bool control_dev_clock_set(struct request *request, struct err *err) {
 	if (!parse_time(request->app, json_get_text(request->params, "time"), &at, err)) {
 		return false;
 	}
+	int64_t before = clock_now(&request->app->clock);
 	clock_freeze(&request->app->clock, at);
+	shift_start(request->app, before);
 	log_info("dev", "the clock stands at %s", json_get_text(request->params, "time"));
 	return developer_keep_clock(request->app, err) && answer_when_idle(request);
 }
@@ -92,7 +99,9 @@ bool control_dev_clock_advance(struct request *request, struct err *err) {
 }
 
 bool control_dev_clock_run(struct request *request, struct err *err) {
+	int64_t before = clock_now(&request->app->clock);
 	clock_run(&request->app->clock);
+	shift_start(request->app, before);
 	return developer_keep_clock(request->app, err) && answer_when_idle(request);
 }
 

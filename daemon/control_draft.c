@@ -15,11 +15,17 @@
 
 enum { MISSED_DAYS_PRESET = 30, DAY_SECONDS = 86400 };
 
+void draft_put_why(struct json *object, const struct draft *draft) {
+	const struct json *first = json_at(draft->reasons, 0); // it decided
+	json_put_text(object, "why", draft->hold != NULL ? json_get_text(first, "text") : NULL);
+}
+
 // What a draft of a listing shows beside its columns.
 bool decorate_draft(struct json *object, const void *record, struct app *app, struct err *err) {
 	const struct draft *draft = record;
 	json_put_text(object, "to", draft->address);
 	json_remove(object, "address");
+	draft_put_why(object, draft);
 	return put_customer(object, app, draft->customer, err) &&
 	       put_recipient(object, app, draft->recipient, err) &&
 	       put_occasion(object, app, draft->occasion, err);
@@ -144,6 +150,7 @@ bool draft_put_shown(struct request *request, const struct draft *draft, struct 
 	json_put_text(object, "from", approval_sender(app));
 	json_put_text(object, "reply_to", dossier_reply_address(app));
 	json_put_text(object, "shown", shown);
+	put_sms(object, app, draft->channel, draft->text);
 	put_if_nothing(object, draft);
 	put_changes(object, draft);
 	bool ok = decorate_draft(object, draft, app, err) &&

@@ -13,3 +13,6 @@ bool draft_read_fresh(struct app *app, int64_t id, struct draft *ret, struct err
 /* Makes the draft, exactly as it would leave, the request's answer. */
 bool draft_put_shown(struct request *request, const struct draft *draft,
 		     struct err *err) MUST_CHECK;
+
+/* Puts "why": in words what holds a draft or took it away, null for others. */
+void draft_put_why(struct json *object, const struct draft *draft);

@@ -10,8 +10,9 @@
 #include "rosemary/store/customer.h"
 #include "rosemary/store/occasion.h"
 #include "rosemary/store/recipient.h"
+#include "rosemary/text/sms.h"
 
-enum { LIMIT_PRESET = 1000, LIMIT_MAX = 5000, INSTANT_SIZE = 40 };
+enum { LIMIT_PRESET = 1000, LIMIT_MAX = 5000, INSTANT_SIZE = 40, CODE_SIZE = 16 };
 
 void put_instant(struct json *object, const char *key, const struct app *app, int64_t at) {
 	char text[INSTANT_SIZE], day[DATE_TEXT_SIZE];
@@ -40,6 +41,38 @@ struct json *record_answer(const struct app *app, const struct record_type *type
 		}
 	}
 	return object;
+}
+
+static struct json *forced_by(const struct sms_size *size) {
+	char code[CODE_SIZE];
+	if (size->forced_at == 0) {
+		return NULL;
+	}
+	struct json *forced = json_new_object();
+	(void)snprintf(code, sizeof code, "U+%04X", (unsigned)size->forced_code); // fits
+	json_put_text(forced, "character", size->forced_by);
+	json_put_text(forced, "code", code);
+	json_put_int(forced, "at", (int64_t)size->forced_at);
+	return forced;
+}
+
+void put_sms(struct json *object, const struct app *app, enum channel channel, const char *text) {
+	if (channel != CHANNEL_SMS || text == NULL) {
+		json_put(object, "sms", NULL);
+		return;
+	}
+	const struct sms_size size = sms_measure(text);
+	struct json *sms = json_new_object();
+	char *words = sms_size_text(&size);
+	json_put_text(sms, "size", words);
+	json_put_int(sms, "segments", (int64_t)size.segments);
+	json_put_int(sms, "allowed", app->config->sms.segments);
+	json_put_text(sms, "alphabet", sms_alphabet_name(size.alphabet));
+	json_put_int(sms, "units", (int64_t)size.units);
+	json_put_int(sms, "characters", (int64_t)size.characters);
+	json_put(sms, "forced_by", forced_by(&size));
+	json_put(object, "sms", sms);
+	free(words);
 }
 
 bool put_customer(struct json *object, struct app *app, int64_t id, struct err *err) {

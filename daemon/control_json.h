@@ -21,6 +21,13 @@ bool put_occasion(struct json *object, struct app *app, int64_t id, struct err *
 /* An amount as "24.50" under key. */
 void put_money(struct json *object, const char *key, int64_t minor, const char *currency);
 
+/*
+ * Puts what a text takes as an SMS under "sms": size (in words), segments, allowed (sms.segments),
+ * alphabet, units, characters and forced_by {character, code, at}, null in GSM-7. On other channels
+ * sms is null.
+ */
+void put_sms(struct json *object, const struct app *app, enum channel channel, const char *text);
+
 /* Makes all about a customer the request's answer. */
 bool customer_put_shown(struct request *request, const struct customer *customer,
 			struct err *err) MUST_CHECK;

@@ -77,18 +77,27 @@ static void put_texts(struct json *rows, const struct app *app, const char *kind
 	}
 }
 
+// The channel that was asked for; CHANNEL_COUNT: none was.
+static enum channel asked_channel(const struct request *request) {
+	int channel = CHANNEL_COUNT;
+	(void)words_find(&channel_words, json_get_text(request->params, "channel"), &channel);
+	return (enum channel)channel;
+}
+
 bool control_playbook_show(struct request *request, struct err *err) {
 	const struct app *app = request->app;
 	const struct playbook *playbook = app->playbook;
 	struct json *languages = json_new_list(), *rows = json_new_list();
 	struct json *kinds = all_kinds(playbook);
+	enum channel asked = asked_channel(request);
 	(void)err;
 	for (size_t i = 0; i < playbook->language_count; i++) {
 		json_push(languages, json_new_text(playbook->languages[i].code));
 	}
 	for (size_t i = 0; i < json_count(kinds); i++) {
 		for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++) {
-			if (has_channel(playbook, channel)) {
+			if (channel == asked ||
+			    (asked == CHANNEL_COUNT && has_channel(playbook, channel))) {
 				put_texts(rows, app, json_text(json_at(kinds, i)), channel);
 			}
 		}
@@ -138,16 +147,52 @@ static bool find_day(struct request *request, struct day_search *search, struct 
 static void put_letter(struct request *request, const struct playbook_text *text,
 		       const struct utterance *utterance, struct date day) {
 	char day_text[DATE_TEXT_SIZE];
+	enum channel channel = playbook_channel(text);
+	bool mail = channel == CHANNEL_EMAIL;
+	const struct app *app = request->app;
 	struct json *result = request->result;
 	json_put_text(result, "kind", json_get_text(request->params, "kind"));
 	json_put_text(result, "day", date_text(day, day_text));
-	json_put_text(result, "channel", channel_name(CHANNEL_EMAIL));
+	json_put_text(result, "channel", text->channel);
 	json_put_text(result, "language", text->language);
 	json_put_text(result, "file", file_name(text));
-	json_put_text(result, "from", request->app->config->email.from);
-	json_put_text(result, "reply_to", dossier_reply_address(request->app));
+	json_put_text(result, "from", mail ? app->config->email.from : NULL);
+	json_put_text(result, "reply_to", mail ? dossier_reply_address(app) : NULL);
 	json_put_text(result, "subject", utterance->subject);
 	json_put_text(result, "text", utterance->text);
+	put_sms(result, app, channel, utterance->text);
+}
+
+// True when there is a text; else says for what there is none.
+static bool has_text(const struct playbook_text *text, const char *kind, enum channel channel,
+		     struct err *err) {
+	return text != NULL ||
+	       err_set(err, ERR_NOT_FOUND, "the playbook has no text for '%s' on the channel %s",
+		       kind, channel_name(channel));
+}
+
+// Where a customer is reached; NULL for nowhere.
+static const char *address_on(const struct customer *customer, enum channel channel) {
+	const char *addresses[CHANNEL_COUNT] = {
+		[CHANNEL_EMAIL] = customer->email,
+		[CHANNEL_SMS] = customer->phone,
+		[CHANNEL_LETTER] = customer->address,
+	};
+	return addresses[channel];
+}
+
+// Opens the dossier as it would be drafted from, or as it would be on the channel asked for.
+static bool open_dossier(struct request *request, const struct day_search *search,
+			 struct dossier *ret, struct err *err) {
+	enum channel asked = asked_channel(request);
+	if (!dossier_open(request->app, search->occasion, search->day, 0, ret, err)) {
+		return false;
+	}
+	if (asked != CHANNEL_COUNT) {
+		dossier_word(request->app, asked, ret);
+	}
+	return has_text(ret->text, search->kind,
+			asked != CHANNEL_COUNT ? asked : ret->situation.channel, err);
 }
 
 static bool preview_real(struct request *request, struct err *err) {
@@ -158,13 +203,14 @@ static bool preview_real(struct request *request, struct err *err) {
 	if (!find_day(request, &search, err)) {
 		return false;
 	}
-	bool ok = dossier_open(app, search.occasion, search.day, 0, &dossier, err) &&
+	bool ok = open_dossier(request, &search, &dossier, err) &&
 		  drafting_render(app, &dossier, &utterance, err) &&
 		  put_customer(request->result, app, dossier.customer.id, err);
 	if (ok) {
 		json_put_bool(request->result, "example", false);
 		json_put_int(request->result, "occasion", search.occasion);
-		json_put_text(request->result, "to", dossier.customer.email);
+		json_put_text(request->result, "to",
+			      address_on(&dossier.customer, playbook_channel(dossier.text)));
 		put_letter(request, dossier.text, &utterance, dossier.day);
 	}
 	utterance_finish(&utterance);
@@ -174,6 +220,10 @@ static bool preview_real(struct request *request, struct err *err) {
 
 static bool render_example(struct request *request, const struct playbook_text *text,
 			   struct err *err) {
+	static const char *const addresses[CHANNEL_COUNT] = {
+		[CHANNEL_EMAIL] = PLAYBOOK_EXAMPLE_ADDRESS,
+		[CHANNEL_SMS] = PLAYBOOK_EXAMPLE_PHONE,
+	};
 	const struct app *app = request->app;
 	const struct language *language =
 		playbook_language(app->playbook, text->language, app->config->shop.language);
@@ -188,7 +238,7 @@ static bool render_example(struct request *request, const struct playbook_text *
 		json_put(request->result, "customer", customer);
 		json_put_bool(request->result, "example", true);
 		json_put(request->result, "occasion", NULL);
-		json_put_text(request->result, "to", PLAYBOOK_EXAMPLE_ADDRESS);
+		json_put_text(request->result, "to", addresses[playbook_channel(text)]);
 		put_letter(request, text, &utterance, playbook_example_day(app));
 	}
 	utterance_finish(&utterance);
@@ -204,13 +254,11 @@ static bool preview_example(struct request *request, struct err *err) {
 	if (asked != NULL && playbook_language(app->playbook, asked, NULL) == NULL) {
 		return err_set(err, ERR_NOT_FOUND, "the playbook has no words for '%.40s'", asked);
 	}
-	const struct playbook_text *text = playbook_text(app->playbook, kind, CHANNEL_EMAIL,
-							 asked != NULL ? asked : shop, shop);
-	if (text == NULL) {
-		return err_set(err, ERR_NOT_FOUND, "the playbook has no text for '%s' by e-mail",
-			       kind);
-	}
-	return render_example(request, text, err);
+	enum channel channel = asked_channel(request);
+	channel = channel != CHANNEL_COUNT ? channel : CHANNEL_EMAIL;
+	const struct playbook_text *text =
+		playbook_text(app->playbook, kind, channel, asked != NULL ? asked : shop, shop);
+	return has_text(text, kind, channel, err) && render_example(request, text, err);
 }
 
 bool control_playbook_preview(struct request *request, struct err *err) {

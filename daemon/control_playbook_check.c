@@ -15,7 +15,9 @@
 #include "daemon/voice.h"
 #include "rosemary/base/escape.h"
 #include "rosemary/config/playbook.h"
+#include "rosemary/store/consent.h"
 #include "rosemary/store/occasion.h"
+#include "rosemary/text/sms.h"
 
 enum {
 	TURN_US = 5000,
@@ -32,8 +34,10 @@ struct playbook_check {
 	struct playbook *playbook; // from the disk; NULL: it cannot be read
 	struct voice *voice;
 	struct json *complaints, *warnings, *failures;
-	int64_t complaint_count, warning_count, failure_count, occasion_count;
-	int64_t after; // the occasion that was looked at last
+	int64_t complaint_count, warning_count, failure_count;
+	int64_t occasion_count, sms_count; // days that were tried, and those tried by SMS, too
+	int64_t failed_count;              // days with a failure
+	int64_t after;                     // the occasion that was looked at last
 };
 
 // Occasions of one batch that are drafted from, and the last of all that were read.
@@ -122,11 +126,13 @@ static void answer(struct playbook_check *check) {
 	json_put_int(result, "texts",
 		     check->playbook != NULL ? (int64_t)check->playbook->text_count : 0);
 	json_put_int(result, "occasions", check->occasion_count);
+	json_put_int(result, "occasions_sms", check->sms_count);
+	json_put_int(result, "occasions_failed", check->failed_count);
 	control_finish(check->call, result, NULL);
 }
 
 static bool name_failure(struct playbook_check *check, const struct dossier *dossier,
-			 const char *reason, struct err *err) {
+			 enum channel channel, const char *reason, struct err *err) {
 	char day[DATE_TEXT_SIZE];
 	if (check->failure_count++ >= FAILURES_TOLD) {
 		return true;
@@ -136,8 +142,74 @@ static bool name_failure(struct playbook_check *check, const struct dossier *dos
 	json_put_int(failure, "occasion", dossier->occasion.id);
 	json_put_text(failure, "kind", dossier->occasion.kind);
 	json_put_text(failure, "day", date_text(dossier->day, day));
+	json_put_text(failure, "channel", channel_name(channel));
 	json_put_text(failure, "reason", reason);
 	return put_customer(failure, check->app, dossier->customer.id, err);
+}
+
+// False, with the reason, when an SMS is longer than the shop pays for.
+static bool within_budget(const struct app *app, enum channel channel, const char *text,
+			  struct err *err) {
+	if (channel != CHANNEL_SMS) {
+		return true;
+	}
+	const struct sms_size size = sms_measure(text);
+	if (size.segments <= (size_t)app->config->sms.segments) {
+		return true;
+	}
+	char *words = sms_size_text(&size);
+	(void)err_set(err, ERR_LIMIT, "%s: more than sms.segments allows (%d)", words,
+		      app->config->sms.segments);
+	free(words);
+	return false;
+}
+
+// Says what would be said on the channel that the dossier is worded for.
+static bool try_channel(struct playbook_check *check, const struct app *imagined,
+			const struct dossier *dossier, enum channel channel, struct err *err) {
+	struct utterance utterance = {0};
+	struct err why = {0};
+	bool ok = true;
+	if (!drafting_render(imagined, dossier, &utterance, &why) ||
+	    !within_budget(imagined, channel, utterance.text, &why)) {
+		ok = name_failure(check, dossier, channel, why.text, err);
+	}
+	utterance_finish(&utterance);
+	return ok;
+}
+
+// Whether the customer may ever be texted: has a telephone, and said yes to SMS.
+static bool ask_texted(struct app *app, const struct customer *customer, bool *ret,
+		       struct err *err) {
+	struct consent consent = {0};
+	bool said = false;
+	*ret = false;
+	if (customer->phone == NULL) {
+		return true;
+	}
+	if (!store_consent_current(app->store, customer->id, CHANNEL_SMS, &said, &consent, err)) {
+		return false;
+	}
+	*ret = said && consent.state != CONSENT_WITHDRAWN;
+	record_finish(&consent_record, &consent);
+	return true;
+}
+
+// Says it by SMS, too, where that may come to pass.
+static bool try_sms(struct playbook_check *check, const struct app *imagined,
+		    struct dossier *dossier, struct err *err) {
+	bool texted = false;
+	if (!ask_texted(check->app, &dossier->customer, &texted, err)) {
+		return false;
+	}
+	if (texted) {
+		dossier_word(imagined, CHANNEL_SMS, dossier);
+	}
+	if (!texted || dossier->text == NULL) {
+		return true; // a shop that texts nobody, or nobody on such a day
+	}
+	check->sms_count++;
+	return try_channel(check, imagined, dossier, CHANNEL_SMS, err);
 }
 
 // Says what would be said on an occasion's next day.
@@ -145,14 +217,16 @@ static bool try_occasion(struct playbook_check *check, const struct occasion *oc
 			 struct err *err) {
 	struct dossier dossier;
 	struct app imagined = imagine(check);
-	struct utterance utterance = {0};
-	struct err why = {0};
-	check->occasion_count++;
+	int64_t failures = check->failure_count;
 	bool ok = dossier_open(&imagined, occasion->id, occasion->next_on, 0, &dossier, err);
-	if (ok && !drafting_render(&imagined, &dossier, &utterance, &why)) {
-		ok = name_failure(check, &dossier, why.text, err);
+	if (ok) {
+		enum channel channel = dossier.situation.channel;
+		check->occasion_count++;
+		check->sms_count += channel == CHANNEL_SMS;
+		ok = try_channel(check, &imagined, &dossier, channel, err) &&
+		     (channel == CHANNEL_SMS || try_sms(check, &imagined, &dossier, err));
 	}
-	utterance_finish(&utterance);
+	check->failed_count += check->failure_count > failures;
 	dossier_finish(&dossier);
 	return ok;
 }

@@ -1,25 +1,50 @@
 // The days that come: what is planned for them, what waits, what was said.
 #include "daemon/control_upcoming.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "daemon/app.h"
+#include "daemon/control_draft.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
 #include "rosemary/store/draft.h"
 
-enum { DAYS_PRESET = 30, DAYS_MAX = 366 };
+enum { DAYS_PRESET = 30, DAYS_MAX = 366, ROWS_MAX = 1000 };
 
-struct date_range upcoming_range(const struct request *request, int64_t preset) {
-	const struct app *app = request->app;
-	int64_t days = json_get_int(request->params, "days", preset);
-	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
-	return (struct date_range){today, date_add(today, days < DAYS_MAX ? days : DAYS_MAX)};
+const char *upcoming_key(const struct coming *coming, char ret[UPCOMING_KEY_SIZE]) {
+	char day[DATE_TEXT_SIZE];
+	(void)snprintf(ret, UPCOMING_KEY_SIZE, "%s/%" PRId64 "/%" PRId64,
+		       date_text(coming->day, day), coming->occasion, coming->draft); // fits
+	return ret;
 }
 
-// The first of a draft's reasons says what holds it, or took it away.
-static void put_why(struct json *object, const struct draft *draft) {
-	const struct json *first = json_at(draft->reasons, 0);
-	json_put_text(object, "hold", draft->hold);
-	json_put_text(object, "why", draft->hold != NULL ? json_get_text(first, "text") : NULL);
+static bool read_key(const char *text, struct coming *ret, struct err *err) {
+	char day[DATE_TEXT_SIZE] = "";
+	struct coming coming = {0};
+	struct err ignored = {0}; // one error says it all
+	int end = 0;
+	int fields = sscanf(text, "%10[0-9-]/%18" SCNd64 "/%18" SCNd64 "%n", day, &coming.occasion,
+			    &coming.draft, &end);
+	if (fields != 3 || text[end] != '\0' || !date_parse(day, &coming.day, &ignored)) {
+		return err_set(
+			err, ERR_INVALID,
+			"'%.40s' is no place among the days that come: an answer's 'next' is",
+			text);
+	}
+	*ret = coming;
+	return true;
+}
+
+bool upcoming_page(const struct request *request, int64_t days, struct coming_page *ret,
+		   struct err *err) {
+	const struct app *app = request->app;
+	const char *after = json_get_text(request->params, "after");
+	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
+	days = json_get_int(request->params, "days", days);
+	*ret = (struct coming_page){.after.day = today,
+				    .to = date_add(today, days < DAYS_MAX ? days : DAYS_MAX)};
+	return after == NULL || read_key(after, &ret->after, err);
 }
 
 static bool put_draft(struct json *object, struct app *app, int64_t id, struct err *err) {
@@ -29,7 +54,8 @@ static bool put_draft(struct json *object, struct app *app, int64_t id, struct e
 	}
 	json_put_text(object, "state", words_name(&draft_state_words, (int)draft.state));
 	json_put_int(object, "draft", id);
-	put_why(object, &draft);
+	json_put_text(object, "hold", draft.hold);
+	draft_put_why(object, &draft);
 	put_instant(object, "held_until", app, draft.held_until);
 	put_instant(object, "send_by", app, draft.send_by);
 	record_finish(&draft_record, &draft);
@@ -69,24 +95,43 @@ struct json *upcoming_answer(struct app *app, const struct coming *coming, struc
 struct gathering {
 	struct app *app;
 	struct json *rows;
+	size_t limit;
+	struct coming last;
+	bool more;
 	struct err *err;
 };
 
 static bool keep(const void *record, void *argument) {
-	const struct gathering *gathering = argument;
+	struct gathering *gathering = argument;
+	gathering->more = json_count(gathering->rows) == gathering->limit;
+	if (gathering->more) {
+		return false;
+	}
 	struct json *row = upcoming_answer(gathering->app, record, gathering->err);
 	if (row != NULL) {
 		json_push(gathering->rows, row);
+		gathering->last = *(const struct coming *)record;
 	}
 	return row != NULL;
 }
 
 bool control_occasion_upcoming(struct request *request, struct err *err) {
-	struct store_page page;
-	struct gathering gathering = {request->app, json_new_list(), err};
-	struct date_range range = upcoming_range(request, DAYS_PRESET);
+	struct coming_page page;
+	int64_t limit = json_get_int(request->params, "limit", ROWS_MAX);
+	struct gathering gathering = {.app = request->app,
+				      .rows = json_new_list(),
+				      .limit = limit > 0 && limit < ROWS_MAX ? (size_t)limit
+									     : ROWS_MAX,
+				      .err = err};
+	char key[UPCOMING_KEY_SIZE];
 	json_put(request->result, "upcoming", gathering.rows);
-	return page_from_request(request, &page, err) &&
-	       store_occasion_coming(request->app->store, &range, &page, keep, &gathering, err) &&
-	       err->code == ERR_NONE;
+	if (!upcoming_page(request, DAYS_PRESET, &page, err)) {
+		return false;
+	}
+	page.limit = (int64_t)gathering.limit + 1;
+	bool ok = store_occasion_coming(request->app->store, &page, keep, &gathering, err) &&
+		  err->code == ERR_NONE;
+	json_put_text(request->result, "next",
+		      gathering.more ? upcoming_key(&gathering.last, key) : NULL);
+	return ok;
 }

@@ -1,4 +1,6 @@
 // Why a customer gets, got or does not get a message: the judgement of each occasion, explained.
+#include "control_why.h"
+
 #include <stdlib.h>
 
 #include "app.h"
@@ -6,6 +8,7 @@
 #include "control_json.h"
 #include "dossier.h"
 #include "drafting.h"
+#include "long_call.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
@@ -13,16 +16,21 @@
 
 enum { OCCASIONS_MAX = 200 };
 
-// The ids of a customer's occasions: read first, then explained one by one.
-struct occasions {
+// A customer's occasions: read first, then explained one by one.
+struct explanation {
 	struct occasion list[OCCASIONS_MAX];
-	size_t count;
+	size_t count, next;
+	bool more; // there are others, which are not told
+	struct why_then then;
 };
 
 static bool keep(const void *record, void *argument) {
-	struct occasions *occasions = argument;
-	record_copy(&occasion_record, record, &occasions->list[occasions->count++]);
-	return occasions->count < OCCASIONS_MAX;
+	struct explanation *explanation = argument;
+	explanation->more = explanation->count == OCCASIONS_MAX;
+	if (!explanation->more) {
+		record_copy(&occasion_record, record, &explanation->list[explanation->count++]);
+	}
+	return !explanation->more;
 }
 
 static void put_last(struct json *object, const struct dossier *dossier) {
@@ -70,24 +78,6 @@ static void put_draft(struct json *object, const struct draft *draft) {
 	json_put(object, "draft", brief);
 }
 
-// The newest draft of an occasion: about the day before next_on, if there was one.
-struct newest {
-	int64_t occasion;
-	struct draft draft;
-	bool found;
-};
-
-static bool keep_newest(const void *record, void *argument) {
-	const struct draft *draft = record;
-	struct newest *newest = argument;
-	if (draft->occasion == newest->occasion) {
-		record_finish(&draft_record, &newest->draft);
-		record_copy(&draft_record, draft, &newest->draft);
-		newest->found = true;
-	}
-	return true;
-}
-
 static void put_judgement(struct json *object, const struct app *app, const struct dossier *dossier,
 			  bool edited) {
 	static const char *const verdicts[] = {
@@ -103,12 +93,13 @@ static void put_judgement(struct json *object, const struct app *app, const stru
 	json_put_text(object, "reason", judgement.code != NULL ? judgement.text : NULL);
 }
 
-// The day that is spoken of: the open draft's, else the next one. False when there is none.
+// The day that is spoken of: the newest draft's while it lies ahead, else the next one. False when
+// there is none.
 static bool day_of(const struct app *app, const struct occasion *occasion,
-		   const struct newest *newest, struct date *ret) {
+		   const struct draft *newest, struct date *ret) {
 	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
-	if (newest->found && date_compare(newest->draft.occurs_on, today) >= 0) {
-		*ret = newest->draft.occurs_on;
+	if (newest->id != 0 && date_compare(newest->occurs_on, today) >= 0) {
+		*ret = newest->occurs_on;
 		return true;
 	}
 	*ret = occasion->next_on;
@@ -117,43 +108,55 @@ static bool day_of(const struct app *app, const struct occasion *occasion,
 
 static bool explain(struct app *app, const struct occasion *occasion, struct json *object,
 		    struct err *err) {
-	struct newest newest = {.occasion = occasion->id};
+	struct draft newest = {0};
 	struct dossier dossier = {0};
-	struct draft_range range = {occasion->customer, {1, 1, 1}, {9999, 12, 31}};
+	bool found = false;
 	struct date day;
 	bool ok = put_recipient(object, app, occasion->recipient, err) &&
-		  store_draft_near(app->store, &range, keep_newest, &newest, err);
-	if (ok && newest.found) {
-		put_draft(object, &newest.draft);
+		  store_draft_newest_of(app->store, occasion->id, &found, &newest, err);
+	if (ok && found) {
+		put_draft(object, &newest);
 	}
 	if (ok && day_of(app, occasion, &newest, &day)) {
-		ok = dossier_open(app, occasion->id, day, newest.found ? newest.draft.id : 0,
-				  &dossier, err);
+		ok = dossier_open(app, occasion->id, day, newest.id, &dossier, err);
 		if (ok) {
-			put_judgement(object, app, &dossier, newest.draft.edited);
+			put_judgement(object, app, &dossier, newest.edited);
 			put_last(object, &dossier);
 			put_suggestion(object, &dossier);
 		}
 		dossier_finish(&dossier);
 	}
-	record_finish(&draft_record, &newest.draft);
+	record_finish(&draft_record, &newest);
 	return ok;
 }
 
-static bool put_occasions(struct request *request, int64_t customer, struct err *err) {
-	struct app *app = request->app;
-	struct occasions *occasions = xcalloc(1, sizeof *occasions);
-	struct json *rows = json_new_list();
-	json_put(request->result, "occasions", rows);
-	bool ok = store_occasion_of(app->store, customer, keep, occasions, err);
-	for (size_t i = 0; i < occasions->count; i++) {
-		struct json *row = record_answer(app, &occasion_record, &occasions->list[i]);
-		json_push(rows, row);
-		ok = ok && explain(app, &occasions->list[i], row, err);
-		record_finish(&occasion_record, &occasions->list[i]);
+// Explains one occasion; behind the last one the answer may be made into another.
+static bool step(struct request *request, void *state, bool *ret_more, struct err *err) {
+	struct explanation *explanation = state;
+	if (explanation->next < explanation->count) {
+		const struct occasion *occasion = &explanation->list[explanation->next++];
+		struct json *row = record_answer(request->app, &occasion_record, occasion);
+		json_push(json_get(request->result, "occasions"), row);
+		if (!explain(request->app, occasion, row, err)) {
+			return false;
+		}
 	}
-	free(occasions);
-	return ok;
+	*ret_more = explanation->next < explanation->count;
+	if (!*ret_more && explanation->then.make != NULL) {
+		explanation->then.make(request, explanation->then.state);
+	}
+	return true;
+}
+
+static void finish(void *state) {
+	struct explanation *explanation = state;
+	for (size_t i = 0; i < explanation->count; i++) {
+		record_finish(&occasion_record, &explanation->list[i]);
+	}
+	if (explanation->then.finish != NULL) {
+		explanation->then.finish(explanation->then.state);
+	}
+	free(explanation);
 }
 
 static bool put_permission(struct request *request, int64_t customer, struct err *err) {
@@ -174,19 +177,38 @@ static bool put_permission(struct request *request, int64_t customer, struct err
 			   store_optout_each(app->store, &page, listing_row, &optouts, err));
 }
 
-bool control_customer_why(struct request *request, struct err *err) {
+// What stands before the occasions; then they are explained one by one.
+static bool begin(struct request *request, struct explanation *explanation, struct err *err) {
 	struct customer customer = {0};
+	struct app *app = request->app;
 	const char *selector = json_get_text(request->params, "customer");
-	if (!store_customer_find(request->app->store, selector, &customer, err)) {
+	if (!store_customer_find(app->store, selector, &customer, err)) {
 		return false;
 	}
-	struct json *object = record_answer(request->app, &customer_record, &customer);
+	struct json *object = record_answer(app, &customer_record, &customer);
 	char *name = customer_full_name(&customer);
 	json_put_text(object, "name", name);
 	json_put(request->result, "customer", object);
 	bool ok = put_permission(request, customer.id, err) &&
-		  put_occasions(request, customer.id, err);
+		  store_occasion_of(app->store, customer.id, keep, explanation, err);
+	json_put(request->result, "occasions", json_new_list());
+	json_put_bool(request->result, "more", explanation->more);
 	free(name);
 	record_finish(&customer_record, &customer);
 	return ok;
+}
+
+bool why_run(struct request *request, const struct why_then *then, struct err *err) {
+	static const struct long_call_type type = {step, finish};
+	struct explanation *explanation = xcalloc(1, sizeof *explanation);
+	explanation->then = *then;
+	if (!begin(request, explanation, err)) {
+		finish(explanation);
+		return false;
+	}
+	return long_call_run(request, &type, explanation, err);
+}
+
+bool control_customer_why(struct request *request, struct err *err) {
+	return why_run(request, &(struct why_then){NULL}, err);
 }

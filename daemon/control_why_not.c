@@ -6,6 +6,7 @@
 #include "daemon/app.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
+#include "daemon/control_why.h"
 #include "daemon/dossier.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
@@ -49,10 +50,12 @@ static bool read_standing(struct request *request, struct standing *ret, struct 
 	return ok;
 }
 
-static void standing_finish(struct standing *standing) {
+static void standing_finish(void *state) {
+	struct standing *standing = state;
 	record_finish(&customer_record, &standing->customer);
 	record_finish(&occasion_record, &standing->any);
 	record_finish(&optout_record, &standing->optout);
+	free(standing);
 }
 
 // Takes away what was judged, so that what lies behind it is seen, too. False when it cannot.
@@ -153,7 +156,8 @@ static void put_occasion_reason(struct json *reasons, const struct json *general
 }
 
 // Keeps of all that `why` tells only what keeps messages back.
-static void reduce(struct request *request, struct standing *standing) {
+static void reduce(struct request *request, void *state) {
+	struct standing *standing = state;
 	struct json *full = request->result;
 	const struct json *occasions = json_get(full, "occasions");
 	struct json *reasons = json_new_list();
@@ -167,17 +171,17 @@ static void reduce(struct request *request, struct standing *standing) {
 	}
 	request->result = json_new_object();
 	json_put(request->result, "customer", json_share(json_get(full, "customer")));
+	json_put(request->result, "more", json_share(json_get(full, "more")));
 	json_put(request->result, "reasons", reasons);
 	json_free(general);
 	json_free(full);
 }
 
 bool control_customer_why_not(struct request *request, struct err *err) {
-	struct standing standing = {0};
-	bool ok = read_standing(request, &standing, err) && control_customer_why(request, err);
-	if (ok) {
-		reduce(request, &standing);
+	struct standing *standing = xcalloc(1, sizeof *standing);
+	if (!read_standing(request, standing, err)) {
+		standing_finish(standing);
+		return false;
 	}
-	standing_finish(&standing);
-	return ok;
+	return why_run(request, &(struct why_then){reduce, standing_finish, standing}, err);
 }

@@ -1,4 +1,5 @@
-// An examination: what is found here at once, then what the mail server says within ten seconds.
+// An examination: what is found here at once, then what the mail server says within ten seconds,
+// then, where that is wanted, what a copy of the store shows.
 #include "daemon/doctor.h"
 
 #include <assert.h>
@@ -10,11 +11,19 @@
 
 #include "daemon/app.h"
 #include "daemon/control_handlers.h"
+#include "daemon/copy.h"
 #include "daemon/mux.h"
+#include "rosemary/base/file.h"
 #include "rosemary/base/json.h"
 #include "rosemary/base/secret.h"
+#include "rosemary/base/strbuf.h"
 
-enum { SERVER_WAIT_MS = 10 * 1000, TEXT_MAX = 1024 };
+enum {
+	SERVER_WAIT_MS = 10 * 1000,
+	TEXT_MAX = 1024,
+	CERTIFICATE_DAYS = 14, // most are renewed a month before their end
+	SECONDS_PER_DAY = 24 * 60 * 60
+};
 
 struct doctor {
 	struct app *app;
@@ -23,6 +32,9 @@ struct doctor {
 	struct mux *mux;
 	struct mux_connection *connection;
 	struct event *after; // the login: its connection cannot be closed from within
+	bool deep;           // the store is still to be looked through
+	struct copy *copy;   // of the store, which is read through
+	char *copy_path;
 };
 
 static const char *const health_names[HEALTH_COUNT] = {
@@ -52,17 +64,78 @@ static void hang_up(struct doctor *doctor) {
 	doctor->mux = NULL;
 }
 
-static void on_after(evutil_socket_t fd, short what, void *argument) {
-	struct doctor *doctor = argument;
+static void answer(struct doctor *doctor) {
 	struct control_call *call = doctor->call;
-	(void)fd;
-	(void)what;
-	hang_up(doctor);
 	struct json *result = json_new_object();
 	json_put(result, "checks", doctor->checks);
 	doctor->checks = NULL;
 	doctor->call = NULL;
 	control_finish(call, result, NULL);
+}
+
+static void on_examined(void *argument, const struct strbuf *report, const struct err *outcome) {
+	struct doctor *doctor = argument;
+	struct err err = *outcome;
+	struct json *found = NULL;
+	if (err.code == ERR_NONE) {
+		found = json_parse(strbuf_text(report), report->len, &err);
+	}
+	if (found == NULL) {
+		doctor_tell(doctor->checks, "store", HEALTH_PROBLEM, "%s%s", err.text,
+			    err.code == ERR_CORRUPT ? "; restore a backup, see rosemaryd(8)" : "");
+	}
+	for (size_t i = 0; i < json_count(found); i++) {
+		json_push(doctor->checks, json_share(json_at(found, i)));
+	}
+	json_free(found);
+	struct copy *copy = doctor->copy;
+	doctor->copy = NULL;
+	answer(doctor);
+	copy_drop(copy);
+}
+
+// Begins to read the store through; false when that is told already.
+static bool begin_deep(struct doctor *doctor) {
+	struct err err = {0};
+	doctor->deep = false;
+	if (!doctor_check_copy_room(doctor->app, doctor->checks)) {
+		return false;
+	}
+	if (file_write(doctor->copy_path, 0600, "", 0, &err)) {
+		doctor->copy = copy_begin(doctor->app, doctor->copy_path, doctor_examine,
+					  on_examined, doctor, &err);
+	}
+	if (doctor->copy == NULL) {
+		doctor_tell(doctor->checks, "store", HEALTH_PROBLEM, "%s", err.text);
+	}
+	return doctor->copy != NULL;
+}
+
+static void on_after(evutil_socket_t fd, short what, void *argument) {
+	struct doctor *doctor = argument;
+	(void)fd;
+	(void)what;
+	hang_up(doctor);
+	if (!doctor->deep || !begin_deep(doctor)) {
+		answer(doctor);
+	}
+}
+
+static void tell_certificate(struct doctor *doctor, int64_t until) {
+	char day[DATE_TEXT_SIZE];
+	const struct app *app = doctor->app;
+	int64_t left = (until - clock_now(&app->clock)) / SECONDS_PER_DAY;
+	if (until == 0) {
+		return; // there is none
+	}
+	(void)date_text(zone_day(app->config->shop.zone, until), day);
+	doctor_tell(doctor->checks, "certificate",
+		    left < CERTIFICATE_DAYS ? HEALTH_WARNING : HEALTH_OK,
+		    "the mail server's ends on %s, in %lld day%s%s", day, (long long)left,
+		    left == 1 ? "" : "s",
+		    left < CERTIFICATE_DAYS
+			    ? ": no mail leaves from then on unless its administrator renews it"
+			    : "");
 }
 
 static void on_login(void *argument, const struct mux_login *login) {
@@ -81,6 +154,7 @@ static void on_login(void *argument, const struct mux_login *login) {
 			    config->email.url,
 			    config->email.user != NULL ? " and takes the login of " : "",
 			    config->email.user != NULL ? config->email.user : "");
+		tell_certificate(doctor, login->certificate_until);
 	} else {
 		doctor_tell(doctor->checks, "mail server", HEALTH_PROBLEM, "%s: %s; %s",
 			    config->email.url, login->text, mends[login->fault]);
@@ -96,6 +170,7 @@ static bool call_server(struct doctor *doctor, struct err *err) {
 				    .timeout_ms = SERVER_WAIT_MS,
 				    .tls = email->tls == EMAIL_TLS_REQUIRED,
 				    .ca_file = email->ca_file,
+				    .certificate = true,
 				    .user = email->user};
 	char *password = NULL;
 	if (email->user != NULL) {
@@ -138,6 +213,7 @@ bool control_doctor(struct request *request, struct err *err) {
 		return false;
 	}
 	doctor->checks = checks;
+	doctor->deep = json_get_bool(request->params, "deep");
 	doctor->call = request_defer(request);
 	begin_mail(doctor);
 	return true;
@@ -146,6 +222,8 @@ bool control_doctor(struct request *request, struct err *err) {
 struct doctor *doctor_create(struct app *app) {
 	struct doctor *doctor = xcalloc(1, sizeof *doctor);
 	doctor->app = app;
+	doctor->copy_path = xasprintf("%s.doctor", app->config->store_path);
+	copy_remove(doctor->copy_path); // a crash may have left it, and it names customers
 	doctor->after = evtimer_new(app->base, on_after, doctor);
 	assert(doctor->after != NULL); // fails for want of memory only
 	return doctor;
@@ -157,11 +235,13 @@ void doctor_destroy(struct doctor *doctor) {
 		return;
 	}
 	hang_up(doctor);
+	copy_drop(doctor->copy);
 	json_free(doctor->checks);
 	if (doctor->call != NULL) {
 		(void)err_set(&err, ERR_STATE, "the daemon stops");
 		control_finish(doctor->call, NULL, &err);
 	}
 	event_free(doctor->after);
+	free(doctor->copy_path);
 	free(doctor);
 }

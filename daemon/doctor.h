@@ -10,6 +10,7 @@
 
 struct app;
 struct json;
+struct strbuf;
 
 /* The examination that is going on, if any. */
 struct doctor;
@@ -26,6 +27,15 @@ enum health { HEALTH_OK, HEALTH_WARNING, HEALTH_PROBLEM, HEALTH_COUNT };
 /* Appends {check, state ("ok", "warning", "problem"), text} to a list. */
 void doctor_tell(struct json *checks, const char *check, enum health health, const char *format,
 		 ...) PRINTF_LIKE(4, 5);
+
+/*
+ * Reads through the copy of a store at path and reports a list of checks as JSON: is it whole, and
+ * which customers cannot be reached? A copy_work.
+ */
+bool doctor_examine(const char *path, struct strbuf *report, struct err *err);
+
+/* Tells when there is no room for a copy of the store beside it. */
+bool doctor_check_copy_room(struct app *app, struct json *checks);
 
 /* Makes all checks that need nobody outside this machine, and appends what they found. */
 bool doctor_check_here(struct app *app, struct json *checks, struct err *err) MUST_CHECK;

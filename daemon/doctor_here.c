@@ -15,6 +15,8 @@
 #include "rosemary/store/audit.h"
 #include "rosemary/store/delivery.h"
 
+enum { FILE_SLACK_SECONDS = 60 * 60 }; // files come from elsewhere, too
+
 #define MEBIBYTE (INT64_C(1024) * 1024)
 
 // Before this program was written, or long after: nobody has set the clock.
@@ -52,9 +54,18 @@ static bool take_at(const void *record, void *argument) {
 	return true;
 }
 
-// The latest moment that the store knows of: a clock before it went back.
-static bool find_latest(struct store *store, int64_t *ret, struct err *err) {
+// When a file was last changed; 0 when that cannot be told.
+static int64_t changed_at(const char *path) {
+	struct stat status;
+	return stat(path, &status) == 0 ? status.st_mtime : 0;
+}
+
+// The latest moment that the store knows of, or a file of ours was written at: a clock before it
+// went back. A clock that is made for a test has nothing to do with files.
+static bool find_latest(const struct app *app, int64_t *ret, struct err *err) {
 	const struct audit_filter newest = {.limit = 1};
+	const char *const files[] = {app->config->file, app->config->store_path};
+	struct store *store = app->store;
 	struct instance instance;
 	int64_t at = 0;
 	if (!store_instance(store, &instance, err) ||
@@ -62,6 +73,10 @@ static bool find_latest(struct store *store, int64_t *ret, struct err *err) {
 		return false;
 	}
 	*ret = instance.planned_at > at ? instance.planned_at : at;
+	for (size_t i = 0; i < ARRAY_LEN(files) && !app->clock.frozen; i++) {
+		int64_t changed = changed_at(files[i]) - FILE_SLACK_SECONDS;
+		*ret = changed > *ret ? changed : *ret;
+	}
 	return true;
 }
 
@@ -69,7 +84,7 @@ static bool check_clock(const struct app *app, struct json *checks, struct err *
 	char day[DATE_TEXT_SIZE];
 	int64_t known = 0;
 	int64_t now = clock_now(&app->clock);
-	if (!find_latest(app->store, &known, err)) {
+	if (!find_latest(app, &known, err)) {
 		return false;
 	}
 	(void)date_text(zone_day(app->config->shop.zone, now), day);
@@ -84,7 +99,10 @@ static bool check_clock(const struct app *app, struct json *checks, struct err *
 		doctor_tell(checks, "clock", HEALTH_WARNING,
 			    "it stands still at %s: 'rosemary dev clock run' lets it go", day);
 	} else {
-		doctor_tell(checks, "clock", HEALTH_OK, "it is %s for the shop", day);
+		struct civil civil = zone_civil(app->config->shop.zone, now);
+		doctor_tell(checks, "clock", HEALTH_OK, "it is %s, %02d:%02d, for the shop (%s)",
+			    day, civil.minute / 60, civil.minute % 60,
+			    zone_name(app->config->shop.zone));
 	}
 	return true;
 }
@@ -110,6 +128,23 @@ static void check_room(const char *folder, int64_t wanted, struct json *checks) 
 	} else {
 		doctor_tell(checks, "disk", HEALTH_OK, "%s has room for %lld MiB", folder, told);
 	}
+}
+
+bool doctor_check_copy_room(struct app *app, struct json *checks) {
+	char *path = xstrdup(app->config->store_path); // dirname() writes into it
+	const char *folder = dirname(path);
+	int64_t bytes = store_stats(app->store).bytes;
+	struct statvfs disk;
+	bool room = statvfs(folder, &disk) == 0 &&
+		    (int64_t)(disk.f_bavail * disk.f_frsize) >= bytes + room_needed;
+	if (!room) {
+		doctor_tell(checks, "store", HEALTH_PROBLEM,
+			    "it was not read through: %s has no room for a copy of it (%lld MiB), "
+			    "so make room",
+			    folder, (long long)((bytes + room_needed) / MEBIBYTE));
+	}
+	free(path);
+	return room;
 }
 
 // One thing whose mode must have none of the forbidden bits; what is not there is no harm.

@@ -33,19 +33,23 @@ const struct language *dossier_language_of(const struct app *app, const struct d
 				 app->config->shop.language);
 }
 
+// What would be said on a channel. The facts are worded in the language of the text that states
+// them.
+static void choose_text(const struct app *app, enum channel channel, struct dossier *dossier) {
+	const char *own = dossier->customer.language, *shop = app->config->shop.language;
+	dossier->text = playbook_text(app->playbook, dossier->occasion.kind, channel, own, shop);
+	dossier->language = playbook_language(app->playbook,
+					      dossier->text != NULL ? dossier->text->language : own,
+					      shop);
+}
+
 static bool read_people(struct app *app, int64_t occasion, struct dossier *dossier,
 			struct err *err) {
 	if (!store_occasion_get(app->store, occasion, &dossier->occasion, err) ||
 	    !store_customer_get(app->store, dossier->occasion.customer, &dossier->customer, err)) {
 		return false;
 	}
-	const char *own = dossier->customer.language, *shop = app->config->shop.language;
-	dossier->text =
-		playbook_text(app->playbook, dossier->occasion.kind, CHANNEL_EMAIL, own, shop);
-	// The facts are worded in the language of the text that states them.
-	dossier->language = playbook_language(app->playbook,
-					      dossier->text != NULL ? dossier->text->language : own,
-					      shop);
+	choose_text(app, CHANNEL_EMAIL, dossier);
 	return dossier->occasion.recipient == 0 ||
 	       store_recipient_get(app->store, dossier->occasion.recipient, &dossier->recipient,
 				   err);
@@ -104,7 +108,7 @@ static bool occurs_on(const struct app *app, const struct dossier *dossier) {
 	       date_compare(next, dossier->day) == 0;
 }
 
-static void make_facts(struct app *app, struct dossier *dossier) {
+static void make_facts(const struct app *app, struct dossier *dossier) {
 	struct fact_source source = {
 		.shop = &app->config->shop,
 		.playbook = app->playbook,
@@ -123,6 +127,12 @@ static void make_facts(struct app *app, struct dossier *dossier) {
 	};
 	dossier->facts = facts_from_source(&source);
 	facts_digest(dossier->facts, app->playbook, dossier->digest);
+}
+
+void dossier_word(const struct app *app, enum channel channel, struct dossier *dossier) {
+	choose_text(app, channel, dossier);
+	json_free(dossier->facts);
+	make_facts(app, dossier);
 }
 
 bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t draft,

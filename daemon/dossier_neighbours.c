@@ -121,14 +121,19 @@ static bool keep_draft(const void *record, void *argument) {
 	return true;
 }
 
-// The total of the last order that a message about this occasion would speak of.
-static int64_t last_total(const struct dossier *dossier, const struct occasion *occasion,
-			  struct date day) {
+// Weighs a rival by the total of the last order that a message about it would speak of. Totals of
+// different currencies are not compared: only the shop's own count.
+static void weigh(const struct dossier *dossier, const char *currency,
+		  const struct occasion *occasion, struct cap_candidate *rival) {
 	size_t index = 0;
 	enum last_order last = order_that_counts(dossier->orders, dossier->order_count,
-						 occasion->recipient, occasion->kind, day, &index);
+						 occasion->recipient, occasion->kind, rival->day,
+						 &index);
 	bool usable = last == LAST_ORDER_GAVE || last == LAST_ORDER_CHOSE;
-	return usable ? dossier->orders[index].total_minor : 0;
+	rival->other_currency = usable && strcmp(dossier->orders[index].currency, currency) != 0;
+	if (usable && !rival->other_currency) {
+		rival->last_total_minor = dossier->orders[index].total_minor;
+	}
 }
 
 // Occasions that have no draft yet join; those with one get their weight.
@@ -143,7 +148,7 @@ static bool keep_occasion(const void *record, void *argument) {
 	}
 	struct cap_candidate *rival = rival_of(rivals, occasion->id);
 	if (rival != NULL) {
-		rival->last_total_minor = last_total(rivals->dossier, occasion, rival->day);
+		weigh(rivals->dossier, rivals->app->config->shop.currency, occasion, rival);
 	}
 	return true;
 }
@@ -199,7 +204,10 @@ static bool judge_cap(struct rivals *rivals, struct dossier *dossier, struct err
 			return false;
 		}
 		if (!out) {
+			const struct cap_candidate *mine = rival_of(rivals, dossier->occasion.id);
 			dossier->situation.cap = &dossier->cap;
+			dossier->situation.cap_blind = rival->other_currency ||
+						       mine->other_currency;
 			return true;
 		}
 		record_finish(&occasion_record, &dossier->cap);

@@ -24,6 +24,7 @@
 #include "doctor.h"
 #include "import.h"
 #include "long_call.h"
+#include "loop.h"
 #include "notify.h"
 #include "outboxes.h"
 #include "pipeline.h"
@@ -157,6 +158,7 @@ static bool open_store(struct app *app, struct err *err) {
 		return false;
 	}
 	int64_t now = clock_now(&app->clock);
+	app->started_at = now;
 	app->store = store_open(app->config->store_path, now, err);
 	return app->store != NULL && recover(app, err) && store_plan_begin(app->store, now, err);
 }
@@ -166,9 +168,9 @@ static void wake_pipeline(void *argument) {
 }
 
 static bool open_parts(struct app *app, struct err *err) {
-	app->base = event_base_new();
+	app->base = loop_create(err);
 	if (app->base == NULL) {
-		return err_set(err, ERR_IO, "cannot make an event loop");
+		return false;
 	}
 	app->outboxes = outboxes_create(app, err);
 	if (app->outboxes == NULL) {
@@ -277,8 +279,8 @@ static int serve(struct app *app, const struct arguments *arguments) {
 static void tell_right(const char *file) {
 	bool other = geteuid() == 0 && getpwnam(DAEMON_USER) != NULL;
 	(void)printf("%s: the configuration and the playbook are right%s\n", file,
-		     other ? " (as root reads them: 'runuser -u " DAEMON_USER
-			     " -- rosemaryd --check' tells whether the service may)"
+		     other ? " (as root reads them: whether the service may read them tells "
+			     "'systemctl reload rosemary', then 'rosemary status')"
 			   : ""); // nobody is told if even that fails
 }
 
@@ -295,7 +297,6 @@ int main(int count, char **words) {
 		return status;
 	}
 	app.developer = arguments.developer;
-	app.started_at = clock_now(&app.clock);
 	if (!app_load(&app, &arguments.sources)) {
 		close_parts(&app);
 		return EX_CONFIG;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include <curl/curl.h>
 #include <event2/event.h>
@@ -79,6 +80,24 @@ static void explain(struct mux_connection *connection, CURLcode code) {
 	}
 }
 
+// When the server's own certificate, the first of the chain, ends. 0: there is none.
+static int64_t certificate_end(CURL *easy) {
+	static const char key[] = "Expire date:";
+	struct curl_certinfo *chain = NULL;
+	struct tm end = {0};
+	if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL ||
+	    chain->num_of_certs < 1) {
+		return 0;
+	}
+	for (const struct curl_slist *line = chain->certinfo[0]; line != NULL; line = line->next) {
+		if (strncmp(line->data, key, strlen(key)) == 0 &&
+		    strptime(line->data + strlen(key), "%b %d %T %Y GMT", &end) != NULL) {
+			return timegm(&end);
+		}
+	}
+	return 0;
+}
+
 // A server that knows of no login lets libcurl pass without one.
 static bool login_missed(const struct mux_connection *connection) {
 	return connection->credentials != NULL && !connection->login.auth;
@@ -95,6 +114,7 @@ static void finish_login(struct mux_transfer *transfer, CURLcode code) {
 	if (!login->ok) {
 		explain(connection, code);
 	}
+	login->certificate_until = certificate_end(connection->easy);
 	forget_credentials(connection);
 	if (!connection->done_called) {
 		connection->done_called = true;
@@ -241,6 +261,7 @@ static size_t read_line(char *bytes, size_t size, size_t count, void *argument) 
 	}
 	if (login->code == 220) { // the greeting, or TLS begins: what was offered before is void
 		login->pipelining = login->dsn = login->auth = login->size_offered = false;
+		login->size = 0;
 		connection->greeted = false;
 	} else if (login->code == 250 && !connection->greeted) {
 		connection->greeted = true; // the server's name, not an offer
@@ -333,6 +354,8 @@ struct mux_connection *mux_connect(struct mux *mux, const struct mux_target *tar
 	if (connection->easy != NULL) {
 		set_options(connection, url, target->timeout_ms);
 		set_tls(connection->easy, target);
+		(void)curl_easy_setopt(connection->easy, CURLOPT_CERTINFO,
+				       (long)target->certificate);
 		set_login(connection, target);
 	}
 	curl_free(url);

@@ -31,6 +31,7 @@ struct mux_target {
 	const char *ca_file;  /* of whom to trust; NULL: whom this machine trusts */
 	const char *user;     /* NULL: no login */
 	const char *password; /* of user; its copies are overwritten when they are done with */
+	bool certificate;     /* tell until when the server's is valid */
 };
 
 /* What kind of failure a login has met. */
@@ -43,13 +44,14 @@ enum mux_fault {
 /* What a login came to. */
 struct mux_login {
 	bool ok;
-	enum mux_fault fault;    /* when it is not ok */
-	int code;                /* of the server's last line; 0 when it said nothing */
-	char text[MUX_LINE_MAX]; /* that line or libcurl's words: why it is not ok */
-	bool pipelining, dsn;    /* what EHLO offered (RFC 2920, RFC 3461) */
-	bool auth;               /* RFC 4954 */
-	bool size_offered;       /* RFC 1870 */
-	int64_t size;            /* the largest message it takes; 0: it does not say */
+	enum mux_fault fault;      /* when it is not ok */
+	int code;                  /* of the server's last line; 0 when it said nothing */
+	char text[MUX_LINE_MAX];   /* that line or libcurl's words: why it is not ok */
+	bool pipelining, dsn;      /* what EHLO offered (RFC 2920, RFC 3461) */
+	bool auth;                 /* RFC 4954 */
+	bool size_offered;         /* RFC 1870 */
+	int64_t certificate_until; /* instant; 0: none, or not asked for */
+	int64_t size;              /* the largest message it takes; 0: it does not say */
 };
 
 /*

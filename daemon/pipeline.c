@@ -67,6 +67,7 @@ struct pipeline {
 	struct list waiters;
 	int64_t next_wake;
 	int64_t rests_until_ms[STAGE_COUNT]; /* ticks: a stage that failed is tried again then */
+	size_t next_stage;                   /* with which the next turn begins */
 	bool planning_paused, stopped;
 };
 
@@ -137,10 +138,9 @@ static bool rearm(struct pipeline *pipeline, int64_t now) {
 	return true;
 }
 
-// Runs one stage for a slice. One that fails rests, so that it holds up no other.
-static bool run_stage(struct pipeline *pipeline, size_t index, int64_t now) {
+// Runs one stage in the rest of a turn. One that fails rests, so that it holds up no other.
+static bool run_stage(struct pipeline *pipeline, size_t index, struct slice slice) {
 	struct err err = {0};
-	struct slice slice = {.now = now, .deadline_us = clock_ticks_us() + TURN_US};
 	if (!stages[index].run(pipeline->app, &slice, &err)) {
 		log_error("pipeline", "%s: %s", stages[index].name, err.text);
 		pipeline->rests_until_ms[index] = clock_ticks_ms() + REST_MS;
@@ -149,20 +149,43 @@ static bool run_stage(struct pipeline *pipeline, size_t index, int64_t now) {
 	return slice.more;
 }
 
-// Runs the stages. Returns true when one of them has work left that it can do now.
-static bool run_stages(struct pipeline *pipeline, int64_t now, bool *ret_resting) {
-	bool more = false;
-	*ret_resting = false;
+// Runs a stage unless it has to wait; true when it has work left that it can do now.
+static bool take_stage(struct pipeline *pipeline, size_t index, struct slice slice) {
+	if (stages[index].plans && pipeline->planning_paused) {
+		return false;
+	}
+	return clock_ticks_ms() >= pipeline->rests_until_ms[index] &&
+	       run_stage(pipeline, index, slice);
+}
+
+// Runs the stages, all within the time of one turn, beginning behind those that had their time in
+// the last one. Returns true when there is work left that can be done now: as one stage makes the
+// work of the next, only a turn from the first to the last may say that there is none.
+static bool run_stages(struct pipeline *pipeline, int64_t now) {
+	struct slice slice = {.now = now, .deadline_us = clock_ticks_us() + TURN_US};
+	size_t first = pipeline->next_stage;
+	bool more = first != 0;
+	pipeline->next_stage = 0;
 	for (size_t i = 0; i < STAGE_COUNT; i++) {
-		if (stages[i].plans && pipeline->planning_paused) {
-			continue;
+		size_t index = (first + i) % STAGE_COUNT;
+		if (i > 0 && slice_over(&slice)) {
+			pipeline->next_stage = index;
+			return true;
 		}
-		if (clock_ticks_ms() >= pipeline->rests_until_ms[i]) {
-			more = run_stage(pipeline, i, now) || more;
-		}
-		*ret_resting = *ret_resting || clock_ticks_ms() < pipeline->rests_until_ms[i];
+		more = take_stage(pipeline, index, slice) || more;
 	}
 	return more;
+}
+
+// True when a stage that may run failed a while ago.
+static bool is_resting(const struct pipeline *pipeline) {
+	int64_t now_ms = clock_ticks_ms();
+	bool resting = false;
+	for (size_t i = 0; i < STAGE_COUNT; i++) {
+		bool waits = stages[i].plans && pipeline->planning_paused;
+		resting = resting || (!waits && now_ms < pipeline->rests_until_ms[i]);
+	}
+	return resting;
 }
 
 static void call_waiters(struct pipeline *pipeline) {
@@ -186,18 +209,17 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 	struct pipeline *pipeline = argument;
 	struct app *app = pipeline->app;
 	int64_t now = clock_now(&app->clock);
-	bool resting = false;
 	(void)fd;
 	(void)what;
 	if (pipeline->stopped) {
 		return;
 	}
-	bool more = run_stages(pipeline, now, &resting);
+	bool more = run_stages(pipeline, now);
 	watch_tell(app->watch);
 	notify_changed(app->notify);
 	if (more) {
 		run_in(pipeline, 0);
-	} else if (!rearm(pipeline, now) || resting) {
+	} else if (!rearm(pipeline, now) || is_resting(pipeline)) {
 		run_in(pipeline, REST_MS); // by no wall clock: that may stand still
 	} else if (!outboxes_busy(app->outboxes)) {
 		call_waiters(pipeline);

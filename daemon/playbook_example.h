@@ -11,6 +11,7 @@ struct language;
 #define PLAYBOOK_EXAMPLE_GIVEN_NAME  "Linda"
 #define PLAYBOOK_EXAMPLE_FAMILY_NAME "Hartley"
 #define PLAYBOOK_EXAMPLE_ADDRESS     "linda@example.org"
+#define PLAYBOOK_EXAMPLE_PHONE       "+447700900123"
 
 /* The day the example is about: it lies ahead. */
 struct date playbook_example_day(const struct app *app);

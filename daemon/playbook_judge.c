@@ -8,6 +8,7 @@
 
 #include "daemon/app.h"
 #include "daemon/playbook_example.h"
+#include "daemon/playbook_twins.h"
 #include "daemon/voice.h"
 #include "rosemary/base/file.h"
 
@@ -95,6 +96,26 @@ static void judge_words(struct complaints *complaints, const char *file, const c
 	free(plain);
 }
 
+static bool begins_with_place(const char *complaint, const char *file) {
+	size_t len = strlen(file);
+	return strncmp(complaint, file, len) == 0 && complaint[len] == ':';
+}
+
+// True when the complaint names its place in the playbook: in a text, or in a part of texts.
+static bool is_placed(const struct playbook *playbook, const char *complaint) {
+	for (size_t i = 0; i < playbook->text_count; i++) {
+		if (begins_with_place(complaint, playbook->texts[i].file)) {
+			return true;
+		}
+	}
+	for (size_t i = 0; i < playbook->partial_count; i++) {
+		if (begins_with_place(complaint, playbook->partials[i].file)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 // Says a text to the imaginary customer, which fails without the opt-out line, too.
 static void judge_text(struct complaints *complaints, const struct app *app,
 		       const struct playbook_text *text) {
@@ -108,9 +129,7 @@ static void judge_text(struct complaints *complaints, const struct app *app,
 	}
 	struct json *facts = playbook_example(app, language, text->kind);
 	if (!voice_render(app->voice, text, language, facts, &utterance, &err)) {
-		size_t len = strlen(text->file);
-		bool placed = strncmp(err.text, text->file, len) == 0 && err.text[len] == ':';
-		if (placed) {
+		if (is_placed(app->playbook, err.text)) {
 			complaints->tell(err.text, complaints->argument);
 		} else {
 			complaints_add(complaints, text->file, 1, NULL, "%s", err.text);
@@ -134,8 +153,7 @@ void playbook_judge(const struct app *app, complaint_handler *complain, void *ar
 	for (size_t i = 0; i < playbook->text_count; i++) {
 		const struct playbook_text *text = &playbook->texts[i];
 		judge_words(&complaints, text->file, NULL, text->language, text->source);
-		if (strcmp(text->channel, channel_name(CHANNEL_EMAIL)) == 0) {
-			judge_text(&complaints, app, text);
-		}
+		judge_text(&complaints, app, text);
 	}
+	playbook_judge_twins(app, &complaints);
 }

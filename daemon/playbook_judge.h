@@ -7,7 +7,7 @@ struct app;
 
 /*
  * Tells, as "file:line: ...", each word of the app's playbook that is only true on one day (today,
- * tomorrow, days left) and each text for e-mail that cannot be said to an imaginary customer or
- * does not keep the opt-out line.
+ * tomorrow, days left), each text that cannot be said to an imaginary customer or does not keep its
+ * channel's opt-out line, and what an SMS does not tell though its e-mail does.
  */
 void playbook_judge(const struct app *app, complaint_handler *complain, void *argument);

@@ -8,7 +8,7 @@
 
 struct app;
 
-/* A slice: what a stage is given and what it says afterwards. */
+/* A slice: what a stage is given and what it says. All stages of a turn share its time. */
 struct slice {
 	int64_t now;         /* instant */
 	int64_t deadline_us; /* clock_ticks_us() beyond which no new piece is begun */

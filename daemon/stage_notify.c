@@ -18,9 +18,10 @@ enum { NOTICE_MAX_LISTED = 100, NOTICE_MAX_BYTES = 64 * 1024, NOTICE_LIFE = 24 *
 // The lines of the mail while they are gathered.
 struct notice {
 	struct app *app;
-	int64_t next_mail;                /* what lapses before this is a last call */
+	int64_t now, next_mail;           /* what lapses before this is a last call */
 	struct strbuf last_calls, others; /* of the first NOTICE_MAX_LISTED */
-	int64_t last_call_count, count;   /* of all */
+	int64_t last_call_count, count;   /* of all that ask for a yes */
+	int64_t listed;
 	struct err *err;
 };
 
@@ -48,8 +49,11 @@ static bool keep(const void *record, void *argument) {
 	const struct draft *draft = record;
 	struct notice *notice = argument;
 	struct customer customer = {0};
-	if (draft->purpose == DRAFT_NOTICE) {
-		return true; // about an earlier day
+	if (draft->purpose == DRAFT_NOTICE || draft->held_until > notice->now) {
+		return true; // about an earlier day; or it asks for nothing today
+	}
+	if (notice->listed++ == NOTICE_MAX_LISTED) {
+		return false;
 	}
 	if (!store_customer_get(notice->app->store, draft->customer, &customer, notice->err)) {
 		return false;
@@ -129,13 +133,14 @@ static bool run(struct app *app, struct date today, int64_t count, int64_t now, 
 	const struct policy *policy = &app->config->policy;
 	struct notice notice = {
 		.app = app,
+		.now = now,
 		.next_mail = policy_next_plan(policy, app->config->shop.zone, now),
 		.last_calls = STRBUF_INIT(NOTICE_MAX_BYTES / 4),
 		.others = STRBUF_INIT(NOTICE_MAX_BYTES / 2),
 		.count = count,
 		.err = err,
 	};
-	struct store_page page = {.limit = NOTICE_MAX_LISTED};
+	struct store_page page = {.limit = INT64_MAX};
 	bool ok = store_draft_count_open(app->store, notice.next_mail, &notice.last_call_count,
 					 err) &&
 		  store_draft_queue(app->store, &page, keep, &notice, err) &&
@@ -151,7 +156,7 @@ static bool count_to_tell(struct app *app, struct date today, int64_t now, int64
 			  struct err *err) {
 	struct instance instance;
 	const struct config *config = app->config;
-	int64_t waiting = 0, held = 0;
+	int64_t waiting = 0, held = 0, put_off = 0;
 	bool told = true;
 	*ret = 0;
 	if (config->notify_owner == NULL || config->email.from_address == NULL ||
@@ -161,11 +166,12 @@ static bool count_to_tell(struct app *app, struct date today, int64_t now, int64
 	if (!store_instance(app->store, &instance, err) ||
 	    !store_draft_notice(app->store, today, &told, err) ||
 	    !store_tally(app->store, "draft", "waiting", &waiting, err) ||
-	    !store_tally(app->store, "draft", "held", &held, err)) {
+	    !store_tally(app->store, "draft", "held", &held, err) ||
+	    !store_draft_count_put_off(app->store, now, &put_off, err)) {
 		return false;
 	}
 	bool planned = date_compare(zone_day(config->shop.zone, instance.planned_at), today) == 0;
-	*ret = planned && !instance.planning && !told ? waiting + held : 0;
+	*ret = planned && !instance.planning && !told ? waiting + held - put_off : 0;
 	return true;
 }
 

@@ -81,13 +81,32 @@ static void print_facts(void) {
 	}
 }
 
+static void print_left_out(void) {
+	for (size_t i = 0; i < facts_left_out_count; i++) {
+		const struct fact_left_out *left_out = &facts_left_out[i];
+		(void)putchar('*');
+		print_escaped(left_out->name);
+		(void)putchar('*');
+		if (left_out->told_by != NULL) {
+			(void)fputs(", where it tells ", stdout);
+			print_escaped(left_out->told_by);
+		}
+		(void)fputs("\n\t", stdout);
+		print_escaped(left_out->reason);
+		(void)fputs(".\n\n", stdout);
+	}
+}
+
 int main(int count, char **words) {
 	if (count == 2 && strcmp(words[1], "options") == 0) {
 		print_options();
 	} else if (count == 2 && strcmp(words[1], "facts") == 0) {
 		print_facts();
+	} else if (count == 2 && strcmp(words[1], "left-out") == 0) {
+		print_left_out();
 	} else {
-		(void)fputs("usage: tables options|facts\n", stderr); // nobody is left to be told
+		(void)fputs("usage: tables options|facts|left-out\n",
+			    stderr); // nobody is left to be told
 		return EXIT_FAILURE;
 	}
 	return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -90,6 +90,16 @@ static void check_template(struct voice *voice, const struct template *template,
 	}
 }
 
+bool voice_each_use(const struct voice *voice, const struct playbook_text *text,
+		    template_use_handler *each, void *argument, struct err *err) {
+	const struct touchpoint *touchpoint = &voice->touchpoints[text - voice->playbook->texts];
+	struct speech speech = {voice, playbook_channel(text), text->language};
+	struct template_options options = options_of(&speech);
+	return (touchpoint->subject == NULL ||
+		template_each_use(touchpoint->subject, &options, each, argument, err)) &&
+	       template_each_use(touchpoint->text, &options, each, argument, err);
+}
+
 static void parse_partials(struct voice *voice) {
 	for (size_t i = 0; i < voice->playbook->partial_count; i++) {
 		const struct playbook_partial *partial = &voice->playbook->partials[i];
@@ -98,7 +108,8 @@ static void parse_partials(struct voice *voice) {
 						    strlen(partial->source), &err);
 		if (voice->partials[i] == NULL) {
 			complain(voice, &err);
-		}
+			voice->partials[i] = template_parse(partial->file, "", 0, &err);
+		} // so that no text says that it is missing
 	}
 }
 
@@ -106,17 +117,11 @@ static bool has_subject(enum channel channel) {
 	return channel == CHANNEL_EMAIL;
 }
 
-static enum channel channel_of(const struct playbook_text *text) {
-	int channel = CHANNEL_EMAIL;
-	(void)words_find(&channel_words, text->channel, &channel); // the playbook's are words
-	return (enum channel)channel;
-}
-
 static void parse_texts(struct voice *voice) {
 	for (size_t i = 0; i < voice->playbook->text_count; i++) {
 		const struct playbook_text *text = &voice->playbook->texts[i];
 		struct err err = {0};
-		enum channel channel = channel_of(text);
+		enum channel channel = playbook_channel(text);
 		if (!touchpoint_parse(text->file, text->source, strlen(text->source),
 				      has_subject(channel), &voice->touchpoints[i], &err)) {
 			complain(voice, &err);
@@ -275,7 +280,7 @@ bool voice_render(const struct voice *voice, const struct playbook_text *text,
 		  const struct language *language, const struct json *facts, struct utterance *ret,
 		  struct err *err) {
 	const struct touchpoint *touchpoint = &voice->touchpoints[text - voice->playbook->texts];
-	struct speech speech = {voice, channel_of(text), language->code};
+	struct speech speech = {voice, playbook_channel(text), language->code};
 	struct utterance utterance = {0};
 	if (!render_touchpoint(&speech, touchpoint, facts, &utterance, err) ||
 	    !voice_check(voice, speech.channel, language, facts, &utterance, err)) {

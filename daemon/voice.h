@@ -3,13 +3,15 @@
 
 #include "rosemary/base/json.h"
 #include "rosemary/domain/playbook.h"
+#include "rosemary/text/template.h"
 
 /* The parsed templates of one playbook. */
 struct voice;
 
 /*
  * Parses every template of the playbook and checks that each name in it is a known fact. All
- * complaints go to complain ("file:line: ..."), each once; NULL when there was one. Borrows the playbook.
+ * complaints go to complain ("file:line: ..."), each once; NULL when there was one. Borrows the
+ * playbook.
  */
 struct voice *voice_open(const struct playbook *playbook,
 			 void (*complain)(const char *text, void *argument),
@@ -17,6 +19,13 @@ struct voice *voice_open(const struct playbook *playbook,
 
 /* Frees it; NULL is fine. */
 void voice_close(struct voice *voice);
+
+/*
+ * Calls each for every name that a text of the playbook and the parts it takes in hold, its subject
+ * too, as template_each_use() does.
+ */
+bool voice_each_use(const struct voice *voice, const struct playbook_text *text,
+		    template_use_handler *each, void *argument, struct err *err) MUST_CHECK;
 
 /* What a text says; to be ended with utterance_finish(). */
 struct utterance {

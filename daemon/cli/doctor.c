@@ -1,4 +1,5 @@
 // What the doctor found, a line each; a problem ends the program with 1.
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,20 @@ static size_t count(const struct json *checks, const char *state) {
 	return number;
 }
 
+// Whom a check names, a line each; there may be more of them than are named.
+static void print_customers(const struct json *found) {
+	const struct json *customers = json_get(found, "customers");
+	int64_t left = json_get_int(found, "count", 0) - (int64_t)json_count(customers);
+	for (size_t i = 0; i < json_count(customers); i++) {
+		const struct json *customer = json_at(customers, i);
+		print_factf("", "%s  %s  %s", word(customer, "ref"), word(customer, "value"),
+			    word(customer, "name"));
+	}
+	if (left > 0) {
+		print_factf("", "and %" PRId64 " more", left);
+	}
+}
+
 static void print_checks(const struct cli *cli, const struct json *checks, size_t problems) {
 	size_t warnings = count(checks, "warning");
 	for (size_t i = 0; i < json_count(checks); i++) {
@@ -26,6 +41,7 @@ static void print_checks(const struct cli *cli, const struct json *checks, size_
 		if (!cli->quiet || strcmp(word(found, "state"), "ok") != 0) {
 			print_factf(word(found, "state"), "%s: %s", word(found, "check"),
 				    word(found, "text"));
+			print_customers(found);
 		}
 	}
 	if (!cli->quiet) {
@@ -37,8 +53,7 @@ static void print_checks(const struct cli *cli, const struct json *checks, size_
 
 int doctor_run(struct cli *cli, const struct json *params) {
 	struct err err = {0};
-	(void)params; // it has none
-	struct json *answer = cli_call(cli, "doctor", NULL, &err);
+	struct json *answer = cli_call(cli, "doctor", json_copy_of(params), &err);
 	if (answer == NULL) {
 		return cli_fail(&err);
 	}

@@ -1,6 +1,7 @@
 // A draft as the letter that it is, and everything that a yes or no depends on.
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
@@ -32,6 +33,18 @@ static void print_title(const struct json *draft) {
 	free(title);
 }
 
+// What the text takes as an SMS, and whether that is more than the shop allows.
+static void print_size(const struct json *sms) {
+	int64_t segments = json_get_int(sms, "segments", 0);
+	int64_t allowed = json_get_int(sms, "allowed", 0);
+	if (segments > allowed) {
+		print_factf("Length", "%s: more than sms.segments allows (%" PRId64 ")",
+			    json_get_text(sms, "size"), allowed);
+	} else {
+		print_fact("Length", json_get_text(sms, "size"));
+	}
+}
+
 static void print_addresses(const struct json *draft) {
 	const char *name = text_at(draft, "customer.name");
 	const char *to = json_get_text(draft, "to");
@@ -44,6 +57,7 @@ static void print_addresses(const struct json *draft) {
 	print_fact("Reply to", json_get_text(draft, "reply_to"));
 	print_fact("Channel", json_get_text(draft, "channel"));
 	print_fact("Subject", json_get_text(draft, "subject"));
+	print_size(json_get(draft, "sms"));
 }
 
 static void print_occasion(const struct json *draft) {
@@ -90,18 +104,30 @@ static void print_leaving(const struct json *draft) {
 }
 
 static void print_deliveries(const struct json *draft) {
+	/* clang-format off */
+	static const struct column columns[] = {
+		{"DELIVERY", "id",         NULL,     CELL_NUMBER, 0,  false},
+		{"STATE",    "state",      NULL,     CELL_TEXT,   0,  false},
+		{"CHANGED",  "changed_at", NULL,     CELL_MOMENT, 70, false},
+		{"NEXT TRY", "next_at",    NULL,     CELL_MOMENT, 0,  false},
+		{"TO",       "address",    NULL,     CELL_TEXT,   70, true},
+		{"WHY",      "reason",     "answer", CELL_TEXT,   0,  true},
+	};
+	/* clang-format on */
 	const struct json *deliveries = json_get(draft, "deliveries");
-	const struct listing *listing = listing_of(CMD_DELIVERY_LIST);
 	if (json_count(deliveries) > 0) {
 		print_gap();
-		table_print(deliveries, listing->columns, listing->count);
+		table_print(deliveries, columns, ARRAY_LEN(columns));
 	}
 }
 
 void letter_print(const struct json *draft) {
 	const char *text = json_get_text(draft, "text");
+	const char *state = json_get_text(draft, "state");
+	bool held = state != NULL && strcmp(state, "held") == 0;
 	print_title(draft);
 	print_addresses(draft);
+	print_fact("Held", held ? json_get_text(draft, "why") : NULL);
 	print_gap();
 	print_block(FRAME, text != NULL ? text : "");
 	print_gap();

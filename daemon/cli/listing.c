@@ -14,19 +14,20 @@ static const struct column drafts[] = {
 	{"CUSTOMER",  "customer.name",   "to",       CELL_TEXT,   0,    true},
 	{"FOR",       FOR,                           CELL_TEXT,   0,    true},
 	{"OCCASION",  WHAT,                          CELL_TEXT,   0,    true},
-	{"DAY",       "occurs_on",       NULL,       CELL_DAY,    76,   false},
+	{"DAY",       "occurs_on",       NULL,       CELL_MOMENT, 76,   false},
 	{"STATE",     "state",           NULL,       CELL_TEXT,   0,    false},
-	{"HELD BY",   "hold",            NULL,       CELL_TEXT,   110,  true},
 	{"UNTIL",     "held_until",      NULL,       CELL_MOMENT, 90,   false},
+	{"WHY",       "why",             NULL,       CELL_TEXT,   100,  true},
 };
 
 static const struct column upcoming[] = {
-	{"DAY",       "day",             NULL,       CELL_DAY,    0,    false},
+	{"DAY",       "day",             NULL,       CELL_MOMENT, 0,    false},
 	{"CUSTOMER",  "customer.name",   "customer.ref", CELL_TEXT, 0,  true},
 	{"FOR",       FOR,                           CELL_TEXT,   0,    true},
 	{"OCCASION",  WHAT,                          CELL_TEXT,   0,    true},
 	{"STATE",     "state",           NULL,       CELL_TEXT,   0,    false},
-	{"DRAFT",     "draft",           "draft_on", CELL_TEXT,   0,    false},
+	{"DRAFT",     "draft",           NULL,       CELL_NUMBER, 0,    false},
+	{"DRAFTED",   "draft_on",        NULL,       CELL_MOMENT, 90,   false},
 	{"WHY",       "why",             NULL,       CELL_TEXT,   110,  true},
 };
 
@@ -112,9 +113,10 @@ static const struct column deliveries[] = {
 	{"ID",        "id",              NULL,       CELL_NUMBER, 0,    false},
 	{"STATE",     "state",           NULL,       CELL_TEXT,   0,    false},
 	{"CHANGED",   "changed_at",      NULL,       CELL_MOMENT, 70,   false},
-	{"CUSTOMER",  "customer.name",   NULL,       CELL_TEXT,   90,   true},
-	{"TO",        "address",         NULL,       CELL_TEXT,   0,    true},
-	{"SUBJECT",   "subject",         NULL,       CELL_TEXT,   110,  true},
+	{"NEXT TRY",  "next_at",         NULL,       CELL_MOMENT, 90,   false},
+	{"CUSTOMER",  "customer.name",   "address",  CELL_TEXT,   0,    true},
+	{"TO",        "address",         NULL,       CELL_TEXT,   130,  true},
+	{"SUBJECT",   "subject",         NULL,       CELL_TEXT,   76,   true},
 	{"WHY",       "reason",          "answer",   CELL_TEXT,   0,    true},
 };
 

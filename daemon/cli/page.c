@@ -5,7 +5,7 @@
 #include "daemon/cli/print.h"
 #include "daemon/cli/view.h"
 
-enum { SECTIONS_MAX = 5 };
+enum { SECTIONS_MAX = 5, COLUMNS_MAX = 16 };
 
 /* A list in a record, in the columns of a listing or in its own. */
 struct section {
@@ -176,6 +176,17 @@ static void print_days(const struct json *days) {
 	}
 }
 
+// The columns of a listing but the customer's, whose page it is.
+static size_t columns_of(const struct listing *listing, struct column ret[COLUMNS_MAX]) {
+	size_t count = 0;
+	for (size_t i = 0; i < listing->count && count < COLUMNS_MAX; i++) {
+		if (strcmp(listing->columns[i].path, "customer.name") != 0) {
+			ret[count++] = listing->columns[i];
+		}
+	}
+	return count;
+}
+
 static void print_section(const struct section *section, const struct json *answer) {
 	const struct json *rows = json_get(answer, section->key);
 	const struct column *columns = section->columns;
@@ -183,10 +194,10 @@ static void print_section(const struct section *section, const struct json *answ
 	if (json_count(rows) == 0) {
 		return;
 	}
+	struct column others[COLUMNS_MAX];
 	if (columns == NULL) {
-		const struct listing *listing = listing_of((enum command_id)section->like);
-		columns = listing->columns;
-		count = listing->count;
+		columns = others;
+		count = columns_of(listing_of((enum command_id)section->like), others);
 	}
 	print_gap();
 	print_heading(section->title);

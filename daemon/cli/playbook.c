@@ -1,5 +1,6 @@
 // The shop's voice for people: what it holds, and what is wrong with it.
 #include <inttypes.h>
+#include <string.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
@@ -49,9 +50,11 @@ static void print_failures(const struct json *failures) {
 	char day[MOMENT_SIZE];
 	for (size_t i = 0; i < json_count(failures); i++) {
 		const struct json *failure = json_at(failures, i);
-		print_line("%s (customer %" PRId64 "), %s, %s: %s", word(failure, "customer.name"),
+		bool sms = strcmp(word(failure, "channel"), "sms") == 0;
+		print_line("%s (customer %" PRId64 "), %s%s, %s: %s",
+			   word(failure, "customer.name"),
 			   json_get_int(json_get(failure, "customer"), "id", 0),
-			   word(failure, "kind"),
+			   word(failure, "kind"), sms ? " by SMS" : "",
 			   moment_text(json_get_text(failure, "day"), MOMENT_FULL, day),
 			   word(failure, "reason"));
 	}
@@ -67,12 +70,13 @@ static void print_rest(const struct json *told, int64_t count, const char *what)
 
 static void print_verdict(const struct json *answer) {
 	int64_t days = json_get_int(answer, "occasions", 0);
-	int64_t failed = json_get_int(answer, "failure_count", 0);
+	int64_t failed = json_get_int(answer, "occasions_failed", 0);
+	int64_t texted = json_get_int(answer, "occasions_sms", 0);
 	int64_t wrong = json_get_int(answer, "complaint_count", 0);
 	if (json_get_bool(answer, "ok")) {
 		print_line("All is well: texts: %" PRId64 ", days they were tried for: %" PRId64
-			   ".",
-			   json_get_int(answer, "texts", 0), days);
+			   ", by SMS, too: %" PRId64 ".",
+			   json_get_int(answer, "texts", 0), days, texted);
 		return;
 	}
 	print_gap();
@@ -94,7 +98,7 @@ void playbook_check_print(const struct json *answer) {
 	print_texts(complaints, "");
 	print_rest(complaints, json_get_int(answer, "complaint_count", 0), "complaints");
 	print_failures(failures);
-	print_rest(failures, json_get_int(answer, "failure_count", 0), "days that failed");
+	print_rest(failures, json_get_int(answer, "failure_count", 0), "failures");
 	print_verdict(answer);
 }
 

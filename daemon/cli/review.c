@@ -15,7 +15,8 @@
 
 enum { SUMMARY_MAX_BYTES = 256 };
 
-WORDS(review_outcome_words, "undecided", "approved", "skipped", "skipped for ever", "put off");
+WORDS(review_outcome_words, "undecided", "approved", "skipped", "skipped for ever", "put off",
+      "decided elsewhere");
 
 void review_say(struct review *review, const char *format, ...) {
 	va_list arguments;
@@ -47,6 +48,12 @@ static const char *text_or(const char *text, const char *otherwise) {
 	return text != NULL && *text != '\0' ? text : otherwise;
 }
 
+// True for a draft that somebody can decide about.
+static bool is_open(const struct json *draft) {
+	const char *state = json_get_text(draft, "state");
+	return state != NULL && (strcmp(state, "waiting") == 0 || strcmp(state, "held") == 0);
+}
+
 void review_go(struct review *review, size_t at) {
 	struct review_entry *entry = &review->entries[at];
 	struct json *params = json_new_object();
@@ -71,6 +78,9 @@ void review_go(struct review *review, size_t at) {
 	}
 	json_free(entry->draft);
 	entry->draft = draft;
+	if (entry->outcome == REVIEW_UNDECIDED || entry->outcome == REVIEW_ELSEWHERE) {
+		entry->outcome = is_open(draft) ? REVIEW_UNDECIDED : REVIEW_ELSEWHERE;
+	}
 }
 
 bool review_go_on(struct review *review) {
@@ -87,14 +97,16 @@ bool review_go_on(struct review *review) {
 	return false;
 }
 
-static void draw(const char *title, const struct json *lines, size_t *first, const char *status) {
+// A screen; with the keys of decisions unless it asks for something itself.
+static void draw(const char *title, const struct json *lines, size_t *first, const char *status,
+		 bool asks) {
 	struct review_screen screen = {.title = title,
 				       .lines = lines,
 				       .status = status,
 				       .emphasis = print_has_colours()};
 	terminal_size(&screen.width, &screen.height);
 	screen.width = screen.width < PRINT_WIDTH_MIN ? PRINT_WIDTH_MIN : screen.width;
-	struct json *keys = review_key_lines(screen.width, screen.height);
+	struct json *keys = asks ? NULL : review_key_lines(screen.width, screen.height);
 	screen.keys = keys;
 	size_t last = review_first_max(&screen);
 	*first = *first < last ? *first : last;
@@ -110,7 +122,7 @@ static char *title_of(const struct review *review) {
 	const char *name = json_text(json_at_path(entry->draft, "customer.name"));
 	const char *kind = json_text(json_at_path(entry->draft, "occasion.kind"));
 	const char *state = json_get_text(entry->draft, "state");
-	bool decided = entry->outcome != REVIEW_UNDECIDED;
+	bool decided = entry->outcome != REVIEW_UNDECIDED && entry->outcome != REVIEW_ELSEWHERE;
 	return xasprintf("%zu of %zu  %s%s%s%s%s, draft %" PRId64, review->at + 1, review->count,
 			 decided ? words_name(&review_outcome_words, (int)entry->outcome)
 				 : text_or(state, "unknown"),
@@ -118,7 +130,7 @@ static char *title_of(const struct review *review) {
 			 entry->id);
 }
 
-static void draw_draft(struct review *review, const char *status) {
+static void draw_draft(struct review *review, const char *status, bool asks) {
 	size_t width = 0;
 	size_t height = 0;
 	const struct review_entry *entry = &review->entries[review->at];
@@ -126,7 +138,7 @@ static void draw_draft(struct review *review, const char *status) {
 	width = width < PRINT_WIDTH_MIN ? PRINT_WIDTH_MIN : width;
 	struct json *lines = review_letter(entry->draft, review->before, width);
 	char *title = title_of(review);
-	draw(title, lines, &review->first, status);
+	draw(title, lines, &review->first, status, asks);
 	free(title);
 	json_free(lines);
 }
@@ -143,7 +155,7 @@ bool review_confirm(struct review *review, const char *question) {
 	char key[TERMINAL_KEY_SIZE] = "";
 	enum terminal_event event = TERMINAL_RESIZED;
 	do {
-		draw_draft(review, question);
+		draw_draft(review, question, true);
 	} while (next_key(review, key, &event) && event != TERMINAL_KEY);
 	return !review->ended && strcmp(key, "y") == 0;
 }
@@ -155,7 +167,7 @@ bool review_ask(struct review *review, const char *question, char *ret, size_t s
 	for (;;) {
 		ret[len] = '\0';
 		char *status = xasprintf("%s %s_", question, ret);
-		draw_draft(review, status);
+		draw_draft(review, status, true);
 		free(status);
 		if (!next_key(review, key, &event) || strcmp(key, "\033") == 0 ||
 		    strcmp(key, "\003") == 0) {
@@ -202,7 +214,7 @@ bool review_show_lines(struct review *review, const char *title, struct json *li
 	size_t first = 0;
 	terminal_forget_keys(&review->terminal);
 	do {
-		draw(title, lines, &first, status);
+		draw(title, lines, &first, status, true);
 	} while (next_key(review, key, &event) &&
 		 (event != TERMINAL_KEY || scroll(&first, review_action_of(key))));
 	json_free(lines);
@@ -275,7 +287,7 @@ static void run(struct review *review) {
 	}
 	review_go(review, 0);
 	while (!review->ended) {
-		draw_draft(review, text_or(review->status, ""));
+		draw_draft(review, text_or(review->status, ""), false);
 		if (!next_key(review, key, &event)) {
 			return;
 		}

@@ -15,9 +15,10 @@ enum review_outcome {
 	REVIEW_SKIPPED,
 	REVIEW_ENDED, /* skipped for ever */
 	REVIEW_PUT_OFF,
+	REVIEW_ELSEWHERE, /* by somebody else, or its reason is gone */
 	REVIEW_OUTCOME_COUNT
 };
-/* undecided, approved, skipped, "skipped for ever", "put off" */
+/* undecided, approved, skipped, "skipped for ever", "put off", "decided elsewhere" */
 extern const struct words review_outcome_words;
 
 /* A draft of the queue. */

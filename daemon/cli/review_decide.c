@@ -2,13 +2,14 @@
 #include "daemon/cli/review.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/review_screen.h"
 #include "daemon/cli/table.h"
-#include "rosemary/base/strbuf.h"
+#include "rosemary/base/date.h"
 
 enum { DATE_SIZE = 32 };
 
@@ -66,11 +67,14 @@ static void show_refused(struct review *review, const struct json *answer) {
 	size_t not_done = json_count(json_get(answer, "refused"));
 	char *counts = done + not_done > 1 ? xasprintf("%zu approved, %zu not: ", done, not_done)
 					   : xstrdup("");
-	review_say(review, "%s%s", counts, reason != NULL ? reason : "It was refused.");
-	free(counts);
+	review_say(review, "%s", reason != NULL ? reason : "It was refused.");
 	if (entry != NULL) {
 		review_go(review, (size_t)(entry - review->entries));
 	}
+	char *said = xstrdup(review->status);
+	review_say(review, "%s%s", counts, said);
+	free(said);
+	free(counts);
 }
 
 static void say_approved(struct review *review, const struct json *answer) {
@@ -123,9 +127,9 @@ void review_approve(struct review *review) {
 	json_put(params, "shown", shown);
 	if (is_held(entry)) {
 		json_put_bool(params, "held", true);
-		const char *hold = json_get_text(entry->draft, "hold");
-		char *question = xasprintf("It is held (%s). Approve it in spite of that? y/n",
-					   hold != NULL ? hold : "no reason is told");
+		const char *why = json_get_text(entry->draft, "why");
+		char *question = xasprintf("It is held: %s. Approve it in spite of that? y/N",
+					   why != NULL ? why : "no reason is told");
 		bool yes = review_confirm(review, question);
 		free(question);
 		if (!yes) {
@@ -190,8 +194,19 @@ void review_for_ever(struct review *review) {
 
 void review_later(struct review *review) {
 	char day[DATE_SIZE];
-	if (!review_ask(review, "Put off until which day (2027-05-08)?", day, sizeof day)) {
+	struct date date;
+	struct err err = {0};
+	const char *send_by = json_get_text(current(review)->draft, "send_by");
+	char *question = xasprintf("Put off until which day? At the latest %.10s:",
+				   send_by != NULL ? send_by : "2027-05-08");
+	bool asked = review_ask(review, question, day, sizeof day);
+	free(question);
+	if (!asked) {
 		review_say(review, "It was not put off.");
+		return;
+	}
+	if (!date_parse(day, &date, &err)) {
+		review_say(review, "It was not put off: '%s' is no day as 2027-05-08.", day);
 		return;
 	}
 	char *done = xasprintf("put off: it waits again on %s; u takes it back.", day);

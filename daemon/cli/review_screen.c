@@ -25,13 +25,13 @@ static const struct fact {
 	const char *label, *path;
 	bool moment;
 } facts[] = {
+	{"Length",      "sms.size",           false},
 	{"For",         "recipient.name",     false},
 	{"Relation",    "recipient.relation", false},
 	{"Occasion",    "occasion.title",     false},
 	{"Kind",        "occasion.kind",      false},
 	{"Day",         "occurs_on",          true},
 	{"Order by",    "order_by",           true},
-	{"Held by",     "hold",               false},
 	{"Held until",  "held_until",         true},
 	{"Would leave", "leaves_at",          true},
 	{"",            "leaves_why",         false},
@@ -143,6 +143,7 @@ struct json *review_letter(const struct json *draft, const struct json *before, 
 	add_fact(lines, "Subject", json_get_text(draft, "subject"), width);
 	add_fact(lines, "Send by",
 		 moment_text(json_get_text(draft, "send_by"), MOMENT_FULL, moment), width);
+	add_fact(lines, "Held", json_get_text(draft, "why"), width);
 	add_gap(lines);
 	add_text(lines, draft, before, width);
 	add_gap(lines);

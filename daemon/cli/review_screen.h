@@ -11,7 +11,7 @@ struct review_screen {
 	const struct json *lines; /* safe and broken to the width, as review_letter() makes them */
 	size_t first;             /* the line that stands on top */
 	const char *status;       /* what happened; outside text in it is made safe */
-	const struct json *keys;  /* lines, as review_key_lines() makes them */
+	const struct json *keys;  /* lines, as review_key_lines() makes them; NULL: none */
 	size_t width, height;
 	bool emphasis;
 };

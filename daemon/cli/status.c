@@ -1,21 +1,32 @@
 // What the daemon is doing, in a block that fits on a screen.
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
 #include "daemon/cli/view.h"
+#include "rosemary/base/alloc.h"
 #include "rosemary/base/strbuf.h"
 
-enum { COUNTS_MAX_BYTES = 4096 };
+enum { COUNTS_MAX_BYTES = 4096, US_PER_MS = 1000 };
 
-// Appends "queued 3" for a member that is a number and not 0.
+// Appends "queued 3", "longest commit 7 ms" for a member that is a number and not 0.
 static bool add_count(const char *key, const struct json *value, void *argument) {
 	struct strbuf *counts = argument;
 	int64_t number = 0;
-	if (json_whole(value, &number) && number != 0) {
-		strbuf_addf(counts, "%s%s %" PRId64, counts->len > 0 ? ", " : "", key, number);
+	if (!json_whole(value, &number) || number == 0) {
+		return true;
 	}
+	size_t len = strlen(key);
+	bool is_time = len > 3 && strcmp(key + len - 3, "_us") == 0;
+	char *name = xstrndup(key, is_time ? len - 3 : len);
+	for (char *at = strchr(name, '_'); at != NULL; at = strchr(at, '_')) {
+		*at = ' ';
+	}
+	strbuf_addf(counts, "%s%s %" PRId64 "%s", counts->len > 0 ? ", " : "", name,
+		    is_time ? number / US_PER_MS : number, is_time ? " ms" : "");
+	free(name);
 	return true;
 }
 

@@ -1,6 +1,7 @@
 // The days that come: a listing, or a calendar in a file.
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "daemon/cli/cli.h"
 #include "daemon/cli/print.h"
@@ -10,21 +11,23 @@
 
 enum { CALENDAR_MAX_BYTES = 64 * 1024 * 1024 };
 
-// One piece of the calendar behind so many events; *ret_more tells whether there is another.
+// One piece of the calendar behind *next, which becomes NULL when there is no other. Counts events.
 static bool add_piece(struct cli *cli, const struct json *params, int64_t *events,
-		      struct strbuf *calendar, bool *ret_more, struct err *err) {
+		      struct strbuf *calendar, char **next, struct err *err) {
 	struct json *call = json_new_object();
 	if (json_get(params, "days") != NULL) {
 		json_put(call, "days", json_share(json_get(params, "days")));
 	}
-	json_put_int(call, "after", *events);
+	if (*next != NULL) {
+		json_put_text(call, "after", *next);
+	}
 	struct json *answer = cli_call(cli, "occasion.calendar", call, err);
 	if (answer == NULL) {
 		return false;
 	}
 	const char *text = json_get_text(answer, "text");
 	*events += json_get_int(answer, "events", 0);
-	*ret_more = json_get_bool(answer, "more");
+	replace_text(next, json_get_text(answer, "next"));
 	strbuf_add_text(calendar, text != NULL ? text : "");
 	json_free(answer);
 	return strbuf_ok(calendar, err);
@@ -46,11 +49,12 @@ static int write_calendar(struct cli *cli, const struct json *params, const char
 	struct strbuf calendar = STRBUF_INIT(CALENDAR_MAX_BYTES);
 	struct err err = {0};
 	int64_t events = 0;
-	bool more = true;
+	char *next = NULL;
 	bool ok = true;
-	while (ok && more) {
-		ok = add_piece(cli, params, &events, &calendar, &more, &err);
-	}
+	do {
+		ok = add_piece(cli, params, &events, &calendar, &next, &err);
+	} while (ok && next != NULL);
+	free(next);
 	ok = ok && file_write(path, 0600, calendar.data, calendar.len, &err);
 	strbuf_finish(&calendar);
 	if (!ok) {
@@ -71,6 +75,10 @@ int upcoming_run(struct cli *cli, const struct json *params) {
 		return cli_fail(&err);
 	}
 	view_print(cli, &commands[CMD_UPCOMING], answer);
+	const char *next = json_get_text(answer, "next");
+	if (next != NULL && !cli->json && !cli->quiet) {
+		(void)fprintf(stderr, "More come: go on with --after %s\n", next);
+	}
 	json_free(answer);
 	return EXIT_DONE;
 }

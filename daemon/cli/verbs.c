@@ -18,6 +18,10 @@ static const struct parameter backup_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"file", PARAMETER_LINE, PARAMETER_REQUIRED | PARAMETER_POSITION, "FILE", "A file that is not there yet; the daemon's user must be able to write its folder"},
 };
 
+static const struct parameter doctor_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"deep", PARAMETER_FLAG, 0, NULL, "Also read a copy of the whole store, and look for customers who cannot be reached"},
+};
+
 static const struct parameter import_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"files", PARAMETER_LINES, PARAMETER_REQUIRED | PARAMETER_POSITION, "FILE...", "CSV files of products, variations, customers, recipients, occasions and orders, in any order"},
 	{"as", PARAMETER_WORD, 0, "products|variations|customers|recipients|occasions|orders", "What the files hold, where their headers do not tell"},
@@ -37,15 +41,13 @@ static const struct parameter review_parameters[COMMAND_PARAMETERS_MAX] = {
 static const struct parameter upcoming_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30; in a calendar 365)"},
 	{"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"},
-	{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"},
+	{"after", PARAMETER_LINE, 0, "KEY", "Go on behind the row that the last answer's next names"},
 	{"ics", PARAMETER_LINE, 0, "FILE", "Write them as a calendar (iCalendar), readable by you alone"},
 };
 
 static const struct parameter watch_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"count", PARAMETER_COUNT, 0, "N", "End after so many lines"},
 };
-
-static const struct parameter no_parameters[COMMAND_PARAMETERS_MAX] = {{0}};
 
 // Verbs that are not one call. Without help or parameters they have those of their command.
 static const struct special {
@@ -62,7 +64,7 @@ static const struct special {
 	{"upcoming", upcoming_run, NULL, upcoming_parameters},
 	{"watch",   watch_run,   NULL, watch_parameters},
 	{"backup",  backup_run,  "Copy the store into a new file while the daemon goes on", backup_parameters},
-	{"doctor",  doctor_run,  "Look for what should be mended, and log in to the mail server", no_parameters},
+	{"doctor",  doctor_run,  "Look for what should be mended, and log in to the mail server", doctor_parameters},
 	{"import",  import_run,  "Read customers, people, days and orders from CSV files", import_parameters},
 };
 /* clang-format on */

@@ -135,6 +135,13 @@ void why_print(const struct json *answer) {
 	for (size_t i = 0; i < json_count(occasions); i++) {
 		print_occasion(json_at(occasions, i));
 	}
+	if (json_get_bool(answer, "more")) {
+		print_gap();
+		print_line(INDENT
+			   "Only the first %zu days that matter are told; 'rosemary occasion list' "
+			   "tells all of them.",
+			   json_count(occasions));
+	}
 	if (json_count(occasions) == 0) {
 		print_gap();
 		print_line(INDENT "No occasion is known, so there is nothing to write about.");

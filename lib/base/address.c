@@ -13,6 +13,8 @@ enum {
 	LABEL_MAX = 63,  // RFC 1035 section 2.3.4
 	QUOTED_MAX = 80, // bytes of an address that an error repeats
 	PHONE_DIGITS_LEAST = 5,
+	E164_DIGITS_LEAST = 7, // no country has shorter ones
+	E164_DIGITS_MOST = 15,
 	PHONE_DIGITS_MOST = 20,
 };
 
@@ -183,4 +185,10 @@ bool phone_plausible(const char *text) {
 		}
 	}
 	return digits >= PHONE_DIGITS_LEAST && digits <= PHONE_DIGITS_MOST;
+}
+
+bool phone_is_e164(const char *text) {
+	size_t digits = text[0] == '+' ? strspn(text + 1, DIGITS) : 0;
+	return digits >= E164_DIGITS_LEAST && digits <= E164_DIGITS_MOST && text[1] != '0' &&
+	       text[1 + digits] == '\0';
 }

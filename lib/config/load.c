@@ -298,23 +298,33 @@ static void place(struct config *config, const char *base, char **path) {
 	}
 }
 
-static void place_secret(struct config *config, const char *base, char **path) {
-	if (*path != NULL) {
-		*path = config_keep(config, secret_path(base, *path));
-	}
+// The path taken from where the configuration's file lies, if something is there and nothing at
+// in_state.
+static char *place_beside(struct config *config, const char *path, char *in_state) {
+	char *folder = folder_of(config->file);
+	char *beside = config_keep(config, file_path(folder, path));
+	free(folder);
+	bool only_beside = access(in_state, F_OK) != 0 && access(beside, F_OK) == 0;
+	return only_beside ? beside : in_state;
 }
 
 // The playbook lies in the state folder or, as in a fresh installation, beside the file.
 static void place_playbook(struct config *config, const char *state) {
-	if (config->playbook_path == NULL) {
-		return;
+	const char *path = config->playbook_path;
+	if (path != NULL) {
+		config->playbook_path =
+			place_beside(config, path, config_keep(config, file_path(state, path)));
 	}
-	char *in_state = config_keep(config, file_path(state, config->playbook_path));
-	char *folder = folder_of(config->file);
-	char *beside = config_keep(config, file_path(folder, config->playbook_path));
-	free(folder);
-	bool only_beside = access(in_state, F_OK) != 0 && access(beside, F_OK) == 0;
-	config->playbook_path = only_beside ? beside : in_state;
+}
+
+// A service is handed a copy of what lies in the folder credentials; who checks by hand, as root,
+// finds it there.
+static void place_password(struct config *config, const char *state, char **path) {
+	if (*path != NULL) {
+		char *in_credentials = config_keep(config, file_path("credentials", *path));
+		*path = place_beside(config, in_credentials,
+				     config_keep(config, secret_path(state, *path)));
+	}
 }
 
 static void place_paths(struct config *config, const char *state, const char *socket) {
@@ -324,8 +334,8 @@ static void place_paths(struct config *config, const char *state, const char *so
 	place(config, folder, &config->control_socket);
 	place(config, folder, &config->email.ca_file);
 	place(config, folder, &config->sms.ca_file);
-	place_secret(config, folder, &config->email.password_file);
-	place_secret(config, folder, &config->sms.password_file);
+	place_password(config, folder, &config->email.password_file);
+	place_password(config, folder, &config->sms.password_file);
 	place_playbook(config, folder);
 	if (socket != NULL) {
 		config->control_socket = config_keep(config, xstrdup(socket));

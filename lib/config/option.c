@@ -63,6 +63,7 @@ const struct option options[] = {
 	{"sms.user",             OPTION_LINE,      AT(sms.user),          NULL,                      0,   250,  OPTION_RELOAD,                    "Who logs in to the gateway"},
 	{"sms.password_file",    OPTION_PATH,      AT(sms.password_file), NULL,                      0,   0,    OPTION_RELOAD,                    "File of the gateway's password or token, looked for in $CREDENTIALS_DIRECTORY first"},
 	{"sms.ca_file",          OPTION_PATH,      AT(sms.ca_file),       NULL,                      0,   0,    OPTION_RELOAD,                    "Certificates to trust instead of those that this machine trusts"},
+	{"sms.segments",         OPTION_NUMBER,    AT(sms.segments),      "2",                       1,   10,   OPTION_RELOAD,                    "Segments of one text beyond which playbook check complains"},
 };
 /* clang-format on */
 const size_t option_count = ARRAY_LEN(options);

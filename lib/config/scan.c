@@ -69,7 +69,7 @@ static bool skip_text(struct scanner *s) {
 			s->at++;
 			return true;
 		}
-		if (looking_at(s, "\\x00")) {
+		if (looking_at(s, "\\x00") || looking_at(s, "\\X00")) { // libconfig knows both
 			return refuse(s, "a text may not hold \\x00");
 		}
 		if (*s->at == '\\' && s->at + 1 < s->end && s->at[1] != '\n') {

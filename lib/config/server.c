@@ -62,7 +62,7 @@ bool server_check_ca_file(const char *path, struct err *err) {
 bool server_check_password(const char *path, uid_t user, struct err *err) {
 	char *password = secret_read(path, user, err);
 	bool there = password != NULL;
-	if (!there && err->code == ERR_NOT_FOUND && getenv("CREDENTIALS_DIRECTORY") != NULL) {
+	if (!there && err->code == ERR_NOT_FOUND) {
 		(void)err_set(err, err->code,
 			      "%s; a service is handed the files of /etc/rosemary/credentials when "
 			      "it starts",

@@ -187,7 +187,8 @@ static bool read_only_to(struct config *config, const struct option *option, con
 	return true;
 }
 
-// The display name before the <, without its blanks and quotes; to be freed.
+// The display name before the <, without its blanks and quotes: no header may have it otherwise.
+// To be freed.
 static char *sender_name(const char *text, size_t len) {
 	while (len > 0 && *text == ' ') {
 		text++;
@@ -197,7 +198,7 @@ static char *sender_name(const char *text, size_t len) {
 		len--;
 	}
 	if (len >= 2 && text[0] == '"' && text[len - 1] == '"') {
-		return xstrndup(text + 1, len - 2);
+		return sender_name(text + 1, len - 2); // blanks within them, too
 	}
 	return xstrndup(text, len);
 }

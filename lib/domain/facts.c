@@ -49,6 +49,40 @@ const struct fact facts_known[] = {
 /* clang-format on */
 const size_t facts_known_count = ARRAY_LEN(facts_known);
 
+/* clang-format off */
+const struct fact_left_out facts_left_out[] = {
+	{"family_name",     "given_name",      "People are called by their given name"},
+	{"full_name",       "given_name",      "People are called by their given name"},
+	{"whose",           "whose_title",     "The same words with a capital"},
+	{"whose",           "recipient",       "It says whose day it is"},
+	{"whose_title",     "whose",           "The same words within a sentence"},
+	{"whose_title",     "recipient",       "It says whose day it is"},
+	{"recipient",       "whose",           "It says whose day it is"},
+	{"recipient",       "whose_title",     "It says whose day it is"},
+	{"recipient_name",  "whose",           "It says whose day it is"},
+	{"recipient_name",  "recipient",       "It says whose day it is"},
+	{"relation",        "whose",           "It says whose day it is"},
+	{"relation",        "recipient",       "It says whose day it is"},
+	{"title",           "occasion",        "It is the title, where there is one"},
+	{"last_when",       "last_when_title", "The same words with a capital"},
+	{"last_when_title", "last_when",       "The same words within a sentence"},
+	{"payment",         "same_card",       "Which card it is stays off a locked screen"},
+	{"pronoun",         NULL,              "It turns a sentence and tells nothing"},
+	{"last_year",       NULL,              "It turns a sentence and tells nothing"},
+	{"gave",            NULL,              "It turns a sentence and tells nothing"},
+	{"chose",           NULL,              "It turns a sentence and tells nothing"},
+	{"repeat",          NULL,              "It turns a sentence and tells nothing"},
+	{"language",        NULL,              "It is for programs that read mail"},
+	{"shop_email",      NULL,              "An SMS is answered where it was read"},
+	{"unsubscribe",     NULL,              "An SMS is stopped by its own opt-out line"},
+	{"shop_address",    NULL,              "The law asks it of letters; the shop is known by name"},
+	{"guarantee",       NULL,              "A promise needs the room of a letter"},
+	{"sign_off",        NULL,              "The shop's name is goodbye enough"},
+	{"feeling",         NULL,              "A promise needs the room of a letter"},
+};
+/* clang-format on */
+const size_t facts_left_out_count = ARRAY_LEN(facts_left_out);
+
 // Puts a text and frees it; nothing is put for NULL or "".
 static void put_taken(struct json *facts, const char *name, char *text) {
 	if (text != NULL && *text != '\0') {
@@ -163,7 +197,8 @@ static void put_last(struct json *facts, const struct fact_source *source) {
 		return;
 	}
 	const struct product *product = source->gift_product;
-	put(facts, "last_gift", product != NULL ? product->description : source->gift->description);
+	const char *gift = product != NULL ? product->description : source->gift->description;
+	put_taken(facts, "last_gift", description_as_said(gift));
 	put_with_title(facts, "last_when", "last_when_title",
 		       language_when(source->language, source->order->day, source->day));
 	put_true(facts, "last_year", was_last_year(source->order->day, source->day));
@@ -177,7 +212,7 @@ static void put_suggestion(struct json *facts, const struct fact_source *source)
 	if (!past_usable(source) || suggestion == NULL || suggestion->words == NULL) {
 		return; // a suggestion follows from what was bought last time
 	}
-	put(facts, "suggestion", suggestion->words);
+	put_taken(facts, "suggestion", description_as_said(suggestion->words));
 	put_true(facts, "repeat", suggestion->repeat);
 	put_true(facts, "same_price", suggestion->same_price);
 	if (suggestion->price_minor > 0) {

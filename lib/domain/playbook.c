@@ -129,6 +129,12 @@ const struct playbook_text *playbook_text(const struct playbook *playbook, const
 	return NULL;
 }
 
+enum channel playbook_channel(const struct playbook_text *text) {
+	int channel = CHANNEL_EMAIL;
+	(void)words_find(&channel_words, text->channel, &channel); // a playbook's are such words
+	return (enum channel)channel;
+}
+
 const struct playbook_partial *playbook_partial(const struct playbook *playbook, const char *name,
 						enum channel channel, const char *language) {
 	const struct playbook_partial *shared = NULL;

@@ -2,7 +2,13 @@
 #include "rosemary/domain/product.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "rosemary/base/alloc.h"
+#include "rosemary/base/utf8.h"
+
+enum { ABBREVIATION_MAX = 3 };
 
 #define AT(member) offsetof(struct product, member)
 
@@ -51,6 +57,19 @@ bool season_parse(const char *text, int *ret_month, int *ret_day) {
 	*ret_month = date.month;
 	*ret_day = date.day;
 	return true;
+}
+
+char *description_as_said(const char *description) {
+	char *lower = utf8_lower(description);
+	char *upper = utf8_upper(description);
+	bool capitals = strcmp(description, upper) == 0 && strcmp(description, lower) != 0;
+	// Of the two kinds of i in Turkish capitals nobody can tell here which is meant.
+	bool sure = utf8_width(description) > ABBREVIATION_MAX &&
+		    strstr(description, "\u0130") == NULL;
+	char *said = xstrdup(capitals && sure ? lower : description);
+	free(upper);
+	free(lower);
+	return said;
 }
 
 bool product_available(const struct product *product, struct date day) {

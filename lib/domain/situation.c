@@ -95,6 +95,10 @@ static bool last_replaced(const struct situation *s) {
 	return s->last == LAST_ORDER_REPLACED;
 }
 
+static bool capped_blind(const struct situation *s) {
+	return s->cap != NULL && s->cap_blind;
+}
+
 static bool capped(const struct situation *s) {
 	return s->cap != NULL;
 }
@@ -119,6 +123,7 @@ static const struct rule_of_silence rules[] = {
 	{DECISION_HOLD,     "last-refunded",   last_refunded,   "the last gift for this occasion was refunded"},
 	{DECISION_HOLD,     "last-replaced",   last_replaced,   "the last gift for this occasion was replaced"},
 	{DECISION_HOLD,     "same-address",    twin,            "customer {who} has the same address and this occasion"},
+	{DECISION_HOLD,     "cap",             capped_blind,    "{who} is near it and goes first; an order in another currency than the shop's was not compared"},
 	{DECISION_HOLD,     "cap",             capped,          "{who} is near it and had the larger order"},
 };
 /* clang-format on */

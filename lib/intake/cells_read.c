@@ -284,26 +284,34 @@ static bool is_card_number(const char *digits, size_t count) {
 	return count >= CARD_MIN_DIGITS && count <= CARD_MAX_DIGITS && luhn_holds(digits, count);
 }
 
-// Looks for one among the runs of digits with blanks and hyphens between them.
-static bool has_card_number(const char *text) {
+// True when groups of digits that begin at text, with blanks, hyphens or the like between them, are
+// one: other numbers (the day it expires, an order's) may stand behind them.
+static bool begins_card_number(const char *text) {
 	char digits[CARD_MAX_DIGITS];
 	size_t count = 0;
-	for (;; text++) {
-		if (is_digit(*text)) {
-			if (count < CARD_MAX_DIGITS) {
-				digits[count] = *text;
-			}
-			count++;
-		} else if (*text != ' ' && *text != '-') {
-			if (is_card_number(digits, count)) {
-				return true;
-			}
-			count = 0;
+	size_t group = count_digits(text);
+	while (group > 0 && count + group <= CARD_MAX_DIGITS) {
+		memcpy(digits + count, text, group);
+		count += group;
+		if (is_card_number(digits, count)) {
+			return true;
 		}
-		if (*text == '\0') {
-			return false;
-		}
+		text += group;
+		text += strspn(text, " -./");
+		group = count_digits(text);
 	}
+	return false;
+}
+
+static bool has_card_number(const char *text) {
+	while (*text != '\0') {
+		size_t group = count_digits(text);
+		if (group > 0 && begins_card_number(text)) {
+			return true;
+		}
+		text += group > 0 ? group : 1;
+	}
+	return false;
 }
 
 // The number itself is not repeated: a reason is printed and written to files.

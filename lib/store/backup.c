@@ -48,7 +48,9 @@ static bool ask(struct store *store, const char *check, const char *text, struct
 	bool ok = (code == SQLITE_ROW || code == SQLITE_DONE) &&
 		  (says == NULL || text == NULL ? says == text : strcmp(says, text) == 0);
 	if (!ok && says != NULL) {
-		(void)err_set(err, ERR_CORRUPT, "the copy is damaged: %.200s", says);
+		const char *line = strchr(says, '\n'); // the first may be a heading
+		says = line != NULL && says[0] == '*' ? line + 1 : says;
+		(void)err_set(err, ERR_CORRUPT, "it is damaged: %.200s", says);
 	} else if (!ok) {
 		(void)store_fail(store, err);
 	}
@@ -68,14 +70,27 @@ static bool make_durable(const char *path, struct err *err) {
 	return ok;
 }
 
+// The store's WAL mode came with the copy; out of it, the file is complete by itself.
+static bool leave_wal(struct store *store, struct err *err) {
+	return store_exec(store, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE",
+			  err);
+}
+
 bool store_backup_seal(const char *path, struct err *err) {
 	struct store *store = connect_bare(path, err);
-	// The store's WAL mode came with the copy; out of it, the file is complete by itself.
-	bool ok = store != NULL &&
-		  store_exec(store, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE",
-			     err) &&
+	bool ok = store != NULL && leave_wal(store, err) &&
 		  ask(store, "PRAGMA integrity_check(1)", "ok", err) &&
 		  ask(store, "PRAGMA foreign_key_check", NULL, err);
 	store_close(store, 0);
 	return ok && make_durable(path, err);
+}
+
+struct store *store_backup_read(const char *path, struct err *err) {
+	struct store *store = connect_bare(path, err);
+	if (store != NULL &&
+	    (!leave_wal(store, err) || !ask(store, "PRAGMA quick_check(1)", "ok", err))) {
+		store_close(store, 0);
+		return NULL;
+	}
+	return store;
 }

@@ -23,6 +23,7 @@ enum {
 	ATTEMPT_CLOSE,
 	ATTEMPT_CLOSE_OPEN,
 	EACH,
+	EACH_IN,
 	EACH_OF,
 	LEAVING,
 	TROUBLE,
@@ -61,8 +62,9 @@ static const char *const sql[] = {
 		" line = $line WHERE id = $id AND closed_at IS NULL",
 	[ATTEMPT_CLOSE_OPEN] = "UPDATE attempt SET closed_at = $at, outcome = $outcome, line = $line"
 		" WHERE delivery = $delivery AND closed_at IS NULL",
-	[EACH] = "SELECT * FROM delivery WHERE ($state IS NULL OR state = $state)"
-		" AND ($after = 0 OR id < $after) ORDER BY id DESC LIMIT $limit",
+	[EACH] = "SELECT * FROM delivery WHERE id < " STORE_BEHIND " ORDER BY id DESC LIMIT $limit",
+	[EACH_IN] = "SELECT * FROM delivery WHERE state = $state AND id < " STORE_BEHIND
+		" ORDER BY id DESC LIMIT $limit",
 	[EACH_OF] = "SELECT v.* FROM draft d JOIN message m ON m.draft = d.id"
 		" JOIN delivery v ON v.message = m.id WHERE d.customer = $customer"
 		" AND ($state IS NULL OR v.state = $state) AND ($after = 0 OR v.id < $after)"
@@ -271,7 +273,8 @@ bool store_attempt_close(struct store *store, int64_t id, const struct attempt_c
 
 bool store_delivery_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : EACH, err);
+	size_t all = page->state != NULL ? EACH_IN : EACH;
+	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : all, err);
 	if (stmt == NULL) {
 		return false;
 	}

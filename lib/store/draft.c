@@ -21,16 +21,20 @@ enum {
 	NEXT_SEND_BY,
 	PUT_OFF,
 	NEXT_PUT_OFF,
+	COUNT_PUT_OFF,
 	TWIN,
 	NEAR,
 	QUEUE,
 	COUNT_OPEN,
 	MISSED,
 	EACH,
-	EACH_OF
+	EACH_IN,
+	EACH_OF,
+	NEWEST_OF,
 };
 
 #define STATES_OPEN "('waiting', 'held')"
+
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -68,6 +72,8 @@ static const char *const sql[] = {
 		" AND state IN " STATES_OPEN " ORDER BY held_until LIMIT 1",
 	[NEXT_PUT_OFF] = "SELECT held_until FROM draft INDEXED BY draft_held_until"
 		" WHERE held_until > 0 AND state IN " STATES_OPEN " ORDER BY held_until LIMIT 1",
+	[COUNT_PUT_OFF] = "SELECT count(*) FROM draft INDEXED BY draft_held_until"
+		" WHERE held_until > $now AND state IN " STATES_OPEN,
 	[TWIN] = "SELECT d.* FROM draft d JOIN occasion o ON o.id = d.occasion"
 		" WHERE lower(d.address) = lower($address) AND d.occurs_on = $day AND d.customer <> $customer"
 		" AND d.state IN ('waiting', 'held', 'approved') AND o.kind = $kind"
@@ -82,11 +88,14 @@ static const char *const sql[] = {
 		" AND send_by <= $until",
 	[MISSED] = "SELECT * FROM draft WHERE state IN ('lapsed', 'missed') AND send_by >= $since"
 		" ORDER BY send_by DESC, id DESC LIMIT $limit",
-	[EACH] = "SELECT * FROM draft WHERE ($state IS NULL OR state = $state)"
-		" AND ($after = 0 OR id < $after) ORDER BY id DESC LIMIT $limit",
-	[EACH_OF] = "SELECT * FROM draft WHERE customer = $customer"
-		" AND ($state IS NULL OR state = $state) AND ($after = 0 OR id < $after)"
+	[EACH] = "SELECT * FROM draft WHERE id < " STORE_BEHIND " ORDER BY id DESC LIMIT $limit",
+	[EACH_IN] = "SELECT * FROM draft WHERE state = $state AND id < " STORE_BEHIND
 		" ORDER BY id DESC LIMIT $limit",
+	[EACH_OF] = "SELECT * FROM draft WHERE customer = $customer"
+		" AND ($state IS NULL OR state = $state) AND id < " STORE_BEHIND
+		" ORDER BY id DESC LIMIT $limit",
+	[NEWEST_OF] = "SELECT * FROM draft WHERE occasion = $occasion"
+		" AND purpose IN ('reminder', 'greeting') ORDER BY id DESC LIMIT 1",
 };
 /* clang-format on */
 
@@ -160,6 +169,16 @@ bool store_draft_of(struct store *store, int64_t occasion, struct date day, bool
 	}
 	stmt_int(stmt, "$occasion", occasion);
 	stmt_date(stmt, "$day", day);
+	return stmt_find(stmt, &draft_record, ret_found, ret, err);
+}
+
+bool store_draft_newest_of(struct store *store, int64_t occasion, bool *ret_found,
+			   struct draft *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, NEWEST_OF, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$occasion", occasion);
 	return stmt_find(stmt, &draft_record, ret_found, ret, err);
 }
 
@@ -237,6 +256,15 @@ bool store_draft_next_put_off(struct store *store, int64_t *ret, struct err *err
 	return stmt != NULL && stmt_number(stmt, ret, err);
 }
 
+bool store_draft_count_put_off(struct store *store, int64_t now, int64_t *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, COUNT_PUT_OFF, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$now", now);
+	return stmt_number(stmt, ret, err);
+}
+
 bool store_draft_twin(struct store *store, const struct draft *draft, const char *kind,
 		      bool *ret_found, struct draft *ret, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, TWIN, err);
@@ -301,5 +329,6 @@ bool store_draft_missed(struct store *store, int64_t since, int64_t limit, store
 
 bool store_draft_each(struct store *store, const struct store_page *page, store_row *row,
 		      void *argument, struct err *err) {
-	return each(store, page->customer != 0 ? EACH_OF : EACH, page, row, argument, err);
+	size_t all = page->state != NULL ? EACH_IN : EACH;
+	return each(store, page->customer != 0 ? EACH_OF : all, page, row, argument, err);
 }

@@ -7,7 +7,7 @@
 #include "rosemary/store/store.h"
 
 /* The most fields of a noun, statements of a file, and bytes of a value or row. */
-enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 24, STORE_VALUE_MAX = 4 << 20 };
+enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 32, STORE_VALUE_MAX = 4 << 20 };
 
 /* The files that have statements; each is a slot of prepared ones. */
 enum store_file {
@@ -110,6 +110,9 @@ bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
 /* The first column of at most max rows, as numbers. */
 bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count,
 		  struct err *err) MUST_CHECK;
+
+/* In a listing that begins with the newest: what its ids are below. Behind 0 is from the start. */
+#define STORE_BEHIND "iif($after = 0, 9223372036854775807, $after)"
 
 /* Binds $after, $limit, $customer, $state and $match as far as the statement has them. */
 void stmt_page(struct stmt *stmt, const struct store_page *page);

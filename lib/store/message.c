@@ -24,7 +24,7 @@ static const char *const sql[] = {
 	[OF_DRAFT] = "SELECT " COLUMNS " FROM message m WHERE m.draft = $draft"
 		" ORDER BY m.revision DESC LIMIT 1",
 	[UNQUEUED] = "SELECT " COLUMNS " FROM message m WHERE m.queued = 0 ORDER BY m.id LIMIT 1",
-	[EACH] = "SELECT " COLUMNS " FROM message m WHERE ($after = 0 OR m.id < $after)"
+	[EACH] = "SELECT " COLUMNS " FROM message m WHERE m.id < " STORE_BEHIND
 		" ORDER BY m.id DESC LIMIT $limit",
 	[EACH_OF] = "SELECT " COLUMNS " FROM draft d JOIN message m ON m.draft = d.id"
 		" WHERE d.customer = $customer AND ($after = 0 OR m.id < $after)"

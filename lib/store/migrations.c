@@ -157,6 +157,11 @@ const char *const store_migrations[] = {
 	// The days that come are read in their order.
 	("CREATE INDEX occasion_coming ON occasion (next_on, id) WHERE state = 'active';"
 	 "CREATE INDEX draft_coming ON draft (occurs_on, occasion) WHERE purpose <> 'notice';"),
+
+	// The few in a state are listed without a look at the many in others.
+	("CREATE INDEX draft_state ON draft (state);"
+	 "CREATE INDEX delivery_state ON delivery (state);"
+	 "CREATE INDEX occasion_state ON occasion (state, next_on IS NULL, next_on);"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -5,7 +5,21 @@
 
 #include "internal.h"
 
-enum { GET, SAME, ADD, UPDATE, DUE, COUNT_DUE, BEHIND, NEXT_DRAFT, OF, EACH, EACH_OF, COMING };
+enum {
+	GET,
+	SAME,
+	ADD,
+	UPDATE,
+	DUE,
+	COUNT_DUE,
+	BEHIND,
+	NEXT_DRAFT,
+	OF,
+	EACH,
+	EACH_IN,
+	EACH_OF,
+	COMING
+};
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -30,17 +44,21 @@ static const char *const sql[] = {
 		" ORDER BY draft_on LIMIT 1",
 	[OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" ORDER BY next_on IS NULL, next_on, id",
-	[EACH] = "SELECT * FROM occasion WHERE ($state IS NULL OR state = $state)"
+	[EACH] = "SELECT * FROM occasion"
+		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
+	[EACH_IN] = "SELECT * FROM occasion WHERE state = $state"
 		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
 	[EACH_OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" AND ($state IS NULL OR state = $state)"
 		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
 	// Both halves come by their index in this order, and are merged: nothing is sorted.
 	[COMING] = "SELECT next_on AS day, id AS occasion, 0 AS draft FROM occasion"
-		" INDEXED BY occasion_coming WHERE state = 'active' AND next_on BETWEEN $from AND $to"
+		" INDEXED BY occasion_coming WHERE state = 'active' AND next_on <= $to"
+		" AND (next_on, id) > ($day, $occasion)"
 		" UNION ALL SELECT occurs_on, occasion, id FROM draft INDEXED BY draft_coming"
-		" WHERE purpose <> 'notice' AND occurs_on BETWEEN $from AND $to"
-		" ORDER BY day, occasion LIMIT $limit OFFSET $after",
+		" WHERE purpose <> 'notice' AND occurs_on <= $to"
+		" AND (occurs_on, occasion, id) > ($day, $occasion, $draft)"
+		" ORDER BY day, occasion, draft LIMIT $limit",
 };
 /* clang-format on */
 
@@ -131,7 +149,8 @@ bool store_occasion_of(struct store *store, int64_t customer, store_row *row, vo
 
 bool store_occasion_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : EACH, err);
+	size_t all = page->state != NULL ? EACH_IN : EACH;
+	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : all, err);
 	if (stmt == NULL) {
 		return false;
 	}
@@ -139,15 +158,16 @@ bool store_occasion_each(struct store *store, const struct store_page *page, sto
 	return stmt_each(stmt, &occasion_record, row, argument, err);
 }
 
-bool store_occasion_coming(struct store *store, const struct date_range *range,
-			   const struct store_page *page, store_row *row, void *argument,
-			   struct err *err) {
+bool store_occasion_coming(struct store *store, const struct coming_page *page, store_row *row,
+			   void *argument, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, COMING, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_date(stmt, "$from", range->from);
-	stmt_date(stmt, "$to", range->to);
-	stmt_page(stmt, page);
+	stmt_date(stmt, "$to", page->to);
+	stmt_date(stmt, "$day", page->after.day);
+	stmt_int(stmt, "$occasion", page->after.occasion);
+	stmt_int(stmt, "$draft", page->after.draft);
+	stmt_int(stmt, "$limit", page->limit);
 	return stmt_each(stmt, &coming_record, row, argument, err);
 }

@@ -51,7 +51,7 @@ static const char *const sql[] = {
 	[TOTAL] = "UPDATE orders SET total_minor = (SELECT coalesce(sum(quantity * price_minor), 0)"
 		" FROM order_line WHERE order_id = $order) WHERE id = $order",
 	[LINE_EACH] = "SELECT * FROM order_line WHERE order_id = $order ORDER BY number",
-	[EACH] = ORDERS "WHERE ($after = 0 OR o.id < $after) ORDER BY o.id DESC LIMIT $limit",
+	[EACH] = ORDERS "WHERE o.id < " STORE_BEHIND " ORDER BY o.id DESC LIMIT $limit",
 	[EACH_OF] = ORDERS "WHERE o.customer = $customer AND ($after = 0 OR o.id < $after)"
 		" ORDER BY o.id DESC LIMIT $limit",
 	[HISTORY] = ORDERS "WHERE o.customer = $customer ORDER BY o.day DESC, o.id DESC LIMIT $limit",

@@ -123,7 +123,9 @@ static bool same_address(InternetAddress *address, const char *planned) {
 	bool same = INTERNET_ADDRESS_IS_MAILBOX(address) && INTERNET_ADDRESS_IS_MAILBOX(wanted) &&
 		    same_text(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address)),
 			      internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(wanted)));
-	g_clear_object(&list);
+	if (list != NULL) {
+		g_object_unref(list);
+	}
 	return same;
 }
 

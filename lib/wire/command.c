@@ -77,10 +77,10 @@ const struct command commands[CMD_COUNT] = {
 	[CMD_UPCOMING] = {"upcoming", "occasion.upcoming", CMD_LISTING, "List the days that come, and what is done about them", {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30)"},
 		LIMIT,
-		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
+		{"after", PARAMETER_LINE, 0, "KEY", "Go on behind the row that the last answer's next names"}}},
 	[CMD_CALENDAR] = {"upcoming", "occasion.calendar", CMD_WIRE_ONLY, "A piece of a calendar of the days that come", {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead (365)"},
-		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many events"}}},
+		{"after", PARAMETER_LINE, 0, "KEY", "Go on behind the event that the last answer's next names"}}},
 	[CMD_QUEUE] = {"queue", "draft.queue", CMD_LISTING, "List the drafts that wait, nearest send-by first", {
 		LIMIT}},
 	[CMD_SHOW] = {"show", "draft.show", 0, "Show a draft: the exact text, why it is there, until when", {
@@ -206,11 +206,13 @@ const struct command commands[CMD_COUNT] = {
 		OF, LIMIT, AFTER}},
 	[CMD_OPTOUT_DROP] = {"optout drop", "optout.drop", CMD_WRITE, "End an opt-out, because the customer said so", {
 		ONE("The opt-out")}},
-	[CMD_PLAYBOOK_SHOW] = {"playbook show", "playbook.show", 0, "Show the shop's voice: its words, its texts, and which are missing", {{0}}},
+	[CMD_PLAYBOOK_SHOW] = {"playbook show", "playbook.show", 0, "Show the shop's voice: its words, its texts, and which are missing", {
+		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "Only the texts of this channel"}}},
 	[CMD_PLAYBOOK_PREVIEW] = {"playbook preview", "playbook.preview", 0, "Show how a text in force reads, to an imaginary customer or a real one", {
 		{"kind", PARAMETER_LINE, NEEDED, "KIND", "birthday, anniversary, own-birthday, ..."},
 		{"customer", PARAMETER_LINE, 0, "CUSTOMER", "To this customer, on their next day of the kind: an id, ref, e-mail or unique name"},
-		{"language", PARAMETER_LINE, 0, "CODE", "The imaginary customer's language, as en (the shop's)"}}},
+		{"language", PARAMETER_LINE, 0, "CODE", "The imaginary customer's language, as en (the shop's)"},
+		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "As said on this channel (email)"}}},
 	[CMD_PLAYBOOK_CHECK] = {"playbook check", "playbook.check", 0, "Judge the playbook on the disk, without taking it, for every customer", {{0}}},
 	[CMD_WATCH] = {"watch", "event.subscribe", 0, "Print what happens while it happens, a line each", {{0}}},
 	[CMD_IMPORT_BEGIN] = {"import", "import.begin", CMD_WRITE | CMD_WIRE_ONLY, "Begin an import", {
@@ -225,7 +227,8 @@ const struct command commands[CMD_COUNT] = {
 		{"session", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What import.begin answered"}}},
 	[CMD_BACKUP] = {"backup", "store.backup", CMD_WRITE | CMD_WIRE_ONLY, "Copy the store into a new file", {
 		{"file", PARAMETER_LINE, PARAMETER_REQUIRED, "FILE", "Its absolute path"}}},
-	[CMD_DOCTOR] = {"doctor", "doctor", CMD_WRITE | CMD_WIRE_ONLY, "Look for what an administrator should mend", {{0}}},
+	[CMD_DOCTOR] = {"doctor", "doctor", CMD_WRITE | CMD_WIRE_ONLY, "Look for what an administrator should mend", {
+		{"deep", PARAMETER_FLAG, 0, NULL, "Also read a copy of the whole store, and look for customers who cannot be reached"}}},
 	[CMD_DEV_CLOCK_SET] = {"dev clock set", "dev.clock.set", CMD_WRITE | CMD_DEVELOPER, "Freeze the clock at a time of the shop", {
 		{"time", PARAMETER_LINE, NEEDED, "TIME", "2026-12-03T09:00:00, the shop's local time"}}},
 	[CMD_DEV_CLOCK_ADVANCE] = {"dev clock advance", "dev.clock.advance", CMD_WRITE | CMD_DEVELOPER, "Move the frozen clock forward", {

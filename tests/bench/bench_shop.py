@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ DUE = "2027-05-04T09:00:00"     # every occasion is
 DAYS = ("05-11", "05-12", "05-13", "05-14")
 SYLLABLES = ("ba", "de", "fi", "go", "lu", "ma", "ne", "pi", "ro", "su", "ta", "vi")
 PRODUCTS = 60
+SEED = 1000  # customers that are imported; a greater shop repeats them
 
 CONFIGURATION = """
 shop = {
@@ -30,8 +32,17 @@ shop = {
 playbook = { path = "%s"; };
 spool = { path = "spool"; };
 plan = { lead_days = 10; at = "06:00"; answer_hours = 24; };
-email = { transport = "spool"; from = "Marigold & Wren <hello@shop.example>"; };
+approval = { grace = 0; };
+email = { %s from = "Marigold & Wren <hello@shop.example>"; };
 """
+
+# What grow() repeats, parents first, and which columns name rows of which table.
+GROWN = {"customer": {}, "consent": {"customer": "customer"}, "recipient": {"customer": "customer"},
+         "occasion": {"customer": "customer", "recipient": "recipient"},
+         "orders": {"customer": "customer", "recipient": "recipient"},
+         "order_line": {"order_id": "orders"}}
+# Of the nth repetition: what must not be the same twice.
+RENEWED = {"ref": "ref || '-' || n", "email": "n || email", "phone": "phone || n"}
 
 
 def _name(number, length):
@@ -100,16 +111,30 @@ FILES = (("products", lambda count: _products()), ("variations", lambda count: _
          ("orders", _orders))
 
 
+def _repeat(store, table, ids, times):
+    """Adds the rows of a table so many times, each with ids and references of its own."""
+    def value(column):
+        parent = table if column == "id" else GROWN[table].get(column)
+        return f"{column} + n * {ids[parent]}" if parent else RENEWED.get(column, f'"{column}"')
+    columns = [row[1] for row in store.execute(f"PRAGMA table_info ({table})")]
+    store.execute(f"CREATE TEMP TABLE seed AS SELECT * FROM main.{table} ORDER BY id")
+    store.execute(f"""WITH RECURSIVE number (n) AS
+        (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {times})
+        INSERT INTO {table} ({", ".join(f'"{column}"' for column in columns)})
+        SELECT {", ".join(map(value, columns))} FROM number CROSS JOIN seed""")
+    store.execute("DROP TABLE seed")
+
+
 class Shop:
     """The folder and the daemon; both end with the shop."""
 
-    def __init__(self):
+    def __init__(self, email='transport = "spool";'):
         self.folder = tempfile.mkdtemp(prefix="rosemary-bench-")
         self.daemon = None
         self.socket_path = self.path("control.sock")
         source = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
         with open(self.path("rosemary.conf"), "w", encoding="utf-8") as file:
-            file.write(CONFIGURATION % os.path.join(source, "etc", "playbook"))
+            file.write(CONFIGURATION % (os.path.join(source, "etc", "playbook"), email))
 
     def __enter__(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -169,6 +194,12 @@ class Shop:
             sys.exit(f"the daemon stopped with status {self.daemon.returncode}")
         self.daemon = None
 
+    def cpu_seconds(self):
+        """What the daemon has used of the processors."""
+        with open(f"/proc/{self.daemon.pid}/stat", encoding="ascii") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def import_files(self, paths):
         """Imports with the real command line; returns the seconds it took."""
         began = time.monotonic()
@@ -187,6 +218,26 @@ class Shop:
         with self.client() as client:
             client.call("dev.clock.set", time=BEFORE)
             return rows, self.import_files(paths)
+
+    def grow(self, count, tables=tuple(GROWN)):
+        """As fill(), but all beyond the first thousand customers are copies of those, made past
+        the stopped daemon, which is running afterwards."""
+        seed = min(count, SEED)
+        self.fill(seed)
+        self.stop()
+        if count > seed:
+            store = sqlite3.connect(self.store(), isolation_level=None)
+            for statement in ("PRAGMA synchronous = OFF", "PRAGMA temp_store = MEMORY",
+                              "PRAGMA cache_size = -200000", "BEGIN"):
+                store.execute(statement)
+            ids = {table: store.execute(f"SELECT max(id) FROM {table}").fetchone()[0]
+                   for table in tables}
+            for table in tables:
+                _repeat(store, table, ids, count // seed - 1)
+            store.execute("COMMIT")
+            store.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+            store.close()
+        self.start()
 
     def client(self):
         """A connection to the control socket."""
@@ -220,6 +271,17 @@ class Client:
         if "result" not in answer:
             sys.exit(f"the daemon says {answer}")
         return answer["result"]
+
+    def batch(self, method, calls):
+        """Many requests of one method in one line, and their results."""
+        requests = [{"jsonrpc": "2.0", "id": i, "method": method, "params": params}
+                    for i, params in enumerate(calls)]
+        self.socket.sendall(json.dumps(requests).encode() + b"\n")
+        answers = sorted(json.loads(self.file.readline()), key=lambda answer: answer["id"])
+        failed = [answer for answer in answers if "result" not in answer]
+        if failed:
+            sys.exit(f"the daemon says {failed[0]}")
+        return [answer["result"] for answer in answers]
 
     def call(self, method, **params):
         """A request and its result."""

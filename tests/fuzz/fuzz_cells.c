@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rosemary/base/money.h"
 #include "rosemary/base/utf8.h"
 #include "rosemary/intake/cells.h"
 #include "tests/fuzz/fuzz.h"
@@ -60,6 +61,23 @@ static void check_date(const struct date_column *dates, const char *text) {
 	}
 }
 
+// An amount that was read is written so that it reads the same.
+static void check_money(const char *text) {
+	static const char *const currencies[] = {"GBP", "JPY", "KWD", "CLF", "XXX"};
+	for (size_t i = 0; i < ARRAY_LEN(currencies); i++) {
+		char plain[MONEY_TEXT_SIZE];
+		char shown[MONEY_TEXT_SIZE];
+		struct money money = {0};
+		struct money again = {0};
+		struct err err = {0};
+		if (money_parse(text, currencies[i], &money, &err)) {
+			demand(money_parse(money_plain(money, plain), currencies[i], &again, &err));
+			demand(money_equal(money, again));
+			demand(strlen(money_text(money, "GBP", shown)) >= strlen(plain));
+		}
+	}
+}
+
 static void try_cell(const struct column *column, const struct date_column *dates,
 		     const char *text) {
 	struct err err = {0};
@@ -70,6 +88,7 @@ static void try_cell(const struct column *column, const struct date_column *date
 		demand(err.code == ERR_INVALID && utf8_valid(err.text, strlen(err.text)));
 	}
 	check_date(dates, text);
+	check_money(text);
 	free(value);
 }
 

@@ -126,7 +126,7 @@ class Session(smtp_security.Login):
     @property
     def offers(self):
         """What EHLO offers now."""
-        return self.usual_offers + self.security.offers(self.secure)
+        return self.security.offers(self.secure) + self.usual_offers
 
     def reset(self):
         """Forgets the envelope."""

@@ -17,10 +17,11 @@ class Security:
         self.mechanisms = mechanisms.split()
 
     def offers(self, secure):
-        """Lines of EHLO; a login only where it is safe, if it can be."""
+        """Lines of EHLO; a login only where it is safe, if it can be. What is said before TLS may be
+        anybody's: a size that no message has."""
         found = []
         if self.context and not secure:
-            found.append("STARTTLS")
+            found += ["STARTTLS", "SIZE 1"]
         if self.login and self.mechanisms and (secure or not self.context):
             found.append("AUTH " + " ".join(self.mechanisms))
         return found

@@ -13,9 +13,12 @@ ref,given_name,email,consent_email
 L1,Linda,linda@example.test,granted
 L2,Laura,laura@example.test,granted
 L3,Lucy,lucy@example.test,granted
+L4,Lena,lena@example.test,granted
 ROWS
 file recipients.csv <<ROWS
 customer_ref,relation
+L4,mum
+L4,dad
 L1,mum
 L1,dad
 L2,mum
@@ -25,6 +28,8 @@ L3,dad
 ROWS
 file occasions.csv <<ROWS
 customer_ref,recipient,kind,rule
+L4,mum,birthday,--05-14
+L4,dad,birthday,--05-20
 L1,mum,birthday,--05-14
 L1,dad,birthday,--05-20
 L2,mum,birthday,--05-14
@@ -34,15 +39,17 @@ L3,dad,birthday,--05-20
 ROWS
 # Dad had the larger gift each time, and a discount that is no gift. Laura's of this year is ordered.
 file orders.csv <<ROWS
-ref,customer_ref,relation,occasion,placed_on,wanted_on,description,price
-R1,L1,mum,birthday,2026-05-09,2026-05-14,pink roses,24.50
-R2,L1,dad,birthday,2026-05-09,2026-05-20,a bonsai,60.00
-R3,L2,mum,birthday,2026-05-09,2026-05-14,pink roses,24.50
-R3,L2,mum,birthday,2026-05-09,2026-05-14,welcome discount,-30.00
-R4,L2,dad,birthday,2026-05-09,2026-05-20,a bonsai,60.00
-R5,L2,dad,birthday,2027-05-01,2027-05-20,a bonsai,60.00
-R6,L3,mum,birthday,2026-05-09,2026-05-14,pink roses,24.50
-R7,L3,dad,birthday,2026-05-09,2026-05-20,a bonsai,60.00
+ref,customer_ref,relation,occasion,placed_on,wanted_on,description,price,currency
+R1,L1,mum,birthday,2026-05-09,2026-05-14,pink roses,24.50,
+R2,L1,dad,birthday,2026-05-09,2026-05-20,a bonsai,60.00,
+R3,L2,mum,birthday,2026-05-09,2026-05-14,pink roses,24.50,
+R3,L2,mum,birthday,2026-05-09,2026-05-14,welcome discount,-30.00,
+R4,L2,dad,birthday,2026-05-09,2026-05-20,a bonsai,60.00,
+R5,L2,dad,birthday,2027-05-01,2027-05-20,a bonsai,60.00,
+R6,L3,mum,birthday,2026-05-09,2026-05-14,pink roses,24.50,
+R7,L3,dad,birthday,2026-05-09,2026-05-20,a bonsai,60.00,
+R8,L4,mum,birthday,2026-05-09,2026-05-14,pink roses,24.50,GBP
+R9,L4,dad,birthday,2026-05-09,2026-05-20,a bonsai,9000,JPY
 ROWS
 daemon start
 $ rosemary dev clock set 2027-05-02T12:00:00
@@ -63,3 +70,10 @@ $ rosemary draft list L2 --json
 $ rosemary draft list L3 --json
 > .drafts.length == 1
 > .drafts[0].state == waiting
+
+# Yen are no pence: the order in the shop's own currency goes first, and the other day says so.
+$ rosemary dev clock set 2027-05-11T09:30:00
+$ rosemary draft list L4 --json
+> .drafts[occurs_on=2027-05-14].state == waiting
+> .drafts[occurs_on=2027-05-20].state == held
+> .drafts[occurs_on=2027-05-20].why == birthday is near it and goes first; an order in another currency than the shop's was not compared

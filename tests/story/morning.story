@@ -38,15 +38,24 @@ $ rosemary upcoming --json
 > .upcoming[3].draft_on == 2027-05-10
 > .upcoming[3].draft == null
 $ rosemary upcoming
-> /Thu 20 May 2027 +Priya Shah/
+> /Thu 20 May +Priya Shah/
 > "waiting"
 $ rosemary upcoming --days 10 --json
 > .upcoming.length == 3
 $ rosemary upcoming --days 100 --json
 > .upcoming[4].occasion.title == Summer
-$ rosemary upcoming --limit 2 --after 2 --json
+$ rosemary upcoming --limit 2 --json
+> .upcoming.length == 2
+save next = .next
+$ rosemary upcoming --limit 2 --after ${next} --json
 > .upcoming.length == 2
 > .upcoming[0].draft == ${draft}
+> .next == null
+$ rosemary upcoming --limit 2 2>&1
+> "More come: go on with --after ${next}"
+$ rosemary upcoming --after yesterday
+? 1
+> "'yesterday' is no place among the days that come"
 $ rosemary upcoming --days 99999 --limit 1 --json
 > .upcoming.length == 1
 
@@ -96,4 +105,13 @@ $ rosemary dev clock advance 5m
 $ rosemary today --json
 > .leaves.length == 0
 > .trouble.length == 0
+
+# The daemon has run since a moment of its own clock, wherever that was set to.
+$ rosemary dev clock set 2027-07-01T09:00:00
+$ rosemary status --json
+> .started_at contains 2027-07-01T0
+daemon restart
+$ rosemary dev clock advance 2h
+$ rosemary status --json
+> .started_at == 2027-07-01T09:00:00+01:00
 daemon stop

@@ -80,7 +80,7 @@ $ rosemary playbook preview
 
 # As it comes, all is well.
 $ rosemary playbook check
-> All is well: texts: 4, days they were tried for: 2.
+> All is well: texts: 8, days they were tried for: 2, by SMS, too: 0.
 
 # Words that are true on one day only, with their place; in a tag, or as part of a word, they are
 # no words. Nothing of it is in force.
@@ -172,7 +172,7 @@ $ rosemary playbook check --json
 > .occasions == 27
 $ rosemary playbook check
 ? 1
-> and 5 more days that failed
+> and 5 more failures
 daemon reload
 wait until $ rosemary playbook show --json
 > .texts[kind=own-birthday].service == missing

@@ -93,6 +93,10 @@ $ rosemary draft list --json
 file second <<KEYS
 see 1 of
 press l
+see Put off until which day? At the latest 2027-05-10:
+press soon\r
+see It was not put off: 'soon' is no day as 2027-05-08.
+press l
 see Put off until which day
 press \x1b
 see It was not put off.
@@ -108,8 +112,9 @@ see A is for one kind
 press a
 see approved: leaves
 see 2 of 2  held
+see Held        put off until 2027-05-09
 press a
-see It is held (later). Approve it in spite of that?
+see It is held: put off until 2027-05-09. Approve it in
 press n
 see It was not approved.
 press a

@@ -82,5 +82,45 @@ mail count
 == 6
 $ rosemary missed --json
 > .drafts.length == 2
+
+# What is put off asks for nothing until its day: it is neither listed nor counted.
+file occasions.csv <<ROWS
+customer_ref,recipient,kind,rule
+tom,mum,wedding,once:2027-06-12
+linda,mum,jubilee,once:2027-06-14
+ROWS
+$ rosemary import occasions.csv
+$ rosemary dev clock set 2027-06-05T05:00:00
+$ rosemary queue --json
+> .drafts.length == 2
+save put_off = .drafts[0].id
+$ rosemary later ${put_off} 2027-06-07
+$ rosemary dev clock set 2027-06-05T06:00:00
+mail last header Subject
+== 1 draft waits for your yes
+mail last body
+> jubilee
+! wedding
+$ rosemary dev clock set 2027-06-07T06:00:00
+mail last header Subject
+== 2 drafts wait for your yes
+
+# A mail to the owner that is taken back before it leaves is over: nobody is asked to approve it.
+smtp stop
+$ rosemary dev clock set 2027-06-08T06:00:00
+$ rosemary delivery list --state queued --json
+save notice = .deliveries[0].id
+save told = .deliveries[0].draft
+$ rosemary delivery cancel ${notice} --json
+> .draft.state == skipped
+$ rosemary queue --json
+! .drafts[id=${told}].id exists
+$ rosemary reopen ${told}
+? 1
+> "only what was skipped or put off"
+$ rosemary dev clock set 2027-06-08T07:00:00
+$ rosemary status --json
+> .deliveries.queued == 0
+smtp start
 mail violations
 empty

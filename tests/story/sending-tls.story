@@ -1,7 +1,7 @@
 # Mail leaves by STARTTLS and by smtps, with a login, two in a connection; the password stays here
 set certificate = good.pem
 set email = sessions = 1; per_connection = 2;
-set people = one two three four five six seven eight
+set people = one two three four five six seven eight nine
 include secure.inc
 $ rosemary approve 1 2 3 4 5 6 --yes
 $ rosemary dev clock advance 1m
@@ -43,7 +43,19 @@ $ test -e mail/clear
 ? 1
 $ python3 ${story}/holds.py ${state} Sesame-4711 AHJvc2UAU2VzYW1lLTQ3MTE= U2VzYW1lLTQ3MTE=
 empty
+
+# What is offered before TLS counts for nothing behind it, though the server then has less to say.
+smtp stop
+smtp start --certificate ${dir}/certificates/good.pem --login rose:Sesame-4711 --offer PIPELINING
+$ sed -i 's/smtps:/smtp:/' rosemary.conf
+daemon restart
+$ rosemary approve 9 --yes
+$ rosemary dev clock advance 1m
+$ rosemary status --json
+> .deliveries.sent == 9
+mail 9
+> .tls ~ ^TLSv1\.[23]$
 mail count
-== 8
+== 9
 mail violations
 empty

@@ -21,6 +21,15 @@ daemon refuses server.conf
 $ chmod 600 state/smtp-password && ${check}
 > are right
 
+# What a service would be handed is found beside the configuration by who may read it.
+$ mv state/smtp-password kept; mkdir credentials; printf 'Sesame-4711' >credentials/smtp-password
+$ chmod 600 credentials/smtp-password; ${check}
+> are right
+$ rm -r credentials; ${check}
+? 78
+> No such file or directory; a service is handed the files of /etc/rosemary/credentials
+$ mv kept state/smtp-password
+
 # A credential of the service comes first.
 $ mkdir credentials && printf 'two\nlines\n' >credentials/smtp-password
 $ chmod 440 credentials/smtp-password

@@ -14,6 +14,8 @@
 
 #include <event2/event.h>
 
+#include "daemon/long_call.h"
+#include "daemon/loop.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/wire/frame.h"
 
@@ -67,12 +69,42 @@ static bool answer_at_length(struct request *request, struct err *err) {
 	return true;
 }
 
+// A step for each of the ids.
+struct stairs {
+	size_t next;
+};
+
+static bool climb(struct request *request, void *state, bool *ret_more, struct err *err) {
+	struct stairs *stairs = state;
+	const struct json *ids = json_get(request->params, "ids");
+	int64_t id = 0;
+	int64_t until_us = clock_ticks_us() + 1000;
+	(void)json_whole(json_at(ids, stairs->next++), &id); // the command's table made sure
+	while (clock_ticks_us() < until_us) {
+	}
+	json_put_text(request->result, "who", request->actor.name);
+	json_put_int(request->result, "steps", (int64_t)stairs->next);
+	*ret_more = stairs->next < json_count(ids);
+	return id != 13 || err_set(err, ERR_IO, "the thirteenth");
+}
+
+static void leave_stairs(void *state) {
+	the_world->finished++;
+	free(state);
+}
+
+static bool answer_in_steps(struct request *request, struct err *err) {
+	static const struct long_call_type type = {climb, leave_stairs};
+	the_world->begun++;
+	return long_call_run(request, &type, xcalloc(1, sizeof(struct stairs)), err);
+}
+
 control_handler *const control_handlers[CMD_COUNT] = {
 	[CMD_STATUS] = answer_well,     [CMD_SHOW] = answer_not_found,
 	[CMD_SKIP] = answer_who,        [CMD_LOG] = answer_who,
 	[CMD_MISSED] = answer_later,    [CMD_PRODUCT_LIST] = answer_now_by_the_late_way,
 	[CMD_QUEUE] = answer_at_length, [CMD_DEV_CLOCK_RUN] = answer_well,
-	[CMD_WATCH] = answer_watching,
+	[CMD_WATCH] = answer_watching,  [CMD_REOPEN] = answer_in_steps,
 };
 
 int begin(void **state) {
@@ -95,7 +127,8 @@ int begin(void **state) {
 					.staff = world->staff,
 					.staff_count = ARRAY_LEN(world->staff)};
 	world->app.config = &world->config;
-	world->app.base = event_base_new();
+	world->app.base = loop_create(&err);
+	world->app.long_calls = long_calls_create(&world->app);
 	world->app.control = control_open(&world->app, world->path, &err);
 	*state = world;
 	the_world = world;
@@ -105,6 +138,7 @@ int begin(void **state) {
 int end(void **state) {
 	struct world *world = *state;
 	control_close(world->app.control);
+	long_calls_destroy(world->app.long_calls);
 	int left_behind = access(world->path, F_OK);
 	event_base_free(world->app.base);
 	(void)rmdir(world->folder);

@@ -147,6 +147,26 @@ static void test_telephone_numbers_are_told_from_other_text(void **state) {
 	}
 }
 
+static void test_international_numbers_are_those_that_a_gateway_takes(void **state) {
+	(void)state;
+	static const char *const right[] = {"+1234567", "+441632960123", "+123456789012345"};
+	static const char *const wrong[] = {"",
+					    "+",
+					    "441632960123",
+					    "+123456",
+					    "+1234567890123456",
+					    "+0441632960",
+					    "+44 1632960123",
+					    "01632960123",
+					    "+441632960123x"};
+	for (size_t i = 0; i < ARRAY_LEN(right); i++) {
+		assert_true(phone_is_e164(right[i]));
+	}
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		assert_false(phone_is_e164(wrong[i]));
+	}
+}
+
 #undef LONGEST
 #undef X63
 #undef X60
@@ -158,6 +178,7 @@ int main(void) {
 		cmocka_unit_test(test_length_is_limited_before_anything_is_read),
 		cmocka_unit_test(test_the_domain_stands_behind_the_at),
 		cmocka_unit_test(test_telephone_numbers_are_told_from_other_text),
+		cmocka_unit_test(test_international_numbers_are_those_that_a_gateway_takes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

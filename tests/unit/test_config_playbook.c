@@ -92,6 +92,15 @@ static void test_the_shipped_playbook_is_right(void **state) {
 	assert_non_null(playbook->feeling);
 	assert_non_null(playbook->guarantee);
 	assert_non_null(playbook->sign_off);
+	for (size_t i = 0; i < playbook->text_count; i++) { // every text has its twin
+		const struct playbook_text *text = &playbook->texts[i];
+		for (enum channel channel = CHANNEL_EMAIL; channel <= CHANNEL_SMS; channel++) {
+			const struct playbook_text *twin =
+				playbook_text(playbook, text->kind, channel, text->language, NULL);
+			assert_non_null(twin);
+			assert_string_equal(twin->kind, text->kind);
+		}
+	}
 	assert_non_null(playbook_text(playbook, "birthday", CHANNEL_EMAIL, "en", NULL));
 	playbook_free(playbook);
 	free(path);

@@ -251,6 +251,19 @@ static void test_a_thing_that_is_not_listed_is_said_as_it_was_sold(void **state)
 	zone_close(scene.zone);
 }
 
+static void test_what_the_till_wrote_in_capitals_is_said_in_small_letters(void **state) {
+	(void)state;
+	struct scene scene;
+	set_scene(&scene);
+	struct product shouted = *scene.source.gift_product;
+	shouted.description = TEXT("PINK ROSES");
+	scene.source.gift_product = &shouted;
+	scene.suggestion.words = "RED ROSES";
+	assert_fact(&scene, "last_gift", "\"pink roses\"");
+	assert_fact(&scene, "suggestion", "\"red roses\"");
+	zone_close(scene.zone);
+}
+
 static void test_the_same_card_needs_a_token_on_file(void **state) {
 	(void)state;
 	struct scene scene;
@@ -312,6 +325,33 @@ static void test_every_fact_that_is_stated_is_in_the_table(void **state) {
 	zone_close(scene.zone);
 }
 
+static bool is_known(const char *name) {
+	for (size_t i = 0; i < facts_known_count; i++) {
+		if (strcmp(facts_known[i].name, name) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void test_only_facts_are_left_out_and_none_for_itself(void **state) {
+	(void)state;
+	static const char *const always_told[] = {"given_name", "occasion",   "years",
+						  "day",        "order_by",   "last_gift",
+						  "suggestion", "same_price", "price",
+						  "same_card",  "shop_name",  "shop_phone"};
+	for (size_t i = 0; i < facts_left_out_count; i++) {
+		const struct fact_left_out *left_out = &facts_left_out[i];
+		assert_true(is_known(left_out->name));
+		assert_true(left_out->told_by == NULL || is_known(left_out->told_by));
+		assert_true(left_out->told_by == NULL ||
+			    strcmp(left_out->told_by, left_out->name) != 0);
+		for (size_t k = 0; k < ARRAY_LEN(always_told); k++) {
+			assert_string_not_equal(left_out->name, always_told[k]);
+		}
+	}
+}
+
 static void test_a_digest_changes_with_any_fact_and_with_the_voice(void **state) {
 	(void)state;
 	struct scene scene;
@@ -361,10 +401,12 @@ int main(void) {
 		cmocka_unit_test(test_an_order_that_named_nobody_was_chosen_not_given),
 		cmocka_unit_test(test_without_a_usable_order_nothing_is_claimed_about_the_past),
 		cmocka_unit_test(test_a_thing_that_is_not_listed_is_said_as_it_was_sold),
+		cmocka_unit_test(test_what_the_till_wrote_in_capitals_is_said_in_small_letters),
 		cmocka_unit_test(test_the_same_card_needs_a_token_on_file),
 		cmocka_unit_test(test_a_price_that_is_not_known_is_not_said),
 		cmocka_unit_test(test_a_customer_without_a_name_has_none),
 		cmocka_unit_test(test_every_fact_that_is_stated_is_in_the_table),
+		cmocka_unit_test(test_only_facts_are_left_out_and_none_for_itself),
 		cmocka_unit_test(test_a_digest_changes_with_any_fact_and_with_the_voice),
 		cmocka_unit_test(test_a_digest_sees_facts_of_any_length),
 	};

@@ -183,6 +183,9 @@ static void test_a_text_is_found_by_language_then_by_kind(void **state) {
 			playbook_text(&book, cases[i].kind, cases[i].channel, cases[i].language,
 				      cases[i].fallback);
 		assert_ptr_equal(text, cases[i].text == NONE ? NULL : &texts[cases[i].text]);
+		if (text != NULL) {
+			assert_int_equal(playbook_channel(text), cases[i].channel);
+		}
 	}
 }
 

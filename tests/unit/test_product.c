@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -51,10 +52,35 @@ static void test_season_days_are_read_strictly(void **state) {
 	assert_int_equal(day, 29);
 }
 
+static void test_a_description_in_capitals_is_said_in_small_letters(void **state) {
+	(void)state;
+	static const struct {
+		const char *written, *said;
+	} cases[] = {
+		{"PINK ROSES", "pink roses"},
+		{"12 RED ROSES, WRAPPED", "12 red roses, wrapped"},
+		{"PFINGSTROSEN F\u00dcR M\u00dcTTER", "pfingstrosen f\u00fcr m\u00fctter"},
+		{"pink roses", "pink roses"},
+		{"Pink ROSES", "Pink ROSES"},
+		{"David Austin's ROSES", "David Austin's ROSES"},
+		{"DVD", "DVD"},
+		{"\u0130STANBUL", "\u0130STANBUL"},
+		{"\u82b1\u675f\u82b1\u675f", "\u82b1\u675f\u82b1\u675f"},
+		{"1234", "1234"},
+		{"", ""},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *said = description_as_said(cases[i].written);
+		assert_string_equal(said, cases[i].said);
+		free(said);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_season_may_wrap_the_end_of_the_year),
 		cmocka_unit_test(test_season_days_are_read_strictly),
+		cmocka_unit_test(test_a_description_in_capitals_is_said_in_small_letters),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,6 +33,7 @@ static const struct {
 	{"a = \"open\\", "f:1: the text", false},
 	{"\n/* open\n\n", "f:2: the comment that begins here is not closed", false},
 	{"a = \"x\\x00y\";", "f:1: a text may not hold \\x00", false},
+	{"a = \"x\\X00y\";", "f:1: a text may not hold \\x00", false},
 	{"\n@include \"/etc/passwd\"\n", "f:2: @include is not supported", false},
 	{"a = 1;\nb = \"\xff\";", "f:2: bytes that are not UTF-8", false},
 	{"a = 1;\n\nb = \"\033\";", "f:3: a control character", false},

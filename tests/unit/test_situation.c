@@ -227,6 +227,19 @@ static void test_an_address_that_was_refused_counts_while_it_is_the_address(void
 	assert_int_equal(situation_judge(&scene.situation).decision, DECISION_DRAFT);
 }
 
+static void test_the_cap_tells_that_currencies_are_not_compared(void **state) {
+	(void)state;
+	struct scene scene;
+	set_scene(&scene);
+	is_capped(&scene);
+	scene.situation.cap_blind = true;
+	struct judgement judgement = situation_judge(&scene.situation);
+	assert_int_equal(judgement.decision, DECISION_HOLD);
+	assert_string_equal(judgement.code, "cap");
+	assert_string_equal(judgement.text, "anniversary is near it and goes first; an order in "
+					    "another currency than the shop's was not compared");
+}
+
 static void test_what_an_occasion_is_called_is_its_title_if_it_has_one(void **state) {
 	(void)state;
 	struct scene scene;
@@ -269,36 +282,38 @@ static void test_the_larger_order_keeps_the_others_back(void **state) {
 		size_t count;
 		int keeper[MOST]; // of each
 	} cases[] = {
-		{{{1, {2027, 5, 14}, 2450, false}}, 1, {NOBODY}},
-		{{{1, {2027, 5, 14}, 2450, false}, {2, {2027, 5, 28}, 3000, false}},
+		{{{1, {2027, 5, 14}, 2450, false, false}}, 1, {NOBODY}},
+		{{{1, {2027, 5, 14}, 2450, false, false}, {2, {2027, 5, 28}, 3000, false, false}},
 		 2,
 		 {1, NOBODY}}, // 14 days are within 14 days
-		{{{1, {2027, 5, 14}, 2450, false}, {2, {2027, 5, 29}, 3000, false}},
+		{{{1, {2027, 5, 14}, 2450, false, false}, {2, {2027, 5, 29}, 3000, false, false}},
 		 2,
 		 {NOBODY, NOBODY}},
-		{{{1, {2027, 5, 20}, 2450, false}, {2, {2027, 5, 14}, 2450, false}},
+		{{{1, {2027, 5, 20}, 2450, false, false}, {2, {2027, 5, 14}, 2450, false, false}},
 		 2,
 		 {1, NOBODY}}, // equal: the earlier day
-		{{{2, {2027, 5, 14}, 2450, false}, {1, {2027, 5, 14}, 2450, false}},
+		{{{2, {2027, 5, 14}, 2450, false, false}, {1, {2027, 5, 14}, 2450, false, false}},
 		 2,
 		 {1, NOBODY}}, // equal: the smaller id
 		// A chain: the largest holds the middle one back, so the last is free.
-		{{{1, {2027, 5, 1}, 3000, false},
-		  {2, {2027, 5, 14}, 2000, false},
-		  {3, {2027, 5, 27}, 1000, false}},
+		{{{1, {2027, 5, 1}, 3000, false, false},
+		  {2, {2027, 5, 14}, 2000, false, false},
+		  {3, {2027, 5, 27}, 1000, false, false}},
 		 3,
 		 {NOBODY, 0, NOBODY}},
-		{{{1, {2027, 5, 1}, 1000, false},
-		  {2, {2027, 5, 14}, 3000, false},
-		  {3, {2027, 5, 27}, 2000, false}},
+		{{{1, {2027, 5, 1}, 1000, false, false},
+		  {2, {2027, 5, 14}, 3000, false, false},
+		  {3, {2027, 5, 27}, 2000, false, false}},
 		 3,
 		 {1, NOBODY, 1}},
 		// What is approved stands, however small, and is never kept back itself.
-		{{{1, {2027, 5, 14}, 0, true}, {2, {2027, 5, 20}, 9000, false}}, 2, {NOBODY, 0}},
-		{{{1, {2027, 5, 14}, 100, true}, {2, {2027, 5, 20}, 9000, true}},
+		{{{1, {2027, 5, 14}, 0, true, false}, {2, {2027, 5, 20}, 9000, false, false}},
+		 2,
+		 {NOBODY, 0}},
+		{{{1, {2027, 5, 14}, 100, true, false}, {2, {2027, 5, 20}, 9000, true, false}},
 		 2,
 		 {NOBODY, NOBODY}},
-		{{{1, {2027, 12, 30}, 100, false}, {2, {2028, 1, 2}, 200, false}},
+		{{{1, {2027, 12, 30}, 100, false, false}, {2, {2028, 1, 2}, 200, false, false}},
 		 2,
 		 {1, NOBODY}}, // over the year's end
 	};
@@ -325,7 +340,7 @@ static void test_the_cap_drafts_at_most_one_in_any_window(void **state) {
 							       date_add((struct date){2027, 1, 1},
 									seed >> 23),
 							       (int64_t)(seed >> 8) % 5 * 100,
-							       false};
+							       false, false};
 		}
 		for (size_t i = 0; i < CAP_CANDIDATES_MAX; i++) {
 			int keeper = cap_judge(candidates, CAP_CANDIDATES_MAX, (int64_t)i + 1, 14);
@@ -354,6 +369,7 @@ int main(void) {
 		cmocka_unit_test(
 			test_a_single_day_may_end_its_occasion_but_the_owner_ends_the_draft),
 		cmocka_unit_test(test_an_address_that_was_refused_counts_while_it_is_the_address),
+		cmocka_unit_test(test_the_cap_tells_that_currencies_are_not_compared),
 		cmocka_unit_test(test_what_an_occasion_is_called_is_its_title_if_it_has_one),
 		cmocka_unit_test(test_a_long_name_is_cut_between_characters),
 		cmocka_unit_test(test_the_larger_order_keeps_the_others_back),

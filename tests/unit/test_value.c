@@ -160,6 +160,8 @@ static void test_senders_are_split_into_name_and_address(void **state) {
 	static const char *const senders[][3] = {
 		{"The Rose Shop <hello@Rose.Example>", "The Rose Shop", "hello@rose.example"},
 		{"\"Rose, Shop\" <hello@rose.example> ", "Rose, Shop", "hello@rose.example"},
+		{"\" Rose \" <hello@rose.example>", "Rose", "hello@rose.example"},
+		{"\" \" <hello@rose.example>", "", "hello@rose.example"},
 		{"hello@rose.example", "", "hello@rose.example"},
 		{"<hello@rose.example>", "", "hello@rose.example"},
 		{"Caf\u00e9 <hello@rose.example>", "Caf\u00e9", "hello@rose.example"},

@@ -28,3 +28,6 @@ const char *address_domain(const char *address);
  * -./() between them. Numbers are kept as given until texts are sent.
  */
 bool phone_plausible(const char *text);
+
+/* True for a number in the form of E.164 that a gateway takes: "+", 7 to 15 digits, no 0 first. */
+bool phone_is_e164(const char *text);

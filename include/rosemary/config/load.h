@@ -58,6 +58,7 @@ struct sms_config {
 	char *password_file;     /* for secret_read(), or NULL */
 	uid_t password_user;     /* whose file it may be, besides root's */
 	char *ca_file;           /* of whom to trust, or NULL: whom this machine trusts */
+	int segments;            /* of one text; playbook check complains beyond */
 };
 
 /*

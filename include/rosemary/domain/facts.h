@@ -17,6 +17,15 @@ struct fact {
 extern const struct fact facts_known[];
 extern const size_t facts_known_count;
 
+/* A fact that a text by SMS may leave out though the one by e-mail tells it. */
+struct fact_left_out {
+	const char *name;
+	const char *told_by; /* as long as it tells this one; NULL: whatever it tells */
+	const char *reason;  /* one line for the manual of the playbook */
+};
+extern const struct fact_left_out facts_left_out[];
+extern const size_t facts_left_out_count;
+
 /* Everything that facts follow from. Pointers may be NULL where the comment says so. */
 struct fact_source {
 	const struct shop *shop;

@@ -83,6 +83,9 @@ const struct playbook_text *playbook_text(const struct playbook *playbook, const
 					  enum channel channel, const char *language,
 					  const char *fallback);
 
+/* The channel of a text. */
+enum channel playbook_channel(const struct playbook_text *text);
+
 /*
  * The part of that name as a channel says it in a language (its code): the channel's own, else that
  * for every channel, else NULL.

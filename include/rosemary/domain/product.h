@@ -17,6 +17,12 @@ struct product {
 };
 extern const struct record_type product_record;
 
+/*
+ * A description as it is said, to be freed: one that is all in capitals, as tills write them, in
+ * small letters. Anything else is as the shop wrote it; so are short words ("DVD").
+ */
+char *description_as_said(const char *description) MUST_CHECK;
+
 /* True when the product may be had on a day: active, and in season or without one. */
 bool product_available(const struct product *product, struct date day);
 

@@ -22,6 +22,7 @@ struct situation {
 	bool ordered_unnamed;        /* the latter */
 	bool sympathy;               /* a sympathy order names the recipient */
 	const struct occasion *cap;  /* another occasion that is drafted instead, or NULL */
+	bool cap_blind;              /* of the two, an order in another currency was not compared */
 	const struct customer
 		*twin; /* shares the address and has this kind and day first, or NULL */
 	const struct customer *spoiled; /* the recipient reads this address, or NULL */
@@ -47,8 +48,9 @@ enum { CAP_CANDIDATES_MAX = 64 };
 struct cap_candidate {
 	int64_t occasion;
 	struct date day;
-	int64_t last_total_minor; /* of its last order, 0 without one */
+	int64_t last_total_minor; /* of its last order in the shop's currency, 0 without one */
 	bool settled;             /* its message is already approved: it stands */
+	bool other_currency;      /* its last order was in another one: it counts as none */
 };
 
 /*

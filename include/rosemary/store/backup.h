@@ -10,6 +10,12 @@
 struct store *store_backup_open(const char *path, struct err *err) MUST_CHECK;
 
 /*
+ * Opens the complete copy at path to be read, once every page of it was looked at (quick_check).
+ * ERR_CORRUPT when one is damaged. For a process of its own, as store_backup_seal().
+ */
+struct store *store_backup_read(const char *path, struct err *err) MUST_CHECK;
+
+/*
  * Makes the copy at path one file that needs no other beside it, reads all of it, and makes it
  * durable. ERR_CORRUPT when anything in it is damaged. It takes as long as reading the whole file:
  * for a process of its own.

@@ -37,6 +37,10 @@ bool store_draft_move(struct store *store, struct draft *draft, enum draft_event
 bool store_draft_of(struct store *store, int64_t occasion, struct date day, bool *ret_found,
 		    struct draft *ret, struct err *err) MUST_CHECK;
 
+/* The draft of an occasion that was made last, if any, whatever its day and state. */
+bool store_draft_newest_of(struct store *store, int64_t occasion, bool *ret_found,
+			   struct draft *ret, struct err *err) MUST_CHECK;
+
 /* True when there is a notice for that day. */
 bool store_draft_notice(struct store *store, struct date day, bool *ret,
 			struct err *err) MUST_CHECK;
@@ -67,6 +71,10 @@ bool store_draft_put_off(struct store *store, int64_t now, bool *ret_found, stru
 
 /* The first moment at which one that was put off comes back; 0 when there is none. */
 bool store_draft_next_put_off(struct store *store, int64_t *ret, struct err *err) MUST_CHECK;
+
+/* How many of those that wait for somebody are put off until later than now. */
+bool store_draft_count_put_off(struct store *store, int64_t now, int64_t *ret,
+			       struct err *err) MUST_CHECK;
 
 /* Another customer's open or approved draft to this address, of this kind and day, made first. */
 bool store_draft_twin(struct store *store, const struct draft *draft, const char *kind,

@@ -47,15 +47,16 @@ bool store_occasion_of(struct store *store, int64_t customer, store_row *row, vo
 bool store_occasion_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) MUST_CHECK;
 
-/* A range of days, both ends included. */
-struct date_range {
-	struct date from, to;
+/* A page of the days that come. */
+struct coming_page {
+	struct coming after; /* behind this one; {from, 0, 0} begins with a day */
+	struct date to;      /* the last day */
+	int64_t limit;
 };
 
 /*
- * The days that come, everybody's, by day and occasion (struct coming): of active occasions the
- * next one, of drafts theirs. page->after is an offset. Touches only what lies in the range.
+ * The days that come, everybody's, by day, occasion and draft: of active occasions the next one, of
+ * drafts theirs (struct coming). Touches only what the page holds.
  */
-bool store_occasion_coming(struct store *store, const struct date_range *range,
-			   const struct store_page *page, store_row *row, void *argument,
-			   struct err *err) MUST_CHECK;
+bool store_occasion_coming(struct store *store, const struct coming_page *page, store_row *row,
+			   void *argument, struct err *err) MUST_CHECK;

@@ -1,0 +1,35 @@
+// The event loop: people first, and looked for between any two pieces of work.
+#include "daemon/loop.h"
+
+#include <stddef.h>
+
+#include <event2/event.h>
+
+// What is not told its priority gets the middle one (event2/event.h), which has to be work's.
+_Static_assert(LOOP_PRIORITY_COUNT / 2 == LOOP_WORK, "events are work unless they say otherwise");
+
+static struct event_base *make(struct event_config *config) {
+	// By number and not by time, which the loop knows to a few milliseconds only.
+	const int at_once = 1;
+	if (event_config_set_max_dispatch_interval(config, NULL, at_once, LOOP_WORK) != 0) {
+		return NULL;
+	}
+	struct event_base *base = event_base_new_with_config(config);
+	if (base != NULL && event_base_priority_init(base, LOOP_PRIORITY_COUNT) != 0) {
+		event_base_free(base);
+		return NULL;
+	}
+	return base;
+}
+
+struct event_base *loop_create(struct err *err) {
+	struct event_config *config = event_config_new();
+	struct event_base *base = config != NULL ? make(config) : NULL;
+	if (config != NULL) {
+		event_config_free(config);
+	}
+	if (base == NULL) {
+		(void)err_set(err, ERR_IO, "cannot make an event loop");
+	}
+	return base;
+}
