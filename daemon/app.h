@@ -15,6 +15,7 @@ struct long_calls;
 struct pipeline;
 struct imports;
 struct backups;
+struct guard;
 struct doctor;
 struct outboxes;
 struct watch;
@@ -30,6 +31,7 @@ struct app {
 	struct playbook *playbook;
 	struct voice *voice; /* the playbook's templates, parsed */
 	struct store *store;
+	struct guard *guard; /* keeps HOLD */
 	struct control *control;
 	struct pipeline *pipeline;
 	struct outboxes *outboxes;

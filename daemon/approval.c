@@ -8,6 +8,7 @@
 
 #include "app.h"
 #include "dossier.h"
+#include "limit.h"
 #include "rosemary/base/address.h"
 #include "rosemary/base/digest.h"
 #include "rosemary/base/escape.h"
@@ -17,31 +18,25 @@
 #include "rosemary/text/mime.h"
 #include "voice.h"
 
-enum { UNSUBSCRIBE_MAX = 900 };
+enum { UNSUBSCRIBE_MAX = 900, SMS_MAX_BYTES = 16 * 1024 };
 
-const char *approval_sender(const struct app *app) {
-	return app->config->email.from;
+const char *approval_sender(const struct app *app, enum channel channel) {
+	const struct config *config = app->config;
+	if (channel == CHANNEL_SMS) {
+		return config->sms.from != NULL ? config->sms.from : config->shop.name;
+	}
+	return config->email.from;
 }
 
-// The zone in which the customer is left in peace; the shop's when it is not known.
-static int64_t next_allowed(const struct app *app, const struct customer *customer, int64_t at) {
-	struct err ignored = {0}; // an unknown zone is the shop's
-	struct zone *own = customer->timezone != NULL ? zone_open(customer->timezone, &ignored)
-						      : NULL;
-	const struct zone *zone = own != NULL ? own : app->config->shop.zone;
-	int64_t allowed = quiet_next_allowed(&app->config->quiet, zone, at);
-	zone_close(own);
-	return allowed;
-}
-
-static void judge_departure(const struct app *app, const struct draft *draft, int64_t earliest,
-			    struct departure *ret) {
-	if (ret->at < 0 || ret->at >= draft->send_by) {
+static void judge_departure(const struct app *app, const struct draft *draft,
+			    const struct limit *limit, struct departure *ret) {
+	ret->at = limit->at;
+	if (limit->at < 0 || limit->at >= draft->send_by) {
 		ret->at = 0;
-		(void)snprintf(ret->why, sizeof ret->why,
-			       "no moment outside the quiet hours lies before send-by");
-	} else if (ret->at > earliest) {
-		(void)snprintf(ret->why, sizeof ret->why, "it waits for the end of quiet hours");
+		(void)snprintf(ret->why, sizeof ret->why, "no moment lies before send-by: %s",
+			       limit->reason);
+	} else if (limit->reason[0] != '\0') {
+		(void)snprintf(ret->why, sizeof ret->why, "it waits: %s", limit->reason);
 	} else if (draft->not_before > clock_now(&app->clock)) {
 		(void)snprintf(ret->why, sizeof ret->why, "it waits for the day itself");
 	}
@@ -63,10 +58,13 @@ bool approval_departure(struct app *app, const struct draft *draft, struct depar
 	if (draft->not_before > earliest) {
 		earliest = draft->not_before;
 	}
-	ret->at = next_allowed(app, &customer, earliest);
-	judge_departure(app, draft, earliest, ret);
+	struct limit limit;
+	bool ok = limit_next(app, draft, &customer, earliest, true, &limit, err);
+	if (ok) {
+		judge_departure(app, draft, &limit, ret);
+	}
 	record_finish(&customer_record, &customer);
-	return true;
+	return ok;
 }
 
 // "<mailto:reply@shop.example?subject=...>": the only door until the shop has a web address.
@@ -113,14 +111,44 @@ static bool gather(struct app *app, const struct draft *draft, struct letter *le
 	if (!store_instance(app->store, &instance, err)) {
 		return false;
 	}
+	if (draft->channel == CHANNEL_SMS) {
+		message_key_from_draft(instance.secret, sizeof instance.secret, instance.generation,
+				       draft, letter->message_id);
+		return true;
+	}
 	message_id_from_draft(instance.secret, sizeof instance.secret, instance.generation, draft,
 			      address_domain(app->config->email.from_address), letter->message_id);
 	unsubscribe_header(app, letter->unsubscribe);
 	return draft->purpose == DRAFT_NOTICE || gather_customer(app, draft, letter, err);
 }
 
-static bool freeze(const struct app *app, const struct draft *draft, const struct letter *letter,
-		   struct message *message, struct err *err) {
+// Takes the bytes, which leave exactly so.
+static void put_bytes(struct message *message, const struct letter *letter, struct strbuf *bytes) {
+	char digest[SHA256_TEXT_SIZE];
+	message->sha256 = xstrdup(sha256_text(bytes->data, bytes->len, digest));
+	message->message_id = xstrdup(letter->message_id);
+	message->bytes_len = bytes->len;
+	message->bytes = (unsigned char *)strbuf_take(bytes);
+}
+
+// A text message is its text, in UTF-8 as it was read.
+static bool freeze_sms(const struct draft *draft, const struct letter *letter,
+		       struct message *message, struct err *err) {
+	struct strbuf bytes = STRBUF_INIT(SMS_MAX_BYTES);
+	strbuf_add_text(&bytes, draft->text);
+	if (bytes.full) {
+		strbuf_finish(&bytes);
+		return err_set(err, ERR_LIMIT,
+			       "draft %" PRId64 " cannot be frozen: its text is "
+			       "longer than %d bytes",
+			       draft->id, SMS_MAX_BYTES);
+	}
+	put_bytes(message, letter, &bytes);
+	return true;
+}
+
+static bool freeze_mail(const struct app *app, const struct draft *draft,
+			const struct letter *letter, struct message *message, struct err *err) {
 	const struct email_config *email = &app->config->email;
 	bool notice = draft->purpose == DRAFT_NOTICE;
 	char bare_id[MESSAGE_ID_MAX];
@@ -143,23 +171,33 @@ static bool freeze(const struct app *app, const struct draft *draft, const struc
 		strbuf_finish(&bytes);
 		return err_prefix(err, "draft %" PRId64 " cannot be frozen", draft->id);
 	}
-	char digest[SHA256_TEXT_SIZE];
-	message->sha256 = xstrdup(sha256_text(bytes.data, bytes.len, digest));
-	message->message_id = xstrdup(letter->message_id);
-	message->bytes_len = bytes.len;
-	message->bytes = (unsigned char *)strbuf_take(&bytes);
+	put_bytes(message, letter, &bytes);
 	return true;
+}
+
+static bool freeze(const struct app *app, const struct draft *draft, const struct letter *letter,
+		   struct message *message, struct err *err) {
+	return draft->channel == CHANNEL_SMS ? freeze_sms(draft, letter, message, err)
+					     : freeze_mail(app, draft, letter, message, err);
+}
+
+// Who the envelope says it is from.
+static const char *envelope_sender(const struct app *app, enum channel channel) {
+	const struct email_config *email = &app->config->email;
+	if (channel == CHANNEL_SMS) {
+		return approval_sender(app, channel);
+	}
+	return email->bounces != NULL ? email->bounces : email->from_address;
 }
 
 // The message without its bytes.
 static struct message message_from_draft(const struct app *app, const struct draft *draft,
 					 const struct approval *approval, int64_t leaves_at) {
-	const struct email_config *email = &app->config->email;
 	return (struct message){
 		.draft = draft->id,
 		.revision = draft->revision,
-		.envelope_from =
-			xstrdup(email->bounces != NULL ? email->bounces : email->from_address),
+		.channel = draft->channel,
+		.envelope_from = xstrdup(envelope_sender(app, draft->channel)),
 		.address = xstrdup(draft->address),
 		.facts_digest = xstrdup(draft->facts_digest != NULL ? draft->facts_digest : ""),
 		.approved_by = xstrdup(approval->actor.name),
@@ -170,11 +208,22 @@ static struct message message_from_draft(const struct app *app, const struct dra
 	};
 }
 
+// Nothing is sent in nobody's name.
+static bool check_sender(const struct app *app, enum channel channel, struct err *err) {
+	if (approval_sender(app, channel) != NULL) {
+		return true;
+	}
+	return channel == CHANNEL_SMS
+		       ? err_set(err, ERR_STATE,
+				 "no text can be approved: neither sms.from nor shop.name is set")
+		       : err_set(err, ERR_STATE, "nothing can be approved: email.from is not set");
+}
+
 // Everything that may refuse an approval before any bytes are made.
 static bool check(struct app *app, const struct draft *draft, const struct approval *approval,
 		  struct departure *departure, struct err *err) {
 	char shown[65];
-	draft_shown(draft, approval_sender(app), shown);
+	draft_shown(draft, approval_sender(app, draft->channel), shown);
 	if (draft->state == DRAFT_HELD && !approval->held) {
 		return err_set(err, ERR_STATE,
 			       "draft %" PRId64
@@ -192,8 +241,8 @@ static bool check(struct app *app, const struct draft *draft, const struct appro
 	if (draft->text == NULL || *draft->text == '\0' || draft->address == NULL) {
 		return err_set(err, ERR_STATE, "draft %" PRId64 " has nothing to send", draft->id);
 	}
-	if (app->config->email.from_address == NULL) {
-		return err_set(err, ERR_STATE, "nothing can be approved: email.from is not set");
+	if (!check_sender(app, draft->channel, err)) {
+		return false;
 	}
 	if (!approval_departure(app, draft, departure, err)) {
 		return false;

@@ -32,5 +32,8 @@ struct approval {
 bool approval_give(struct app *app, struct draft *draft, const struct approval *approval,
 		   struct message *ret, struct err *err) MUST_CHECK;
 
-/* The sender as it is shown and hashed: email.from. */
-const char *approval_sender(const struct app *app);
+/*
+ * The sender as it is shown and hashed: email.from; of texts sms.from, else the shop's name. NULL
+ * when nobody said who the shop is.
+ */
+const char *approval_sender(const struct app *app, enum channel channel);

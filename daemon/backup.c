@@ -66,9 +66,10 @@ static void succeed(struct running *running) {
 	control_finish(call, result, NULL);
 }
 
-static bool seal(const char *path, struct strbuf *report, struct err *err) {
+static bool seal(const char *path, const void *argument, struct strbuf *report, struct err *err) {
+	const struct running *running = argument;
 	(void)report; // all is said by err
-	return store_backup_seal(path, err);
+	return store_backup_seal(path, clock_now(&running->backups->app->clock), err);
 }
 
 static void on_copy(void *argument, const struct strbuf *report, const struct err *outcome) {

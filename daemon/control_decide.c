@@ -14,6 +14,7 @@
 #include "rosemary/store/audit.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/text/compose.h"
+#include "sms_budget.h"
 #include "voice.h"
 
 static bool approve_one(struct request *request, int64_t id, const char *shown, struct err *err) {
@@ -107,7 +108,8 @@ static bool apply_edit(struct request *request, struct draft *draft, struct err 
 	}
 	const struct utterance utterance = {draft->subject, draft->text};
 	if (!voice_check(app->voice, draft->channel, dossier_language_of(app, draft), draft->facts,
-			 &utterance, err)) {
+			 &utterance, err) ||
+	    !sms_budget_check(app, draft->channel, draft->text, err)) {
 		return err_prefix(err, "draft %" PRId64, draft->id);
 	}
 	draft->edited = true;

@@ -7,6 +7,7 @@
 #include "control_handlers.h"
 #include "control_json.h"
 #include "developer.h"
+#include "guard.h"
 #include "outboxes.h"
 #include "pipeline.h"
 #include "rosemary/base/log.h"
@@ -119,6 +120,10 @@ bool control_dev_fail(struct request *request, struct err *err) {
 	(void)err;
 	if (strcmp(kind, "commit") == 0) {
 		store_fail_commits(request->app->store, count);
+	}
+	if (strcmp(kind, "clock") == 0) {
+		guard_fail_clock(request->app->guard, count);
+		pipeline_wake(request->app->pipeline);
 	}
 	for (size_t i = 0; i < OUTBOX_STEP_COUNT; i++) {
 		if (strcmp(kind, steps[i]) == 0) {

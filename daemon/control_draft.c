@@ -25,6 +25,10 @@ bool decorate_draft(struct json *object, const void *record, struct app *app, st
 	const struct draft *draft = record;
 	json_put_text(object, "to", draft->address);
 	json_remove(object, "address");
+	put_sms(object, app, draft->channel, draft->text);
+	if (draft->channel == CHANNEL_SMS) {
+		json_put(object, "subject", NULL); // it has none
+	}
 	draft_put_why(object, draft);
 	return put_customer(object, app, draft->customer, err) &&
 	       put_recipient(object, app, draft->recipient, err) &&
@@ -146,9 +150,11 @@ bool draft_put_shown(struct request *request, const struct draft *draft, struct 
 	struct app *app = request->app;
 	char shown[65];
 	struct json *object = record_answer(app, &draft_record, draft);
-	draft_shown(draft, approval_sender(app), shown);
-	json_put_text(object, "from", approval_sender(app));
-	json_put_text(object, "reply_to", dossier_reply_address(app));
+	const char *sender = approval_sender(app, draft->channel);
+	draft_shown(draft, sender, shown);
+	json_put_text(object, "from", sender);
+	json_put_text(object, "reply_to",
+		      draft->channel == CHANNEL_EMAIL ? dossier_reply_address(app) : NULL);
 	json_put_text(object, "shown", shown);
 	put_sms(object, app, draft->channel, draft->text);
 	put_if_nothing(object, draft);

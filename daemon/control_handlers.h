@@ -39,6 +39,12 @@ control_handler control_playbook_show, control_playbook_preview, control_playboo
 control_handler control_message_list, control_message_show;
 control_handler control_delivery_list, control_delivery_show, control_delivery_cancel;
 
+/* control_outbox.c */
+control_handler control_outbox_list, control_outbox_resolve;
+
+/* control_hold.c */
+control_handler control_hold_resume;
+
 /* control_audit.c */
 control_handler control_audit_list;
 

@@ -150,13 +150,18 @@ static void put_letter(struct request *request, const struct playbook_text *text
 	enum channel channel = playbook_channel(text);
 	bool mail = channel == CHANNEL_EMAIL;
 	const struct app *app = request->app;
+	const struct config *config = app->config;
+	const char *senders[CHANNEL_COUNT] = {
+		[CHANNEL_EMAIL] = config->email.from,
+		[CHANNEL_SMS] = config->sms.from,
+	};
 	struct json *result = request->result;
 	json_put_text(result, "kind", json_get_text(request->params, "kind"));
 	json_put_text(result, "day", date_text(day, day_text));
 	json_put_text(result, "channel", text->channel);
 	json_put_text(result, "language", text->language);
 	json_put_text(result, "file", file_name(text));
-	json_put_text(result, "from", mail ? app->config->email.from : NULL);
+	json_put_text(result, "from", senders[channel]);
 	json_put_text(result, "reply_to", mail ? dossier_reply_address(app) : NULL);
 	json_put_text(result, "subject", utterance->subject);
 	json_put_text(result, "text", utterance->text);

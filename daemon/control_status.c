@@ -4,6 +4,7 @@
 #include "app.h"
 #include "control_handlers.h"
 #include "control_json.h"
+#include "guard.h"
 #include "outboxes.h"
 #include "outlet.h"
 #include "pipeline.h"
@@ -170,14 +171,34 @@ static bool put_problems(struct request *request, struct json *problems, struct 
 	return true;
 }
 
+// null, or {kind, since, reason, mend}; it is a problem, too, and the first.
+static void put_hold(struct request *request, struct json *problems) {
+	struct hold hold;
+	if (!guard_holds(request->app->guard, &hold)) {
+		json_put_text(request->result, "hold", NULL);
+		return;
+	}
+	struct json *object = json_new_object();
+	json_put_text(object, "kind", words_name(&hold_kind_words, (int)hold.kind));
+	put_instant(object, "since", request->app, hold.since);
+	json_put_text(object, "reason", hold.reason);
+	json_put_text(object, "mend", hold_mend(hold.kind));
+	json_put(request->result, "hold", object);
+	char *text = xasprintf("HOLD, nothing leaves: %s", hold.reason);
+	json_push(problems, json_new_text(text));
+	free(text);
+}
+
 bool control_status(struct request *request, struct err *err) {
 	struct app *app = request->app;
 	struct json *problems = json_new_list();
 	json_put_text(request->result, "version", ROSEMARY_VERSION);
+	json_put_text(request->result, "country", app->config->shop.country);
 	json_put_text(request->result, "clock", app->clock.frozen ? "frozen" : "system");
 	json_put_bool(request->result, "developer", app->developer);
 	put_instant(request->result, "started_at", app, app->started_at);
 	json_put(request->result, "problems", problems);
+	put_hold(request, problems);
 	put_counters(request);
 	return put_plan(request, err) && put_numbers(request, err) &&
 	       put_channels(request, problems, err) && put_problems(request, problems, err);

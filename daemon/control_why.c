@@ -79,7 +79,7 @@ static void put_draft(struct json *object, const struct draft *draft) {
 }
 
 static void put_judgement(struct json *object, const struct app *app, const struct dossier *dossier,
-			  bool edited) {
+			  const char *edited) {
 	static const char *const verdicts[] = {
 		[DECISION_DRAFT] = "draft",
 		[DECISION_HOLD] = "hold",
@@ -88,6 +88,10 @@ static void put_judgement(struct json *object, const struct app *app, const stru
 	const struct judgement judgement = drafting_judgement(app, dossier, edited);
 	char day[DATE_TEXT_SIZE];
 	json_put_text(object, "day", date_text(dossier->day, day));
+	char *channel = channel_choice_text(&dossier->choice);
+	json_put_text(object, "channel", channel_name(dossier->choice.channel));
+	json_put_text(object, "channel_why", channel);
+	free(channel);
 	json_put_text(object, "verdict", verdicts[judgement.decision]);
 	json_put_text(object, "code", judgement.code);
 	json_put_text(object, "reason", judgement.code != NULL ? judgement.text : NULL);
@@ -120,7 +124,7 @@ static bool explain(struct app *app, const struct occasion *occasion, struct jso
 	if (ok && day_of(app, occasion, &newest, &day)) {
 		ok = dossier_open(app, occasion->id, day, newest.id, &dossier, err);
 		if (ok) {
-			put_judgement(object, app, &dossier, newest.edited);
+			put_judgement(object, app, &dossier, newest.edited ? newest.text : NULL);
 			put_last(object, &dossier);
 			put_suggestion(object, &dossier);
 		}
@@ -159,22 +163,32 @@ static void finish(void *state) {
 	free(explanation);
 }
 
-static bool put_permission(struct request *request, int64_t customer, struct err *err) {
-	struct app *app = request->app;
+// What the customer said about a channel last.
+static bool put_consent(struct json *by_channel, struct app *app, int64_t customer,
+			enum channel channel, struct err *err) {
 	struct consent consent = {0};
-	struct json *by_channel = json_new_object();
 	bool found = false;
-	json_put(request->result, "consent", by_channel);
-	if (!store_consent_current(app->store, customer, CHANNEL_EMAIL, &found, &consent, err)) {
+	if (!store_consent_current(app->store, customer, channel, &found, &consent, err)) {
 		return false;
 	}
-	json_put(by_channel, channel_name(CHANNEL_EMAIL),
+	json_put(by_channel, channel_name(channel),
 		 found ? record_answer(app, &consent_record, &consent) : NULL);
 	record_finish(&consent_record, &consent);
+	return true;
+}
+
+static bool put_permission(struct request *request, int64_t customer, struct err *err) {
+	struct json *by_channel = json_new_object();
+	json_put(request->result, "consent", by_channel);
+	if (!put_consent(by_channel, request->app, customer, CHANNEL_EMAIL, err) ||
+	    !put_consent(by_channel, request->app, customer, CHANNEL_SMS, err)) {
+		return false;
+	}
 	struct store_page page = {.limit = INT64_MAX, .customer = customer};
 	struct listing optouts = listing_begin(request, &optout_record, NULL, err);
 	return listing_end(&optouts, request,
-			   store_optout_each(app->store, &page, listing_row, &optouts, err));
+			   store_optout_each(request->app->store, &page, listing_row, &optouts,
+					     err));
 }
 
 // What stands before the occasions; then they are explained one by one.
@@ -210,5 +224,6 @@ bool why_run(struct request *request, const struct why_then *then, struct err *e
 }
 
 bool control_customer_why(struct request *request, struct err *err) {
-	return why_run(request, &(struct why_then){NULL}, err);
+	const struct why_then nothing = {0};
+	return why_run(request, &nothing, err);
 }

@@ -8,24 +8,41 @@
 #include "daemon/control_json.h"
 #include "daemon/control_why.h"
 #include "daemon/dossier.h"
-#include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
 
 // A customer's situation without any occasion, and the imaginary one it is judged by.
 struct standing {
 	struct customer customer;
 	struct occasion any;
-	struct optout optout;
+	struct dossier_way ways[CHANNEL_COUNT];
 	struct situation situation;
 };
 
+static bool read_ways(struct app *app, struct standing *standing, struct err *err) {
+	struct channel_way known[CHANNEL_COUNT];
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		if (!dossier_way(app, &standing->customer, &standing->any, (enum channel)i,
+				 &standing->ways[i], err)) {
+			return false;
+		}
+		known[i] = standing->ways[i].known;
+	}
+	enum channel channel = channel_choose(standing->customer.channel, known).channel;
+	const struct dossier_way *way = &standing->ways[channel];
+	standing->situation = (struct situation){
+		.customer = &standing->customer,
+		.occasion = &standing->any,
+		.channel = channel,
+		.way = way->known,
+		.optout = way->known.opted_out ? &way->optout : NULL,
+		.occurs = true,
+	};
+	return true;
+}
+
 static bool read_standing(struct request *request, struct standing *ret, struct err *err) {
-	struct app *app = request->app;
-	struct situation *situation = &ret->situation;
-	struct consent consent = {0};
-	bool said = false, opted_out = false;
 	const char *selector = json_get_text(request->params, "customer");
-	if (!store_customer_find(app->store, selector, &ret->customer, err)) {
+	if (!store_customer_find(request->app->store, selector, &ret->customer, err)) {
 		return false;
 	}
 	ret->any = (struct occasion){.id = -1,
@@ -34,44 +51,35 @@ static bool read_standing(struct request *request, struct standing *ret, struct 
 				     .kind = xstrdup(""),
 				     .state = OCCASION_ACTIVE,
 				     .rule = xstrdup("")};
-	bool ok = store_consent_current(app->store, ret->customer.id, CHANNEL_EMAIL, &said,
-					&consent, err) &&
-		  dossier_optout(app, &ret->any, CHANNEL_EMAIL, &opted_out, &ret->optout, err);
-	*situation = (struct situation){
-		.customer = &ret->customer,
-		.occasion = &ret->any,
-		.channel = CHANNEL_EMAIL,
-		.consented = said && consent.state != CONSENT_WITHDRAWN,
-		.consent_withdrawn = said && consent.state == CONSENT_WITHDRAWN,
-		.optout = opted_out ? &ret->optout : NULL,
-		.occurs = true,
-	};
-	record_finish(&consent_record, &consent);
-	return ok;
+	return read_ways(request->app, ret, err);
 }
 
 static void standing_finish(void *state) {
 	struct standing *standing = state;
+	for (size_t i = 0; i < CHANNEL_COUNT; i++) {
+		record_finish(&optout_record, &standing->ways[i].optout);
+	}
 	record_finish(&customer_record, &standing->customer);
 	record_finish(&occasion_record, &standing->any);
-	record_finish(&optout_record, &standing->optout);
 	free(standing);
 }
 
 // Takes away what was judged, so that what lies behind it is seen, too. False when it cannot.
 static bool cure(struct standing *standing, const char *code) {
-	struct situation *situation = &standing->situation;
+	struct channel_way *way = &standing->situation.way;
 	if (strcmp(code, "erased") == 0 || strcmp(code, "paused") == 0) {
 		standing->customer.state = CUSTOMER_ACTIVE;
 	} else if (strcmp(code, "no-address") == 0) {
-		replace_text(&standing->customer.email, "somebody@example.org");
+		way->address = ""; // whatever it will be
+	} else if (strcmp(code, "address-unfit") == 0) {
+		way->unfit = false;
 	} else if (strcmp(code, "address-refused") == 0) {
-		replace_text(&standing->customer.refused_email, NULL);
+		way->refused = false;
 	} else if (strcmp(code, "no-consent") == 0) {
-		situation->consented = true;
-		situation->consent_withdrawn = false;
+		way->withdrawn = false;
+		way->unasked = false;
 	} else if (strcmp(code, "opted-out") == 0) {
-		situation->optout = NULL;
+		way->opted_out = false;
 	} else {
 		return false;
 	}

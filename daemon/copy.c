@@ -122,7 +122,7 @@ static void be_child(const struct copy *copy, int says) {
 	struct strbuf report = STRBUF_INIT(COPY_REPORT_MAX);
 	struct err err = {0};
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL); // it holds the daemon's lock open
-	bool worked = copy->work(copy->path, &report, &err);
+	bool worked = copy->work(copy->path, copy->argument, &report, &err);
 	bool told = write_whole(says, &err, sizeof err) &&
 		    write_whole(says, strbuf_text(&report), report.len);
 	_exit(worked && told ? 0 : 1);

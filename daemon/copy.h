@@ -19,9 +19,11 @@ enum { COPY_REPORT_MAX = 256 * 1024 };
 
 /*
  * What the process does with the complete copy at path; what it appends to report (at most
- * COPY_REPORT_MAX) and its err come back. It shares nothing else with the daemon.
+ * COPY_REPORT_MAX) and its err come back. It shares nothing else with the daemon: what argument
+ * points to is its own copy, for reading.
  */
-typedef bool copy_work(const char *path, struct strbuf *report, struct err *err);
+typedef bool copy_work(const char *path, const void *argument, struct strbuf *report,
+		       struct err *err);
 
 /*
  * Called once, from the loop, when the work is done or anything failed: err->code is ERR_NONE when

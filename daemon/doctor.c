@@ -141,8 +141,8 @@ static void tell_certificate(struct doctor *doctor, int64_t until) {
 static void on_login(void *argument, const struct mux_login *login) {
 	static const char *const mends[] = {
 		[MUX_FAULT_OTHER] = "look at email.url and at the server",
-		[MUX_FAULT_TLS] = "look at email.url, email.tls and email.ca_file, and whether "
-				  "this machine's clock is right",
+		[MUX_FAULT_TLS] = ("look at email.url, email.tls and email.ca_file, and whether "
+				   "this machine's clock is right"),
 		[MUX_FAULT_LOGIN] = "look at email.user and at the password in email.password_file",
 	};
 	struct doctor *doctor = argument;

@@ -32,7 +32,7 @@ void doctor_tell(struct json *checks, const char *check, enum health health, con
  * Reads through the copy of a store at path and reports a list of checks as JSON: is it whole, and
  * which customers cannot be reached? A copy_work.
  */
-bool doctor_examine(const char *path, struct strbuf *report, struct err *err);
+bool doctor_examine(const char *path, const void *argument, struct strbuf *report, struct err *err);
 
 /* Tells when there is no room for a copy of the store beside it. */
 bool doctor_check_copy_room(struct app *app, struct json *checks);

@@ -117,7 +117,9 @@ static bool examine(struct store *store, struct json *checks, struct err *err) {
 	return true;
 }
 
-bool doctor_examine(const char *path, struct strbuf *report, struct err *err) {
+bool doctor_examine(const char *path, const void *argument, struct strbuf *report,
+		    struct err *err) {
+	(void)argument; // the copy says all
 	struct store *store = store_backup_read(path, err);
 	if (store == NULL) {
 		return false;

@@ -6,7 +6,6 @@
 
 #include "app.h"
 #include "dossier_internal.h"
-#include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/occasion.h"
 #include "rosemary/store/recipient.h"
@@ -49,53 +48,9 @@ static bool read_people(struct app *app, int64_t occasion, struct dossier *dossi
 	    !store_customer_get(app->store, dossier->occasion.customer, &dossier->customer, err)) {
 		return false;
 	}
-	choose_text(app, CHANNEL_EMAIL, dossier);
 	return dossier->occasion.recipient == 0 ||
 	       store_recipient_get(app->store, dossier->occasion.recipient, &dossier->recipient,
 				   err);
-}
-
-// The first opt-out that covers a message.
-struct optout_search {
-	const struct occasion *occasion;
-	enum channel channel;
-	bool found;
-	struct optout *ret;
-};
-
-static bool keep_covering(const void *record, void *argument) {
-	struct optout_search *search = argument;
-	const struct occasion *occasion = search->occasion;
-	search->found = optout_covers(record, search->channel, occasion->kind, occasion->recipient,
-				      occasion->id);
-	if (search->found) {
-		record_copy(&optout_record, record, search->ret);
-	}
-	return !search->found;
-}
-
-bool dossier_optout(struct app *app, const struct occasion *occasion, enum channel channel,
-		    bool *ret_found, struct optout *ret, struct err *err) {
-	struct optout_search search = {occasion, channel, false, ret};
-	struct store_page page = {.limit = INT64_MAX, .customer = occasion->customer};
-	bool ok = store_optout_each(app->store, &page, keep_covering, &search, err);
-	*ret_found = search.found;
-	return ok;
-}
-
-static bool read_permission(struct app *app, struct dossier *dossier, struct err *err) {
-	struct situation *situation = &dossier->situation;
-	struct consent consent = {0};
-	bool said = false, opted_out = false;
-	bool ok = store_consent_current(app->store, dossier->customer.id, situation->channel, &said,
-					&consent, err) &&
-		  dossier_optout(app, &dossier->occasion, situation->channel, &opted_out,
-				 &dossier->optout, err);
-	situation->consented = said && consent.state != CONSENT_WITHDRAWN;
-	situation->consent_withdrawn = said && consent.state == CONSENT_WITHDRAWN;
-	situation->optout = opted_out ? &dossier->optout : NULL;
-	record_finish(&consent_record, &consent);
-	return ok;
 }
 
 static bool occurs_on(const struct app *app, const struct dossier *dossier) {
@@ -139,11 +94,11 @@ bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t dr
 		  struct dossier *ret, struct err *err) {
 	memset(ret, 0, sizeof *ret);
 	ret->day = day;
-	ret->situation.channel = CHANNEL_EMAIL;
-	if (!read_people(app, occasion, ret, err) || !read_permission(app, ret, err) ||
+	if (!read_people(app, occasion, ret, err) || !dossier_read_channel(app, ret, err) ||
 	    !dossier_read_past(app, ret, err)) {
 		return err_prefix(err, "occasion %lld", (long long)occasion);
 	}
+	choose_text(app, ret->choice.channel, ret);
 	struct occasion_rules rules = dossier_rules(app, &ret->customer);
 	struct situation *situation = &ret->situation;
 	ret->schedule = occasion_schedule(&ret->occasion, &rules, day);
@@ -182,7 +137,9 @@ void dossier_finish(struct dossier *dossier) {
 		free(dossier->given[i]);
 	}
 	free(dossier->given);
-	record_finish(&optout_record, &dossier->optout);
+	for (size_t i = 0; i < CHANNEL_COUNT; i++) {
+		record_finish(&optout_record, &dossier->ways[i].optout);
+	}
 	record_finish(&customer_record, &dossier->twin);
 	record_finish(&customer_record, &dossier->spoiled);
 	record_finish(&occasion_record, &dossier->cap);

@@ -12,6 +12,12 @@ struct app;
 /* How much of a customer's past is read: the newest orders, lines of one, variations of a thing. */
 enum { DOSSIER_ORDERS_MAX = 200, DOSSIER_LINES_MAX = 100, DOSSIER_CHOICES_MAX = 50 };
 
+/* One way to the customer. */
+struct dossier_way {
+	struct channel_way known;
+	struct optout optout; /* id 0: none covers it */
+};
+
 /* Pointers within point into the dossier itself. */
 struct dossier {
 	struct customer customer;
@@ -19,6 +25,8 @@ struct dossier {
 	struct occasion occasion;
 	struct date day;
 	struct schedule schedule;
+	struct dossier_way ways[CHANNEL_COUNT];
+	struct channel_choice choice;     /* among them */
 	const struct playbook_text *text; /* what would be said; NULL: nothing for this kind */
 	const struct language *language;  /* its language; never NULL: the shop's has words */
 
@@ -41,7 +49,6 @@ struct dossier {
 	struct suggest_excluded excluded[SUGGEST_EXCLUDED_MAX];
 	size_t excluded_count;
 
-	struct optout optout; /* id 0: none covers it */
 	struct customer twin, spoiled;
 	struct occasion cap;
 	struct situation situation;
@@ -72,6 +79,13 @@ struct occasion_rules dossier_rules(const struct app *app, const struct customer
 
 /* The language of a draft's text, as its facts say; the shop's when it has no words now. */
 const struct language *dossier_language_of(const struct app *app, const struct draft *draft);
+
+/*
+ * What is known of a channel for a customer's occasion; ret->optout is to be finished, in any case.
+ * ret borrows from customer.
+ */
+bool dossier_way(struct app *app, const struct customer *customer, const struct occasion *occasion,
+		 enum channel channel, struct dossier_way *ret, struct err *err) MUST_CHECK;
 
 /*
  * The first opt-out in force that covers a message about the occasion on a channel; ret is to be

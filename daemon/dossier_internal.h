@@ -3,6 +3,9 @@
 
 #include "dossier.h"
 
+/* The ways to the customer, and the one that is taken (dossier_channel.c). */
+bool dossier_read_channel(struct app *app, struct dossier *dossier, struct err *err) MUST_CHECK;
+
 /* Orders, the last one that counts, what was given, what may be suggested (dossier_past.c). */
 bool dossier_read_past(struct app *app, struct dossier *dossier, struct err *err) MUST_CHECK;
 

@@ -64,7 +64,7 @@ static bool read_twin(struct app *app, int64_t id, struct dossier *dossier, stru
 	struct draft mine = {.id = id,
 			     .customer = dossier->customer.id,
 			     .occurs_on = dossier->day,
-			     .address = dossier->customer.email};
+			     .address = (char *)dossier->situation.way.address};
 	struct draft other = {0};
 	bool found = false;
 	if (mine.address == NULL) {
@@ -177,7 +177,7 @@ static bool out_of_the_running(const struct rivals *rivals, const struct cap_can
 	}
 	if ((occasion->recipient != 0 &&
 	     !store_recipient_get(app->store, occasion->recipient, &recipient, err)) ||
-	    !dossier_optout(app, occasion, CHANNEL_EMAIL, ret, &optout, err)) {
+	    !dossier_optout(app, occasion, rivals->dossier->situation.channel, ret, &optout, err)) {
 		record_finish(&recipient_record, &recipient);
 		return false;
 	}

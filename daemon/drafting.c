@@ -13,10 +13,14 @@
 #include "rosemary/store/audit.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
+#include "sms_budget.h"
 #include "voice.h"
 
 // The code of a draft that cannot be rendered: the owner must see why.
 #define HOLD_NO_TEXT "no-text"
+
+// The code of a text message that takes more segments than the shop pays for.
+#define HOLD_TOO_LONG "too-long"
 
 // The code of a draft that the owner put off.
 #define HOLD_LATER "later"
@@ -25,8 +29,8 @@ bool drafting_render(const struct app *app, const struct dossier *dossier, struc
 		     struct err *err) {
 	if (dossier->text == NULL) {
 		return err_set(err, ERR_NOT_FOUND,
-			       "the playbook has no text for '%.40s' by e-mail in this language",
-			       dossier->occasion.kind);
+			       "the playbook has no text for '%.40s' %s in this language",
+			       dossier->occasion.kind, channel_by(dossier->choice.channel));
 	}
 	return voice_render(app->voice, dossier->text, dossier->language, dossier->facts, ret, err);
 }
@@ -41,24 +45,34 @@ static enum draft_event event_of(enum decision decision) {
 	return events[decision];
 }
 
-// The judgement, or a hold when there is no text to judge: neither rendered nor a person's own.
-static struct judgement judge(const struct dossier *dossier, bool has_text,
-			      const struct err *render_err) {
+static void hold(struct judgement *judgement, const char *code, const char *text) {
+	judgement->decision = DECISION_HOLD;
+	judgement->code = code;
+	utf8_copy(judgement->text, sizeof judgement->text, text);
+}
+
+// The judgement, or a hold when there is no text to judge, neither rendered nor a person's own
+// (NULL, and why), or when it is too long.
+static struct judgement judge(const struct app *app, const struct dossier *dossier,
+			      const char *text, const struct err *render_err) {
 	struct judgement judgement = dossier->judgement;
-	if (judgement.decision != DECISION_WITHDRAW && !has_text) {
-		judgement.decision = DECISION_HOLD;
-		judgement.code = HOLD_NO_TEXT;
-		utf8_copy(judgement.text, sizeof judgement.text, render_err->text);
+	struct err err = {0};
+	if (judgement.decision != DECISION_WITHDRAW && text == NULL) {
+		hold(&judgement, HOLD_NO_TEXT, render_err->text);
+	} else if (judgement.decision == DECISION_DRAFT &&
+		   !sms_budget_check(app, dossier->choice.channel, text, &err)) {
+		hold(&judgement, HOLD_TOO_LONG, err.text);
 	}
 	return judgement;
 }
 
 struct judgement drafting_judgement(const struct app *app, const struct dossier *dossier,
-				    bool edited) {
+				    const char *edited) {
 	struct utterance utterance = {0};
 	struct err err = {0};
-	bool has_text = drafting_render(app, dossier, &utterance, &err) || edited;
-	struct judgement judgement = judge(dossier, has_text, &err);
+	bool rendered = drafting_render(app, dossier, &utterance, &err);
+	const char *text = rendered ? utterance.text : NULL;
+	struct judgement judgement = judge(app, dossier, edited != NULL ? edited : text, &err);
 	utterance_finish(&utterance);
 	return judgement;
 }
@@ -86,15 +100,15 @@ static void fill(const struct app *app, const struct dossier *dossier, int64_t n
 	struct utterance utterance = {0};
 	struct err err = {0};
 	bool rendered = drafting_render(app, dossier, &utterance, &err);
-	struct judgement judgement = judge(dossier, rendered, &err);
+	struct judgement judgement = judge(app, dossier, rendered ? utterance.text : NULL, &err);
 	enum draft_state state = DRAFT_WAITING;
 	draft->purpose = occasion_is_greeting(&dossier->occasion) ? DRAFT_GREETING : DRAFT_REMINDER;
 	draft->occasion = dossier->occasion.id;
 	draft->customer = dossier->customer.id;
 	draft->recipient = dossier->occasion.recipient;
 	draft->occurs_on = dossier->day;
-	draft->channel = CHANNEL_EMAIL;
-	replace_text(&draft->address, dossier->customer.email);
+	draft->channel = dossier->choice.channel;
+	replace_text(&draft->address, dossier->situation.way.address);
 	set_text(draft, &utterance);
 	set_facts(draft, dossier);
 	set_moments(draft, &dossier->schedule);
@@ -112,6 +126,7 @@ static void fill(const struct app *app, const struct dossier *dossier, int64_t n
 }
 
 static bool audit_new(struct app *app, const struct draft *draft, int64_t now, struct err *err) {
+	const struct json *first = json_at(draft->reasons, 0); // it decided
 	struct audit_entry entry = {now,
 				    actor_policy,
 				    "draft",
@@ -119,7 +134,7 @@ static bool audit_new(struct app *app, const struct draft *draft, int64_t now, s
 				    draft->id,
 				    NULL,
 				    words_name(&draft_state_words, (int)draft->state),
-				    draft->hold};
+				    draft->hold != NULL ? json_get_text(first, "text") : NULL};
 	return store_audit_add(app->store, &entry, err);
 }
 
@@ -151,7 +166,9 @@ bool drafting_hand_over(struct app *app, const struct occasion *occasion, struct
 
 // What a comparison found.
 struct comparison {
-	bool facts_differ, address_differs, moments_differ, hold_differs, text_differs;
+	bool facts_differ, channel_differs, address_differs, moments_differ, hold_differs,
+		text_differs;
+	bool reworded; // a person's words were given up with their channel
 };
 
 static bool same_text(const char *a, const char *b) {
@@ -168,7 +185,8 @@ static struct comparison compare(const struct draft *draft, const struct dossier
 		     state != draft->state;
 	return (struct comparison){
 		.facts_differ = !same_text(draft->facts_digest, dossier->digest),
-		.address_differs = !same_text(draft->address, dossier->customer.email),
+		.channel_differs = draft->channel != dossier->choice.channel,
+		.address_differs = !same_text(draft->address, dossier->situation.way.address),
 		.moments_differ = draft->send_by != dossier->schedule.send_by ||
 				  draft->order_by != dossier->schedule.order_by ||
 				  draft->not_before != dossier->schedule.not_before,
@@ -182,20 +200,26 @@ static void take_over(struct draft *draft, const struct dossier *dossier,
 		      const struct utterance *utterance, const struct judgement *judgement,
 		      const struct comparison *comparison) {
 	struct json *old_facts = json_share(draft->facts);
+	enum channel old_channel = draft->channel;
 	bool stale = draft->edited && comparison->facts_differ;
-	if (comparison->text_differs || comparison->address_differs || stale) {
+	if (comparison->text_differs || comparison->channel_differs ||
+	    comparison->address_differs || stale) {
 		draft->revision++;
 	}
 	draft->stale = draft->stale || stale;
 	if (comparison->text_differs) {
 		set_text(draft, utterance);
 	}
-	replace_text(&draft->address, dossier->customer.email);
+	draft->channel = dossier->choice.channel;
+	replace_text(&draft->address, dossier->situation.way.address);
 	set_moments(draft, &dossier->schedule);
 	set_facts(draft, dossier);
 	replace_text(&draft->hold, judgement->code);
 	reasons_fill(draft, dossier, judgement);
 	reasons_add_changes(draft, old_facts);
+	if (comparison->channel_differs) {
+		reasons_add_channel(draft, old_channel, comparison->reworded);
+	}
 	json_free(old_facts);
 }
 
@@ -220,14 +244,22 @@ static bool refresh_with(struct app *app, const struct dossier *dossier, struct 
 	struct err render_err = {0};
 	int64_t now = clock_now(&app->clock);
 	int64_t revision = draft->revision;
-	bool rendered = drafting_render(app, dossier, &utterance, &render_err);
-	struct judgement judgement = judge(dossier, rendered || draft->edited, &render_err);
+	const char *text = drafting_render(app, dossier, &utterance, &render_err) ? utterance.text
+										  : NULL;
+	bool was_edited = draft->edited;
+	// What a person wrote for one channel does not fit another: it is written again.
+	draft->edited = draft->edited && draft->channel == dossier->choice.channel;
+	draft->stale = draft->stale && draft->edited;
+	text = draft->edited ? draft->text : text;
+	struct judgement judgement = judge(app, dossier, text, &render_err);
 	bool is_back = draft->held_until != 0 && draft->held_until <= now;
 	draft->held_until = is_back ? 0 : draft->held_until;
 	judge_put_off(app, draft, dossier, &judgement);
 	struct comparison found = compare(draft, dossier, &utterance, &judgement);
-	bool differs = is_back || found.facts_differ || found.address_differs ||
-		       found.moments_differ || found.hold_differs || found.text_differs;
+	found.reworded = was_edited && !draft->edited;
+	bool differs = is_back || found.facts_differ || found.channel_differs ||
+		       found.address_differs || found.moments_differ || found.hold_differs ||
+		       found.text_differs;
 	draft->checked_at = now;
 	bool ok;
 	if (differs) {

@@ -40,10 +40,10 @@ bool drafting_put_off(struct app *app, struct draft *draft, int64_t until,
 
 /*
  * The judgement about a dossier's day, with what only rendering shows: whether there is a text for
- * it. One that a person edited is there.
+ * it that is not too long. edited is what a person wrote in its place, or NULL.
  */
 struct judgement drafting_judgement(const struct app *app, const struct dossier *dossier,
-				    bool edited);
+				    const char *edited);
 
 /*
  * Takes an approved or skipped draft back to the owner at revision + 1 and compares its facts,

@@ -8,6 +8,8 @@
 #include "app.h"
 #include "dossier.h"
 #include "drafting.h"
+#include "guard.h"
+#include "limit.h"
 #include "rosemary/base/address.h"
 #include "rosemary/base/digest.h"
 #include "rosemary/base/utf8.h"
@@ -29,20 +31,28 @@ static bool bytes_intact(const struct message *message) {
 	       0;
 }
 
-// True when email.only_to lets the address through; an empty list lets all.
-static bool allowed(const struct app *app, const char *address) {
-	const struct email_config *email = &app->config->email;
-	for (size_t i = 0; i < email->only_to_count; i++) {
-		if (strcasecmp(email->only_to[i], address) == 0) {
+// True when a list lets the address through; an empty one lets all.
+static bool listed(char *const *only_to, size_t count, const char *address) {
+	for (size_t i = 0; i < count; i++) {
+		if (strcasecmp(only_to[i], address) == 0) {
 			return true;
 		}
 	}
-	return email->only_to_count == 0;
+	return count == 0;
 }
 
-// Other channels' addresses are looked at by the transport that speaks their protocol.
-static bool address_fit(const struct delivery *delivery) {
-	return delivery->channel != CHANNEL_EMAIL || address_wire_safe(delivery->address);
+// True when the channel's only_to lets the delivery through.
+static bool allowed(const struct app *app, const struct delivery *delivery) {
+	const struct config *config = app->config;
+	if (delivery->channel == CHANNEL_SMS) {
+		return listed(config->sms.only_to, config->sms.only_to_count, delivery->address);
+	}
+	return listed(config->email.only_to, config->email.only_to_count, delivery->address);
+}
+
+static bool wire_safe(const struct delivery *delivery) {
+	return delivery->channel == CHANNEL_SMS ? phone_is_e164(delivery->address)
+						: address_wire_safe(delivery->address);
 }
 
 // What speaks against it without looking at the customer: time, bytes, the draft's own state.
@@ -53,10 +63,13 @@ static void judge_message(const struct app *app, const struct delivery *delivery
 		answer(gate, GATE_RETURN, "the draft is not approved any more");
 	} else if (message->not_after <= clock_now(&app->clock)) {
 		answer(gate, GATE_EXPIRE, "send-by passed before it could leave");
-	} else if (!bytes_intact(message) || !address_fit(delivery)) {
+	} else if (!bytes_intact(message) || !wire_safe(delivery)) {
 		answer(gate, GATE_RETURN, "the stored message is not what was approved");
-	} else if (draft->purpose != DRAFT_NOTICE && !allowed(app, delivery->address)) {
-		answer(gate, GATE_HOLD, "email.only_to does not name this address");
+	} else if (draft->purpose != DRAFT_NOTICE && !allowed(app, delivery)) {
+		answer(gate, GATE_HOLD,
+		       delivery->channel == CHANNEL_SMS
+			       ? "sms.only_to does not name this number"
+			       : "email.only_to does not name this address");
 		gate->until = message->not_after;
 	}
 }
@@ -73,36 +86,51 @@ static bool is_refusal(const char *code) {
 	       strcmp(code, "erased") == 0;
 }
 
-static void judge_quiet(struct app *app, const struct dossier *dossier, struct gate *gate) {
-	struct err ignored = {0}; // an unknown zone is the shop's
-	const char *name = dossier->customer.timezone;
-	struct zone *own = name != NULL ? zone_open(name, &ignored) : NULL;
+// A cap that leaves no moment before send-by is for the owner to see.
+static bool judge_limit(struct app *app, const struct draft *draft, const struct message *message,
+			const struct dossier *dossier, struct gate *gate, struct err *err) {
+	struct limit limit;
 	int64_t now = clock_now(&app->clock);
-	int64_t at = quiet_next_allowed(&app->config->quiet,
-					own != NULL ? own : app->config->shop.zone, now);
-	zone_close(own);
-	if (at > now) {
-		answer(gate, GATE_WAIT, "quiet hours");
-		gate->until = at;
-	} else if (at < 0) {
+	if (!limit_next(app, draft, &dossier->customer, now, false, &limit, err)) {
+		return false;
+	}
+	if (limit.at > now && limit.by_caps && limit.at >= message->not_after) {
+		answer(gate, GATE_RETURN, limit.reason);
+	} else if (limit.at > now) {
+		answer(gate, GATE_WAIT, limit.reason);
+		gate->until = limit.at;
+	} else if (limit.at < 0) {
 		answer(gate, GATE_RETURN, "no moment outside the quiet hours is near");
 	}
+	return true;
 }
 
-static void judge_facts(struct app *app, const struct delivery *delivery,
-			const struct message *message, const struct draft *draft,
-			const struct dossier *dossier, struct gate *gate) {
+// The customer is to be written to in another way now: what spoke against this one, if anything.
+static void judge_channel(const struct delivery *delivery, const struct dossier *dossier,
+			  struct gate *gate) {
+	enum channel_fault fault = channel_fault(&dossier->ways[delivery->channel].known);
+	answer(gate, channel_fault_is_wish(fault) ? GATE_SUPPRESS : GATE_RETURN,
+	       fault != CHANNEL_USABLE
+		       ? channel_fault_text(delivery->channel, fault)
+		       : "the customer is to be written to in another way since approval");
+}
+
+static void judge_facts(const struct delivery *delivery, const struct message *message,
+			const struct draft *draft, const struct dossier *dossier,
+			struct gate *gate) {
 	const struct judgement *judgement = &dossier->judgement;
-	if (!still_released(judgement, draft)) {
+	bool released = still_released(judgement, draft);
+	bool spoken_against =
+		channel_fault_is_wish(channel_fault(&dossier->ways[delivery->channel].known));
+	if (dossier->choice.channel != delivery->channel && (released || spoken_against)) {
+		judge_channel(delivery, dossier, gate);
+	} else if (!released) {
 		answer(gate, is_refusal(judgement->code) ? GATE_SUPPRESS : GATE_RETURN,
 		       judgement->text);
-	} else if (dossier->customer.email == NULL ||
-		   strcmp(dossier->customer.email, delivery->address) != 0) {
+	} else if (strcmp(dossier->situation.way.address, delivery->address) != 0) {
 		answer(gate, GATE_RETURN, "the customer's address changed since approval");
 	} else if (strcmp(dossier->digest, message->facts_digest) != 0) {
 		answer(gate, GATE_RETURN, "the facts changed since approval");
-	} else {
-		judge_quiet(app, dossier, gate);
 	}
 }
 
@@ -117,7 +145,10 @@ static bool ask_facts(struct app *app, const struct delivery *delivery,
 	struct dossier dossier;
 	bool ok = dossier_open(app, draft->occasion, draft->occurs_on, draft->id, &dossier, err);
 	if (ok) {
-		judge_facts(app, delivery, message, draft, &dossier, gate);
+		judge_facts(delivery, message, draft, &dossier, gate);
+	}
+	if (ok && gate->answer == GATE_PASS) {
+		ok = judge_limit(app, draft, message, &dossier, gate, err);
 	}
 	dossier_finish(&dossier);
 	return ok;
@@ -150,7 +181,13 @@ static bool ask_permission(struct app *app, const struct delivery *delivery,
 static bool ask(struct app *app, const struct delivery *delivery, const struct message *message,
 		questions *rest, struct gate *ret, struct err *err) {
 	struct draft draft = {0};
+	struct hold hold;
 	memset(ret, 0, sizeof *ret);
+	if (guard_holds(app->guard, &hold)) {
+		answer(ret, GATE_WAIT, hold.reason);
+		ret->until = clock_now(&app->clock);
+		return true;
+	}
 	if (!store_draft_get(app->store, message->draft, &draft, err)) {
 		return false;
 	}

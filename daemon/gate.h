@@ -9,7 +9,7 @@ struct app;
 /* May it leave? */
 enum gate_answer {
 	GATE_PASS,
-	GATE_WAIT,     /* quiet hours, channel paused: until says when */
+	GATE_WAIT,     /* quiet hours, HOLD: until says when */
 	GATE_HOLD,     /* email.only_to does not name the address */
 	GATE_EXPIRE,   /* not-after has passed */
 	GATE_SUPPRESS, /* consent or an opt-out says no */
@@ -25,13 +25,13 @@ struct gate {
 
 /*
  * Everything is asked again for a queued delivery, inside the OPEN transaction: the approved hash,
- * the address, facts, consent, opt-outs, recipient, ordered since, quiet hours, not-after,
+ * HOLD, the address, facts, consent, opt-outs, recipient, ordered since, quiet hours, not-after,
  * only_to. Returns false only when the store fails.
  */
 bool gate_open(struct app *app, const struct delivery *delivery, const struct message *message,
 	       struct gate *ret, struct err *err) MUST_CHECK;
 
-/* The questions of the END transaction: opt-out, consent, not-after, cancel. */
+/* The questions of the END transaction: HOLD, opt-out, consent, not-after, cancel. */
 bool gate_end(struct app *app, const struct delivery *delivery, const struct message *message,
 	      struct gate *ret, struct err *err) MUST_CHECK;
 

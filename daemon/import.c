@@ -111,6 +111,12 @@ static void abandon(struct running *running, const char *why) {
 	}
 }
 
+// What an importer needs: the session, and where numbers are dialled that name no country.
+static void tell_session(const struct running *running, struct json *result) {
+	json_put_int(result, "session", running->session.id);
+	json_put_text(result, "country", running->imports->app->config->shop.country);
+}
+
 // Copies a slice of the store; behind the last one the answer that waits is sent.
 static void copy_slice(struct running *running) {
 	const struct timeval soon = {0};
@@ -131,7 +137,7 @@ static void copy_slice(struct running *running) {
 	running->copy = NULL;
 	hear(running);
 	struct json *result = json_new_object();
-	json_put_int(result, "session", running->session.id);
+	tell_session(running, result);
 	control_finish(running->call, result, NULL);
 	running->call = NULL;
 }
@@ -193,7 +199,7 @@ bool imports_begin(struct imports *imports, struct request *request, struct err 
 		running->session.store = imports->app->store;
 		pause_planning(imports, true);
 		hear(running);
-		json_put_int(request->result, "session", running->session.id);
+		tell_session(running, request->result);
 		return true;
 	}
 	if (!begin_copy(running, err)) {

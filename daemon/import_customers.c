@@ -1,8 +1,10 @@
 // Rows of customers: who they are, what they said about being written to, their birthday.
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/import_rows.h"
+#include "rosemary/base/address.h"
 #include "rosemary/calendar/rule.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
@@ -138,6 +140,30 @@ static bool check_birthday(const struct import_target *target, const struct impo
 	return true;
 }
 
+// Only E.164 may go on the wire. A number that was read by the shop's country is another one in the
+// customer's.
+static bool check_phone(const struct import_target *target, const struct import_row *row,
+			const struct customer *old, struct err *err) {
+	const char *phone = import_cell(row, "phone");
+	const char *country = import_cell(row, "country");
+	if (phone == NULL) {
+		return true;
+	}
+	if (!phone_is_e164(phone)) {
+		return err_set(err, ERR_INVALID, "phone: '%.40s' is not + and 7 to 15 digits",
+			       phone);
+	}
+	country = country != NULL ? country : old->country;
+	if (country != NULL && target->phone_country != NULL &&
+	    strcmp(country, target->phone_country) != 0) {
+		return err_set(err, ERR_INVALID,
+			       "phone: the customer is in %s: write the number with + and the "
+			       "country's code, or the country beside it",
+			       country);
+	}
+	return true;
+}
+
 static bool put_birthday(struct import_target *target, struct import_row *row,
 			 const struct customer *customer, struct err *err) {
 	const char *text = import_cell(row, "birthday");
@@ -158,7 +184,8 @@ static bool put_birthday(struct import_target *target, struct import_row *row,
 
 static bool put_all(struct import_target *target, struct import_row *row,
 		    const struct customer *old, struct customer *customer, struct err *err) {
-	return check_birthday(target, row, err) && put_customer(target, row, old, customer, err) &&
+	return check_birthday(target, row, err) && check_phone(target, row, old, err) &&
+	       put_customer(target, row, old, customer, err) &&
 	       put_consent(target, row, customer->id, CHANNEL_EMAIL, err) &&
 	       put_consent(target, row, customer->id, CHANNEL_SMS, err) &&
 	       put_birthday(target, row, customer, err);

@@ -55,6 +55,8 @@ struct import_target {
 	int64_t mark;                   /* of this import, in every order that it touched */
 	bool partial; /* the rows were rejected before: lines of an order that are there stay */
 	struct import_order order;
+	const char *
+		phone_country; /* by which the row's number was read, not told by itself; or NULL */
 };
 
 /* A row on its way, and what became of it. */

@@ -98,6 +98,7 @@ static bool take_row(struct import_session *session, enum file_kind kind, const 
 		     struct tally *tally, struct err *err) {
 	struct import_row row;
 	int64_t line = json_get_int(entry, "line", 0);
+	session->target.phone_country = json_get_text(entry, "phone_country");
 	if (!import_row(&session->target, kind, json_get(entry, "values"), &row, err)) {
 		return err_prefix(err, "line %" PRId64, line);
 	}

@@ -22,6 +22,7 @@
 #include "control_playbook.h"
 #include "developer.h"
 #include "doctor.h"
+#include "guard.h"
 #include "import.h"
 #include "long_call.h"
 #include "loop.h"
@@ -121,6 +122,22 @@ static bool check_user(void) {
 	return true;
 }
 
+// Writes down who we are, for one who comes later and is refused.
+static void sign_lock(int fd) {
+	char text[32];
+	int len = snprintf(text, sizeof text, "%d\n", (int)getpid()); // a number fits
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)len, 0) != len) {
+		log_debug("main", "the lock is not signed"); // it holds all the same
+	}
+}
+
+// The process that signed the lock; 0 when that cannot be read.
+static int read_lock(int fd) {
+	char text[32] = "";
+	ssize_t len = pread(fd, text, sizeof text - 1, 0);
+	return len > 0 ? (int)strtol(text, NULL, 10) : 0;
+}
+
 // One daemon a state folder, whatever store it uses. The descriptor is kept until the end.
 static int lock_state(const char *folder, struct err *err) {
 	if (!file_make_folder(folder, 0700, err)) {
@@ -131,10 +148,13 @@ static int lock_state(const char *folder, struct err *err) {
 	if (fd < 0) {
 		(void)err_set_errno(err, errno, "cannot open '%s'", path);
 	} else if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		(void)err_set(err, ERR_BUSY, "another rosemaryd uses the state folder '%s'",
-			      folder);
+		(void)err_set(err, ERR_BUSY,
+			      "another rosemaryd uses the state folder '%s' (process %d)", folder,
+			      read_lock(fd));
 		(void)close(fd); // nothing was written
 		fd = -1;
+	} else {
+		sign_lock(fd);
 	}
 	free(path);
 	return fd;
@@ -160,7 +180,9 @@ static bool open_store(struct app *app, struct err *err) {
 	int64_t now = clock_now(&app->clock);
 	app->started_at = now;
 	app->store = store_open(app->config->store_path, now, err);
-	return app->store != NULL && recover(app, err) && store_plan_begin(app->store, now, err);
+	app->guard = app->store != NULL ? guard_create(app, err) : NULL;
+	return app->guard != NULL && recover(app, err) &&
+	       (guard_doubts_clock(app->guard) || store_plan_begin(app->store, now, err));
 }
 
 static void wake_pipeline(void *argument) {
@@ -205,6 +227,7 @@ static void close_parts(struct app *app) {
 	watch_destroy(app->watch);
 	outboxes_destroy(app->outboxes);
 	notify_close(app->notify);
+	guard_destroy(app->guard);
 	store_close(app->store, app->store != NULL ? clock_now(&app->clock) : 0);
 	if (app->base != NULL) {
 		event_base_free(app->base);

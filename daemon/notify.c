@@ -9,6 +9,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "app.h"
+#include "guard.h"
 #include "outlet.h"
 #include "rosemary/base/log.h"
 #include "rosemary/base/strbuf.h"
@@ -48,17 +49,18 @@ static void send_text(const char *text) {
 }
 
 static bool add_parts(struct strbuf *text, struct store *store, struct err *err) {
+	size_t begun = text->len;
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		int64_t count = 0;
 		if (!store_tally(store, parts[i].noun, parts[i].state, &count, err)) {
 			return false;
 		}
 		if (count > 0) {
-			strbuf_addf(text, "%s%" PRId64 " %s", text->len > 0 ? ", " : "", count,
+			strbuf_addf(text, "%s%" PRId64 " %s", text->len > begun ? ", " : "", count,
 				    count == 1 ? parts[i].one : parts[i].many);
 		}
 	}
-	if (text->len == 0) {
+	if (text->len == begun) {
 		strbuf_add_text(text, "nothing waits");
 	}
 	return true;
@@ -92,6 +94,10 @@ static bool add_pauses(struct strbuf *text, struct app *app, struct err *err) {
 static char *sentence(struct app *app) {
 	struct strbuf text = STRBUF_INIT(STATUS_MAX_BYTES);
 	struct err err = {0};
+	struct hold hold;
+	if (guard_holds(app->guard, &hold)) {
+		strbuf_addf(&text, "HOLD, nothing leaves: %s; ", hold.reason);
+	}
 	if (!add_parts(&text, app->store, &err) || !add_pauses(&text, app, &err)) {
 		log_error("notify", "%s", err.text);
 		strbuf_finish(&text);

@@ -4,6 +4,8 @@
 #include <event2/event.h>
 
 #include "app.h"
+#include "guard.h"
+#include "limit.h"
 #include "outbox_internal.h"
 #include "outlet.h"
 #include "rosemary/base/log.h"
@@ -140,20 +142,22 @@ size_t outbox_open_attempts(const struct outbox *outbox) {
 bool outbox_busy(const struct outbox *outbox) {
 	struct store *store = outbox->app->store;
 	int64_t now = clock_now(&outbox->app->clock);
-	int64_t paused_until = 0, next_at = 0;
+	int64_t paused_until = 0, paced_until = 0, next_at = 0;
 	char *reason = NULL;
 	struct err err = {0};
 	if (!list_empty(&outbox->jobs)) {
 		return true;
 	}
 	bool known = store_channel_get(store, outbox->channel, &paused_until, &reason, &err) &&
-		     store_delivery_next_at(store, outbox->channel, &next_at, &err);
+		     store_delivery_next_at(store, outbox->channel, &next_at, &err) &&
+		     limit_pace(outbox->app, outbox->channel, now, &paced_until, &err);
 	free(reason);
 	if (!known) {
 		log_error("outbox", "%s", err.text);
 		return false;
 	}
-	return !outbox->draining && paused_until <= now && next_at != 0 && next_at <= now;
+	return !outbox->draining && !guard_holds(outbox->app->guard, NULL) && paused_until <= now &&
+	       paced_until <= now && next_at != 0 && next_at <= now;
 }
 
 const char *outbox_transport_name(const struct outbox *outbox) {

@@ -68,6 +68,10 @@ static const char *reason_of(const struct job *job) {
 	case DELIVERY_EV_EXPIRE:
 	case DELIVERY_EV_SUPPRESS:
 	case DELIVERY_EV_CANCEL:
+	case DELIVERY_EV_CONFIRM:
+	case DELIVERY_EV_DISPROVE:
+	case DELIVERY_EV_RESEND:
+	case DELIVERY_EV_DROP:
 	case DELIVERY_EVENT_COUNT:
 		break;
 	}

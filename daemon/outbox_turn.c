@@ -6,6 +6,8 @@
 #include <event2/event.h>
 
 #include "app.h"
+#include "guard.h"
+#include "limit.h"
 #include "outbox_internal.h"
 #include "rosemary/base/log.h"
 
@@ -131,7 +133,8 @@ static bool write_ends(struct outbox *outbox, int64_t now, struct err *err) {
 
 // True when the channel may take another delivery: paused not at all, one after a pause.
 static bool may_claim(const struct outbox *outbox, int64_t now) {
-	if (outbox->draining || !outbox->hungry || outbox->paused_until > now) {
+	if (outbox->draining || !outbox->hungry || outbox->paused_until > now ||
+	    outbox->paced_until > now || guard_holds(outbox->app->guard, NULL)) {
 		return false;
 	}
 	return outbox->paused_until == 0 || list_empty(&outbox->jobs);
@@ -145,23 +148,24 @@ static bool write_claims(struct outbox *outbox, int64_t now, struct err *err) {
 			return true;
 		}
 		if (session->wants_letter && !outbox_retired(outbox, session) &&
-		    !outbox_claim(outbox, session, now, until, err)) {
+		    (!outbox_claim(outbox, session, now, until, err) ||
+		     !limit_pace(outbox->app, outbox->channel, now, &outbox->paced_until, err))) {
 			return false;
 		}
 	}
 	return true;
 }
 
-static bool read_pause(struct outbox *outbox, struct err *err) {
+static bool read_pause(struct outbox *outbox, int64_t now, struct err *err) {
 	char *reason = NULL;
 	bool read = store_channel_get(outbox->app->store, outbox->channel, &outbox->paused_until,
 				      &reason, err);
 	free(reason);
-	return read;
+	return read && limit_pace(outbox->app, outbox->channel, now, &outbox->paced_until, err);
 }
 
 static bool write_turn(struct outbox *outbox, int64_t now, struct err *err) {
-	return read_pause(outbox, err) && write_failures(outbox, now, err) &&
+	return read_pause(outbox, now, err) && write_failures(outbox, now, err) &&
 	       write_outcomes(outbox, now, err) && write_ends(outbox, now, err) &&
 	       write_claims(outbox, now, err);
 }
@@ -359,7 +363,7 @@ static bool needs_session(struct outbox *outbox, int64_t now) {
 
 static void open_session(struct outbox *outbox, int64_t now) {
 	struct err err = {0};
-	if (!read_pause(outbox, &err)) {
+	if (!read_pause(outbox, now, &err)) {
 		log_error("outbox", "%s", err.text);
 		return;
 	}

@@ -10,6 +10,8 @@
 #include <event2/event.h>
 
 #include "app.h"
+#include "guard.h"
+#include "limit.h"
 #include "notify.h"
 #include "outboxes.h"
 #include "rosemary/base/list.h"
@@ -48,6 +50,7 @@ static const struct {
 	{"expire", stage_expire, false},    // delivery: nobody took it in time
 	{"notify", stage_notify, true},     // drafts -> the owner's morning mail
 	{"queue", stage_queue, false},      // message -> delivery
+	{"resend", stage_resend, false},    // delivery: may have left, once more by setting
 	{"send", stage_send, false},        // delivery -> attempt
 };
 
@@ -84,12 +87,14 @@ static void earliest(int64_t *moment, int64_t at) {
 
 // The same for the first delivery of a channel, which may not leave while that is paused.
 static bool next_leaving(struct app *app, enum channel channel, int64_t *moment, struct err *err) {
-	int64_t delivery = 0, paused_until = 0;
+	int64_t delivery = 0, paused_until = 0, paced_until = 0;
 	char *reason = NULL;
 	bool ok = store_delivery_next_at(app->store, channel, &delivery, err) &&
-		  store_channel_get(app->store, channel, &paused_until, &reason, err);
+		  store_channel_get(app->store, channel, &paused_until, &reason, err) &&
+		  limit_pace(app, channel, clock_now(&app->clock), &paced_until, err);
 	free(reason);
-	earliest(moment, delivery != 0 && delivery < paused_until ? paused_until : delivery);
+	int64_t rests_until = paused_until > paced_until ? paused_until : paced_until;
+	earliest(moment, delivery != 0 && delivery < rests_until ? rests_until : delivery);
 	return ok;
 }
 
@@ -103,7 +108,7 @@ static bool next_moment(struct app *app, int64_t now, int64_t *ret, struct err *
 	}
 	earliest(ret, lapse);
 	earliest(ret, put_off);
-	for (int i = 0; i < CHANNEL_COUNT; i++) {
+	for (int i = 0; i < CHANNEL_COUNT && !guard_holds(app->guard, NULL); i++) {
 		bool sends = outboxes_of(app->outboxes, (enum channel)i) != NULL;
 		if (sends && !next_leaving(app, (enum channel)i, ret, err)) {
 			return false;
@@ -127,6 +132,11 @@ static void set_timer(struct pipeline *pipeline, int64_t at) {
 // Arms the timer for the next moment; false when the store cannot name it.
 static bool rearm(struct pipeline *pipeline, int64_t now) {
 	struct err err = {0};
+	if (guard_doubts_clock(pipeline->app->guard)) {
+		pipeline->next_wake = 0;
+		set_timer(pipeline, 0);
+		return true;
+	}
 	if (!next_moment(pipeline->app, now, &pipeline->next_wake, &err)) {
 		log_error("pipeline", "%s", err.text);
 		return false;
@@ -163,6 +173,9 @@ static bool take_stage(struct pipeline *pipeline, size_t index, struct slice sli
 // work of the next, only a turn from the first to the last may say that there is none.
 static bool run_stages(struct pipeline *pipeline, int64_t now) {
 	struct slice slice = {.now = now, .deadline_us = clock_ticks_us() + TURN_US};
+	if (guard_doubts_clock(pipeline->app->guard)) {
+		return false; // nothing may be drafted, lapse or expire by a time that is not
+	}
 	size_t first = pipeline->next_stage;
 	bool more = first != 0;
 	pipeline->next_stage = 0;
@@ -208,12 +221,13 @@ static void run_in(struct pipeline *pipeline, int64_t wait_ms) {
 static void on_turn(evutil_socket_t fd, short what, void *argument) {
 	struct pipeline *pipeline = argument;
 	struct app *app = pipeline->app;
-	int64_t now = clock_now(&app->clock);
 	(void)fd;
 	(void)what;
 	if (pipeline->stopped) {
 		return;
 	}
+	guard_look(app->guard);
+	int64_t now = clock_now(&app->clock);
 	bool more = run_stages(pipeline, now);
 	watch_tell(app->watch);
 	notify_changed(app->notify);

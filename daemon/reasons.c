@@ -70,11 +70,22 @@ void reasons_fill(struct draft *draft, const struct dossier *dossier,
 	if (judgement->code != NULL) {
 		draft_add_reason(draft, judgement->code, judgement->text);
 	}
+	char *channel = channel_choice_text(&dossier->choice);
+	if (channel != NULL) {
+		draft_add_reason(draft, "channel", channel);
+	}
+	free(channel);
 	add_rule(draft, dossier);
 	if (draft->purpose == DRAFT_REMINDER) {
 		add_last(draft, dossier);
 		add_suggestion(draft, dossier);
 	}
+}
+
+void reasons_add_channel(struct draft *draft, enum channel old, bool reworded) {
+	add(draft, "changed",
+	    xasprintf("it leaves %s, no longer %s%s", channel_by(draft->channel), channel_by(old),
+		      reworded ? ": it was made again, without the words written for that" : ""));
 }
 
 // One side of a comparison of two sets of facts.

@@ -45,5 +45,8 @@ stage_run stage_notify;
 /* message -> delivery */
 stage_run stage_queue;
 
+/* What is uncertain for the first time, where its channel's setting says so: queued once more. */
+stage_run stage_resend;
+
 /* delivery -> attempt */
 stage_run stage_send;

@@ -3,6 +3,7 @@
 
 #include "app.h"
 #include "gate.h"
+#include "guard.h"
 #include "rosemary/base/log.h"
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/message.h"
@@ -44,12 +45,13 @@ static bool expire_all(struct app *app, const struct delivery_waiting *waiting, 
 }
 
 // While the channel works, its sessions find out by themselves.
+// Nor does any while nothing may leave.
 static bool channel_rests(struct app *app, enum channel channel, bool *ret, struct err *err) {
 	int64_t until = 0;
 	char *reason = NULL;
 	bool ok = store_channel_get(app->store, channel, &until, &reason, err);
 	free(reason);
-	*ret = until != 0;
+	*ret = until != 0 || guard_holds(app->guard, NULL);
 	return ok;
 }
 

@@ -8,7 +8,7 @@
 static struct delivery delivery_from_message(const struct message *message, int64_t now) {
 	return (struct delivery){
 		.message = message->id,
-		.channel = CHANNEL_EMAIL,
+		.channel = message->channel,
 		.address = xstrdup(message->address),
 		.state = DELIVERY_QUEUED,
 		.next_at = message->not_before,

@@ -197,6 +197,16 @@ void utterance_finish(struct utterance *utterance) {
 	*utterance = (struct utterance){0};
 }
 
+// The text without blanks and empty lines at its ends; to be freed.
+static char *without_ends(const char *text) {
+	text += strspn(text, " \n");
+	size_t len = strlen(text);
+	while (len > 0 && strchr(" \n", text[len - 1]) != NULL) {
+		len--;
+	}
+	return xstrndup(text, len);
+}
+
 // Renders one template; outer blank lines are cut off. NULL on failure.
 static char *render(struct speech *speech, const struct template *template,
 		    const struct json *facts, struct err *err) {
@@ -204,20 +214,20 @@ static char *render(struct speech *speech, const struct template *template,
 	struct template_options options = options_of(speech);
 	char *trimmed = NULL;
 	if (template_render(template, facts, &options, &buf, err)) {
-		const char *text = strbuf_text(&buf);
-		text += strspn(text, " \n");
-		size_t len = strlen(text);
-		while (len > 0 && strchr(" \n", text[len - 1]) != NULL) {
-			len--;
-		}
-		trimmed = xstrndup(text, len);
+		trimmed = without_ends(strbuf_text(&buf));
 	}
 	strbuf_finish(&buf);
 	return trimmed;
 }
 
 char *voice_fit(enum channel channel, const char *text) {
-	return channel == CHANNEL_SMS ? sms_shorten(text) : xstrdup(text);
+	if (channel != CHANNEL_SMS) {
+		return xstrdup(text);
+	}
+	char *words = without_ends(text); // editors put a newline there, which is paid for
+	char *fitted = sms_shorten(words);
+	free(words);
+	return fitted;
 }
 
 // The opt-out line of a channel and language with these facts; NULL on failure.

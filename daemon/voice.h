@@ -52,7 +52,10 @@ bool voice_check(const struct voice *voice, enum channel channel, const struct l
 		 const struct json *facts, const struct utterance *utterance,
 		 struct err *err) MUST_CHECK;
 
-/* The text as the channel carries it best: an SMS by sms_shorten(). To be freed. */
+/*
+ * The text as the channel carries it best: an SMS without empty lines at its ends, and shortened by
+ * sms_shorten(). To be freed.
+ */
 char *voice_fit(enum channel channel, const char *text) MUST_CHECK;
 
 /* The HTML of a text that was approved; to be freed. */

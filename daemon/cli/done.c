@@ -63,6 +63,26 @@ static void optout_dropped(const struct json *answer) {
 	print_line("Opt-out %" PRId64 " has ended.", number(answer, "id"));
 }
 
+static void resolved(const struct json *answer) {
+	print_line("Delivery %" PRId64 " is %s: %s.", number(answer, "id"), word(answer, "state"),
+		   word(answer, "reason"));
+}
+
+static void resumed(const struct json *answer) {
+	const char *ended = json_get_text(answer, "ended");
+	const char *hold = json_get_text(answer, "hold");
+	const struct json *channels = json_get(answer, "channels");
+	if (ended != NULL) {
+		print_line("The HOLD has ended (%s).", ended);
+	}
+	for (size_t i = 0; i < json_count(channels); i++) {
+		print_line("%s rests no longer.", json_text(json_at(channels, i)));
+	}
+	if (hold != NULL) {
+		print_line("Still nothing leaves: %s.", hold);
+	}
+}
+
 static void clock_moved(const struct json *answer) {
 	char moment[MOMENT_SIZE];
 	print_line("It is %s.", moment_text(json_get_text(answer, "now"), MOMENT_FULL, moment));
@@ -80,6 +100,8 @@ static view_function *const sentences[CMD_COUNT] = {
 	[CMD_CONSENT_SET] = consent_set,
 	[CMD_OPTOUT_ADD] = optout_added,
 	[CMD_OPTOUT_DROP] = optout_dropped,
+	[CMD_OUTBOX_RESOLVE] = resolved,
+	[CMD_RESUME] = resumed,
 	[CMD_DEV_CLOCK_SET] = clock_moved,
 	[CMD_DEV_CLOCK_ADVANCE] = clock_moved,
 	[CMD_DEV_CLOCK_RUN] = clock_moved,

@@ -69,13 +69,23 @@ static char *write_file(const char *text, struct err *err) {
 	return path;
 }
 
-// Puts what differs from the draft into params; false when nothing does.
+// The subject to edit: "" when the letter has none yet, NULL where the channel knows none.
+static const char *subject_of(const struct json *draft) {
+	const char *channel = json_get_text(draft, "channel");
+	const char *subject = json_get_text(draft, "subject");
+	if (channel != NULL && strcmp(channel, "email") != 0) {
+		return NULL;
+	}
+	return subject != NULL ? subject : "";
+}
+
+// Puts what differs from the draft into params; false when nothing does. subject may be NULL.
 static bool put_changes(struct json *params, const struct json *draft, const char *subject,
 			const char *text) {
-	const char *old_subject = json_get_text(draft, "subject");
+	const char *old_subject = subject_of(draft);
 	const char *old_text = json_get_text(draft, "text");
 	bool changed = false;
-	if (old_subject == NULL || strcmp(old_subject, subject) != 0) {
+	if (old_subject != NULL && strcmp(old_subject, subject) != 0) {
 		json_put_text(params, "subject", subject);
 		changed = true;
 	}
@@ -91,8 +101,9 @@ static bool read_file(const char *path, struct json *params, const struct json *
 	struct strbuf bytes = STRBUF_INIT(EDIT_MAX_BYTES);
 	char *subject = NULL;
 	char *text = NULL;
+	char **ret_subject = subject_of(draft) != NULL ? &subject : NULL;
 	bool read = file_read(path, &bytes, err) &&
-		    edit_text_read(strbuf_text(&bytes), bytes.len, &subject, &text, err);
+		    edit_text_read(strbuf_text(&bytes), bytes.len, ret_subject, &text, err);
 	if (read) {
 		*ret_changed = put_changes(params, draft, subject, text);
 	}
@@ -111,9 +122,8 @@ static struct json *send_words(struct cli *cli, const struct json *params, struc
 static int edit_in_editor(struct cli *cli, struct json *params, const struct json *draft) {
 	struct err err = {0};
 	bool changed = false;
-	const char *subject = json_get_text(draft, "subject");
 	const char *text = json_get_text(draft, "text");
-	char *written = edit_text_write(subject != NULL ? subject : "", text != NULL ? text : "");
+	char *written = edit_text_write(subject_of(draft), text != NULL ? text : "");
 	char *path = write_file(written, &err);
 	free(written);
 	if (path == NULL) {

@@ -9,8 +9,9 @@ static const char subject_label[] = "Subject:";
 
 char *edit_text_write(const char *subject, const char *text) {
 	size_t len = strlen(text);
-	bool ended = len > 0 && text[len - 1] == '\n';
-	return xasprintf("%s %s\n\n%s%s", subject_label, subject, text, ended ? "" : "\n");
+	const char *end = len > 0 && text[len - 1] == '\n' ? "" : "\n";
+	return subject == NULL ? xasprintf("%s%s", text, end)
+			       : xasprintf("%s %s\n\n%s%s", subject_label, subject, text, end);
 }
 
 bool edit_text_read(const char *bytes, size_t len, char **ret_subject, char **ret_text,
@@ -18,6 +19,10 @@ bool edit_text_read(const char *bytes, size_t len, char **ret_subject, char **re
 	size_t label_len = strlen(subject_label);
 	if (!utf8_valid(bytes, len) || memchr(bytes, '\0', len) != NULL) {
 		return err_set(err, ERR_INVALID, "the text is not UTF-8");
+	}
+	if (ret_subject == NULL) {
+		*ret_text = xstrndup(bytes, len);
+		return true;
 	}
 	if (len < label_len || memcmp(bytes, subject_label, label_len) != 0) {
 		return err_set(err, ERR_SYNTAX, "the first line must be 'Subject: ...'");

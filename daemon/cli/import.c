@@ -18,6 +18,7 @@ struct import {
 	struct import_file *files;
 	size_t count;
 	int64_t session; // 0: none
+	char *country;   // the shop's
 	int signals;     // SIGINT, as something to be read; -1: not yet
 	int64_t due;
 };
@@ -56,7 +57,9 @@ static bool begin(struct import *import, struct err *err) {
 		json_put_bool(params, "dry_run", true);
 	}
 	struct json *answer = cli_call(import->cli, "import.begin", params, err);
+	const char *country = json_get_text(answer, "country");
 	import->session = json_get_int(answer, "session", 0);
+	import->country = xstrdup(country != NULL ? country : "");
 	json_free(answer);
 	return import->session != 0;
 }
@@ -74,6 +77,7 @@ static bool hold_signals(struct import *import, struct err *err) {
 static bool send_files(struct import *import, struct err *err) {
 	for (size_t i = 0; i < import->count; i++) {
 		struct import_file *file = &import->files[i];
+		file->country = import->country;
 		if (!import_file_send(import->cli, file, import->session, import->signals, err)) {
 			return false;
 		}
@@ -131,6 +135,7 @@ int import_run(struct cli *cli, const struct json *params) {
 		import_file_finish(&import.files[i]);
 	}
 	free(import.files);
+	free(import.country);
 	if (import.signals >= 0) {
 		(void)close(import.signals); // nothing was written
 	}

@@ -29,7 +29,8 @@ struct import_file {
 	const char *path; /* as it was given */
 	const char *name; /* its last part */
 	const char *kind;
-	int order; /* of the kinds: the smaller come first */
+	const char *country; /* the shop's, where numbers are dialled that name none */
+	int order;           /* of the kinds: the smaller come first */
 	FILE *file;
 	struct csv *csv;
 	struct columns *columns; /* what its columns are (intake) */

@@ -61,6 +61,13 @@ void batch_add(struct batch *batch, const struct csv_row *row, struct json *valu
 	json_push(batch->rows, entry);
 }
 
+void batch_tell_country(struct batch *batch, const char *country) {
+	if (country != NULL) {
+		json_put_text(json_at(batch->rows, json_count(batch->rows) - 1), "phone_country",
+			      country);
+	}
+}
+
 // Puts the daemon's reasons beside ours. Its list has the order of the rows.
 static void mark_rejected(struct batch *batch, const struct json *rejected) {
 	size_t at = 0;

@@ -22,7 +22,7 @@ struct batch_row {
 struct batch {
 	struct batch_row row[BATCH_ROWS_MAX];
 	size_t count;
-	struct json *rows; /* {line, values} of those not rejected yet; NULL: none */
+	struct json *rows; /* {line, values, phone_country} of those not rejected yet; NULL: none */
 	size_t bytes, raw_bytes;
 	char *order; /* the ref of the order whose row came last, or NULL */
 };
@@ -36,6 +36,9 @@ bool batch_is_full(const struct batch *batch, const struct json *values, size_t 
 /* Adds a row; takes values. Without values the row is rejected for the reason. */
 void batch_add(struct batch *batch, const struct csv_row *row, struct json *values,
 	       const char *reason);
+
+/* Says of the row that was added last by which country its telephone number was read; or NULL. */
+void batch_tell_country(struct batch *batch, const char *country);
 
 /*
  * Rejects the rows that an answer names, and gives all rejected ones with their reasons to the

@@ -9,6 +9,7 @@
 #include "daemon/cli/print.h"
 #include "rosemary/base/clock.h"
 #include "rosemary/intake/cells.h"
+#include "rosemary/intake/phone.h"
 
 enum { PROGRESS_AFTER_MS = 1000, PROGRESS_EVERY_MS = 200 };
 
@@ -92,14 +93,47 @@ static bool flush(struct sending *sending, struct err *err) {
 	return settled;
 }
 
+// Brings the row's telephone number into E.164, by the customer's country, else the shop's. A row
+// whose number was read by the latter says so: the daemon may know the customer's.
+static bool read_phone(const struct sending *sending, struct json *values, const char **ret_country,
+		       struct err *err) {
+	const char *written = json_get_text(values, "phone");
+	const char *country = json_get_text(values, "country");
+	char phone[PHONE_MAX + 1];
+	*ret_country = NULL;
+	if (written == NULL || sending->file->columns->kind != FILE_CUSTOMERS) {
+		return true;
+	}
+	bool by_shop = country == NULL && !phone_is_international(written);
+	if (!phone_read(written, country != NULL ? country : sending->file->country, phone, err)) {
+		return err_prefix(err, "phone");
+	}
+	json_put_text(values, "phone", phone);
+	*ret_country = by_shop ? sending->file->country : NULL;
+	return true;
+}
+
+// The values of a row as they are sent, or NULL with the reason to reject it.
+static struct json *read_row(const struct sending *sending, const struct csv_row *row,
+			     const char **ret_country, struct err *err) {
+	struct json *values = cells_row(sending->file->columns, row, err);
+	if (values != NULL && !read_phone(sending, values, ret_country, err)) {
+		json_free(values);
+		return NULL;
+	}
+	return values;
+}
+
 static bool add_row(struct sending *sending, const struct csv_row *row, struct err *err) {
 	struct err reason = {0};
-	struct json *values = cells_row(sending->file->columns, row, &reason);
+	const char *country = NULL;
+	struct json *values = read_row(sending, row, &country, &reason);
 	if (batch_is_full(&sending->batch, values, row->len) && !flush(sending, err)) {
 		json_free(values);
 		return false;
 	}
 	batch_add(&sending->batch, row, values, reason.text);
+	batch_tell_country(&sending->batch, country);
 	return true;
 }
 

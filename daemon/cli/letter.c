@@ -48,6 +48,7 @@ static void print_size(const struct json *sms) {
 static void print_addresses(const struct json *draft) {
 	const char *name = text_at(draft, "customer.name");
 	const char *to = json_get_text(draft, "to");
+	const char *subject = json_get_text(draft, "subject"); // not every channel has one
 	if (name != NULL && *name != '\0') {
 		print_factf("To", "%s <%s>", name, to != NULL ? to : "no address");
 	} else {
@@ -56,7 +57,9 @@ static void print_addresses(const struct json *draft) {
 	print_fact("From", json_get_text(draft, "from"));
 	print_fact("Reply to", json_get_text(draft, "reply_to"));
 	print_fact("Channel", json_get_text(draft, "channel"));
-	print_fact("Subject", json_get_text(draft, "subject"));
+	if (subject != NULL && *subject != '\0') {
+		print_fact("Subject", subject);
+	}
 	print_size(json_get(draft, "sms"));
 }
 

@@ -120,6 +120,17 @@ static const struct column deliveries[] = {
 	{"WHY",       "reason",          "answer",   CELL_TEXT,   0,    true},
 };
 
+static const struct column outbox[] = {
+	{"ID",        "id",              NULL,       CELL_NUMBER, 0,    false},
+	{"STATE",     "state",           NULL,       CELL_TEXT,   0,    false},
+	{"UNTIL",     "next_at",         NULL,       CELL_MOMENT, 0,    false},
+	{"CUSTOMER",  "customer.name",   NULL,       CELL_TEXT,   90,   true},
+	{"TO",        "address",         NULL,       CELL_TEXT,   0,    true},
+	{"SUBJECT",   "subject",         NULL,       CELL_TEXT,   110,  true},
+	{"SEND BY",   "not_after",       NULL,       CELL_MOMENT, 76,   false},
+	{"WHY",       "why",             "reason",   CELL_TEXT,   0,    true},
+};
+
 static const struct column consents[] = {
 	{"WHEN",      "at",              NULL,       CELL_DAY,    0,    false},
 	{"CHANNEL",   "channel",         NULL,       CELL_TEXT,   0,    false},
@@ -157,6 +168,7 @@ static const struct listing listings[CMD_COUNT] = {
 	[CMD_DRAFT_LIST]      = LIST("drafts", drafts, "No drafts."),
 	[CMD_MESSAGE_LIST]    = LIST("messages", messages, "No messages."),
 	[CMD_DELIVERY_LIST]   = LIST("deliveries", deliveries, "No deliveries."),
+	[CMD_OUTBOX]          = LIST("deliveries", outbox, "Nothing waits to leave."),
 	[CMD_CONSENT_HISTORY] = LIST("consent", consents, "Nothing was ever said."),
 	[CMD_OPTOUT_LIST]     = LIST("optouts", optouts, "No opt-outs."),
 };

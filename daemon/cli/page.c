@@ -31,6 +31,7 @@ static const struct column customer[] = {
 	{.title = "E-mail",   .path = "email"},
 	{.title = "Refused",  .path = "refused_email"},
 	{.title = "Phone",    .path = "phone"},
+	{.title = "Refused",  .path = "refused_phone"},
 	{.title = "Address",  .path = "address"},
 	{.title = "Postcode", .path = "postcode"},
 	{.title = "Country",  .path = "country"},

@@ -9,19 +9,6 @@
 #include "daemon/cli/view.h"
 #include "rosemary/wire/client.h"
 
-// Calls the one method behind a verb and prints its answer.
-static int run_command(struct cli *cli, const struct command *command, const struct json *params) {
-	struct err err = {0};
-	struct json *answer = cli_call(cli, command->method, json_copy_of(params), &err);
-	if (answer == NULL) {
-		return cli_fail(&err);
-	}
-	view_print(cli, command, answer);
-	bool refused = refused_print(answer);
-	json_free(answer);
-	return refused ? EXIT_REFUSED : EXIT_DONE;
-}
-
 static int run(struct arguments *arguments) {
 	const struct verb *verb = &arguments->verb;
 	if (arguments->version) {
@@ -37,7 +24,7 @@ static int run(struct arguments *arguments) {
 		return EXIT_DONE;
 	}
 	return verb->run != NULL ? verb->run(&arguments->cli, arguments->params)
-				 : run_command(&arguments->cli, verb->command, arguments->params);
+				 : view_command(&arguments->cli, verb->command, arguments->params);
 }
 
 static int complain(const struct arguments *arguments, const struct err *err) {

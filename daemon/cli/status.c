@@ -89,9 +89,23 @@ static void print_problems(const struct json *status) {
 	}
 }
 
+static void print_hold(const struct json *status) {
+	const struct json *hold = json_get(status, "hold");
+	char since[MOMENT_SIZE];
+	if (json_kind(hold) != JSON_KIND_OBJECT) {
+		return;
+	}
+	print_heading("HOLD: nothing leaves");
+	print_fact("Why", json_get_text(hold, "reason"));
+	print_fact("Since", moment_text(json_get_text(hold, "since"), MOMENT_FULL, since));
+	print_fact("To end it", json_get_text(hold, "mend"));
+	print_gap();
+}
+
 void status_print(const struct json *status) {
 	const struct json *store = json_get(status, "store");
 	const char *path = json_get_text(store, "path");
+	print_hold(status);
 	print_clock(status);
 	print_counts("Drafts", json_get(status, "drafts"), "none");
 	print_counts("Deliveries", json_get(status, "deliveries"), "none");
@@ -105,4 +119,18 @@ void status_print(const struct json *status) {
 	}
 	print_counts("Counters", json_get(status, "counters"), NULL);
 	print_problems(status);
+}
+
+// A HOLD is told by the exit status, too: scripts need not read.
+int status_run(struct cli *cli, const struct json *params) {
+	const struct command *command = &commands[CMD_STATUS];
+	struct err err = {0};
+	struct json *status = cli_call(cli, command->method, json_copy_of(params), &err);
+	if (status == NULL) {
+		return cli_fail(&err);
+	}
+	view_print(cli, command, status);
+	bool held = json_kind(json_get(status, "hold")) == JSON_KIND_OBJECT;
+	json_free(status);
+	return held ? EXIT_REFUSED : EXIT_DONE;
 }

@@ -57,10 +57,14 @@ static const struct special {
 	const struct parameter *parameters;
 } specials[] = {
 	{"approve", approve_run, NULL, approve_parameters},
+	{"customer add",  customer_add_run,  NULL, NULL},
+	{"customer edit", customer_edit_run, NULL, NULL},
 	{"edit",    edit_run,    NULL, NULL},
 	{"later",   later_run,   NULL, later_parameters},
+	{"outbox resolve", outbox_resolve_run, NULL, NULL},
 	{"playbook check", playbook_check_run, NULL, NULL},
 	{"review",  review_run,  "Go through the drafts that wait, one a screen, by single keys", review_parameters},
+	{"status",  status_run,  NULL, NULL},
 	{"upcoming", upcoming_run, NULL, upcoming_parameters},
 	{"watch",   watch_run,   NULL, watch_parameters},
 	{"backup",  backup_run,  "Copy the store into a new file while the daemon goes on", backup_parameters},

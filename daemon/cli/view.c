@@ -13,6 +13,7 @@ static view_function *const views[CMD_COUNT] = {
 	[CMD_EDIT] = letter_print,
 	[CMD_TODAY] = today_print,
 	[CMD_WHY] = why_print,
+	[CMD_OUTBOX] = outbox_print,
 	[CMD_PLAYBOOK_SHOW] = playbook_show_print,
 	[CMD_PLAYBOOK_PREVIEW] = preview_print,
 	[CMD_PLAYBOOK_CHECK] = playbook_check_print,
@@ -85,4 +86,16 @@ bool refused_print(const struct json *answer) {
 		print_refusal(json_at(refused, i));
 	}
 	return json_count(refused) > 0;
+}
+
+int view_command(struct cli *cli, const struct command *command, const struct json *params) {
+	struct err err = {0};
+	struct json *answer = cli_call(cli, command->method, json_copy_of(params), &err);
+	if (answer == NULL) {
+		return cli_fail(&err);
+	}
+	view_print(cli, command, answer);
+	bool refused = refused_print(answer);
+	json_free(answer);
+	return refused ? EXIT_REFUSED : EXIT_DONE;
 }

@@ -7,6 +7,9 @@
 /* Prints the answer to a command: as JSON, or in the way that suits it. */
 void view_print(const struct cli *cli, const struct command *command, const struct json *answer);
 
+/* Calls the one method behind a command and prints its answer; returns an exit_status. */
+int view_command(struct cli *cli, const struct command *command, const struct json *params);
+
 /* A listing: one table for each noun. */
 struct listing {
 	const char *plural; /* the answer's key */
@@ -26,7 +29,7 @@ bool page_print(enum command_id command, const struct json *answer);
 
 /* One for each answer that is more than facts. */
 typedef void view_function(const struct json *answer);
-view_function letter_print, preview_print, status_print, today_print, why_print;
+view_function letter_print, outbox_print, preview_print, status_print, today_print, why_print;
 view_function playbook_show_print, playbook_check_print;
 
 /* Prints what was done in a sentence; false when there is none for the command (done.c). */

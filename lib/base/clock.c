@@ -12,7 +12,15 @@ static struct timespec read_clock(clockid_t id) {
 }
 
 int64_t clock_now(const struct clock *clock) {
-	return clock->frozen ? clock->frozen_at : read_clock(CLOCK_REALTIME).tv_sec;
+	return clock->frozen ? clock->frozen_at : clock_system();
+}
+
+int64_t clock_system(void) {
+	return read_clock(CLOCK_REALTIME).tv_sec;
+}
+
+int64_t clock_boot(void) {
+	return read_clock(CLOCK_BOOTTIME).tv_sec;
 }
 
 void clock_freeze(struct clock *clock, int64_t at) {

@@ -42,6 +42,8 @@ const struct option options[] = {
 	{"quiet.from",           OPTION_TIME,      AT(quiet.from),        "\"20:00\"",               0,   0,    OPTION_RELOAD,                    "Nobody is written to from then on"},
 	{"quiet.until",          OPTION_TIME,      AT(quiet.until),       "\"09:00\"",               0,   0,    OPTION_RELOAD,                    "Nobody is written to until then, in the customer's time zone; the same as from: no quiet hours"},
 	{"quiet.days",           OPTION_WEEKDAYS,  AT(quiet.weekdays),    "[ \"sunday\" ]",          0,   0,    OPTION_RELOAD,                    "Weekdays on which nobody is written to"},
+	{"caps.day",             OPTION_NUMBER,    AT(caps.day),          "1",                       0,   24,   OPTION_RELOAD,                    "Messages to one customer in 24 hours, at the most; 0: without limit"},
+	{"caps.month",           OPTION_NUMBER,    AT(caps.month),        "4",                       0,   100,  OPTION_RELOAD,                    "Messages to one customer in 30 days, at the most; 0: without limit"},
 	{"approval.grace",       OPTION_NUMBER,    AT(policy.grace),      "60",                      0,   3600, OPTION_RELOAD,                    "Seconds in which an approval can be taken back"},
 	{"email.transport",      OPTION_TRANSPORT, AT(email.transport),   "\"spool\"",               0,   0,    OPTION_RELOAD,                    "How e-mail leaves: spool writes files, smtp sends"},
 	{"email.from",           OPTION_SENDER,    AT(email.from),        NULL,                      0,   0,    OPTION_RELOAD,                    "Sender that customers see"},
@@ -55,6 +57,8 @@ const struct option options[] = {
 	{"email.helo",           OPTION_HOST,      AT(email.helo),        NULL,                      0,   0,    OPTION_RELOAD,                    "Name said to the mail server, if not the machine's"},
 	{"email.sessions",       OPTION_NUMBER,    AT(email.sessions),    "4",                       1,   64,   OPTION_RELOAD,                    "Connections to the mail server at once"},
 	{"email.per_connection", OPTION_NUMBER,    AT(email.per_connection), "100",                  0,   10000, OPTION_RELOAD,                   "Messages in one connection before a fresh one; 0: without limit"},
+	{"email.per_minute",     OPTION_NUMBER,    AT(per_minute[CHANNEL_EMAIL]), "0",               0,   10000, OPTION_RELOAD,                   "Messages in a minute, at the most; 0: without limit"},
+	{"email.uncertain",      OPTION_UNCERTAIN, AT(uncertain[CHANNEL_EMAIL]), "\"hold\"",           0,   0,    OPTION_RELOAD,                    "A message that may have left or not: hold waits for somebody, resend-once sends the same bytes once more"},
 	{"email.only_to",        OPTION_ADDRESSES, AT(email.only_to),     "[ ]",                     0,   0,    OPTION_RELOAD,                    "If not empty, only these are written to and all others are held"},
 	{"sms.transport",        OPTION_SMS_TRANSPORT, AT(sms.transport), "\"spool\"",               0,   0,    OPTION_RELOAD,                    "How text messages leave: spool writes files, gateway sends"},
 	{"sms.gateway",          OPTION_LINE,      AT(sms.gateway_name),  "\"kannel\"",              0,   200,  OPTION_RELOAD,                    "Whose gateway: a file of the folder gateways beside the configuration, or a path; see rosemary-gateway(5)"},
@@ -63,7 +67,10 @@ const struct option options[] = {
 	{"sms.user",             OPTION_LINE,      AT(sms.user),          NULL,                      0,   250,  OPTION_RELOAD,                    "Who logs in to the gateway"},
 	{"sms.password_file",    OPTION_PATH,      AT(sms.password_file), NULL,                      0,   0,    OPTION_RELOAD,                    "File of the gateway's password or token, looked for in $CREDENTIALS_DIRECTORY first"},
 	{"sms.ca_file",          OPTION_PATH,      AT(sms.ca_file),       NULL,                      0,   0,    OPTION_RELOAD,                    "Certificates to trust instead of those that this machine trusts"},
-	{"sms.segments",         OPTION_NUMBER,    AT(sms.segments),      "2",                       1,   10,   OPTION_RELOAD,                    "Segments of one text beyond which playbook check complains"},
+	{"sms.segments",         OPTION_NUMBER,    AT(sms.segments),      "2",                       1,   10,   OPTION_RELOAD,                    "Segments of one text; a draft that takes more is held"},
+	{"sms.per_minute",       OPTION_NUMBER,    AT(per_minute[CHANNEL_SMS]), "0",                 0,   10000, OPTION_RELOAD,                   "Messages in a minute, at the most; 0: without limit"},
+	{"sms.uncertain",        OPTION_UNCERTAIN, AT(uncertain[CHANNEL_SMS]), "\"hold\"",             0,   0,    OPTION_RELOAD,                    "A message that may have left or not: hold or resend-once"},
+	{"sms.only_to",          OPTION_PHONES,    AT(sms.only_to),       "[ ]",                     0,   0,    OPTION_RELOAD,                    "If not empty, only these numbers are texted and all others are held"},
 };
 /* clang-format on */
 const size_t option_count = ARRAY_LEN(options);
@@ -127,6 +134,6 @@ bool option_group(const char *name) {
 }
 
 bool option_is_list(enum option_type type) {
-	return type == OPTION_ADDRESSES || type == OPTION_WEEKDAYS || type == OPTION_DATES ||
-	       type == OPTION_OWNERS || type == OPTION_STAFF;
+	return type == OPTION_ADDRESSES || type == OPTION_PHONES || type == OPTION_WEEKDAYS ||
+	       type == OPTION_DATES || type == OPTION_OWNERS || type == OPTION_STAFF;
 }

@@ -26,6 +26,7 @@ WORDS(transport_words, "spool", "smtp");
 WORDS(sms_transport_words, "spool", "gateway");
 WORDS(tls_words, "none", "required");
 WORDS(leap_rule_words, "feb-28", "mar-1");
+WORDS(uncertain_words, "hold", "resend-once");
 
 char *config_keep(struct config *config, char *text) {
 	struct config_memory *memory = config->memory;
@@ -330,26 +331,26 @@ static bool read_staff(struct config *config, const struct option *option, const
 	return add_user(config, &config->staff, &config->staff_count, text, err);
 }
 
-// One of two words.
+// The two words of a type that has no more.
+static const struct {
+	const struct words *words;
+	const char *both;
+} choices[OPTION_TYPE_COUNT] = {
+	[OPTION_TRANSPORT] = {&transport_words, "\"spool\" nor \"smtp\""},
+	[OPTION_TLS] = {&tls_words, "\"required\" nor \"none\" (for a relay on this machine)"},
+	[OPTION_LEAP_DAY] = {&leap_rule_words, "\"feb-28\" nor \"mar-1\""},
+	[OPTION_UNCERTAIN] = {&uncertain_words, "\"hold\" nor \"resend-once\""},
+	[OPTION_SMS_TRANSPORT] = {&sms_transport_words, "\"spool\" nor \"gateway\""},
+};
+
 static bool read_word(struct config *config, const struct option *option, const char *text,
 		      struct err *err) {
-	static const struct {
-		const struct words *words;
-		const char *both;
-	} choices[OPTION_TYPE_COUNT] = {
-		[OPTION_TRANSPORT] = {&transport_words, "\"spool\" nor \"smtp\""},
-		[OPTION_TLS] = {&tls_words,
-				"\"required\" nor \"none\" (for a relay on this machine)"},
-		[OPTION_LEAP_DAY] = {&leap_rule_words, "\"feb-28\" nor \"mar-1\""},
-		[OPTION_SMS_TRANSPORT] = {&sms_transport_words, "\"spool\" nor \"gateway\""},
-	};
 	int value = 0;
-	if (!words_find(choices[option->type].words, text, &value)) {
-		return err_set(err, ERR_INVALID, "'%s' is neither %s", text,
-			       choices[option->type].both);
+	if (words_find(choices[option->type].words, text, &value)) {
+		put_int(config, option, value);
+		return true;
 	}
-	put_int(config, option, value);
-	return true;
+	return err_set(err, ERR_INVALID, "'%s' is neither %s", text, choices[option->type].both);
 }
 
 // A host name of RFC 1123: labels of letters, digits and inner hyphens, 1 to 63 long.
@@ -454,18 +455,19 @@ static bool read_web_url(struct config *config, const struct option *option, con
 }
 
 static text_reader *const readers[OPTION_TYPE_COUNT] = {
-	[OPTION_LINE] = read_line,         [OPTION_LINES] = read_lines,
-	[OPTION_TIME] = read_time,         [OPTION_LANGUAGE] = read_language,
-	[OPTION_COUNTRY] = read_country,   [OPTION_CURRENCY] = read_currency,
-	[OPTION_ZONE] = read_zone,         [OPTION_PHONE] = read_phone,
-	[OPTION_ADDRESS] = read_address,   [OPTION_SENDER] = read_sender,
-	[OPTION_ADDRESSES] = read_only_to, [OPTION_WEEKDAYS] = read_weekday,
-	[OPTION_DATES] = read_closed,      [OPTION_OWNERS] = read_owner,
-	[OPTION_STAFF] = read_staff,       [OPTION_PATH] = read_path,
-	[OPTION_TRANSPORT] = read_word,    [OPTION_TLS] = read_word,
-	[OPTION_LEAP_DAY] = read_word,     [OPTION_URL] = read_url,
-	[OPTION_HOST] = read_host,         [OPTION_SMS_TRANSPORT] = read_word,
-	[OPTION_WEB_URL] = read_web_url,
+	[OPTION_LINE] = read_line,           [OPTION_LINES] = read_lines,
+	[OPTION_TIME] = read_time,           [OPTION_LANGUAGE] = read_language,
+	[OPTION_COUNTRY] = read_country,     [OPTION_CURRENCY] = read_currency,
+	[OPTION_ZONE] = read_zone,           [OPTION_PHONE] = read_phone,
+	[OPTION_ADDRESS] = read_address,     [OPTION_SENDER] = read_sender,
+	[OPTION_ADDRESSES] = read_only_to,   [OPTION_WEEKDAYS] = read_weekday,
+	[OPTION_DATES] = read_closed,        [OPTION_OWNERS] = read_owner,
+	[OPTION_STAFF] = read_staff,         [OPTION_PATH] = read_path,
+	[OPTION_TRANSPORT] = read_word,      [OPTION_TLS] = read_word,
+	[OPTION_LEAP_DAY] = read_word,       [OPTION_URL] = read_url,
+	[OPTION_HOST] = read_host,           [OPTION_SMS_TRANSPORT] = read_word,
+	[OPTION_WEB_URL] = read_web_url,     [OPTION_UNCERTAIN] = read_word,
+	[OPTION_PHONES] = value_read_phones,
 };
 
 // Remembers what an option was set to, for the digest and for telling two configurations apart.

@@ -24,3 +24,7 @@ bool value_take_text(struct config *config, const struct option *option, const c
 /* Sets an option of type OPTION_NUMBER. ERR_INVALID names the range. */
 bool value_take_number(struct config *config, const struct option *option, int64_t number,
 		       struct err *err) MUST_CHECK;
+
+/* Reads one more number of sms.only_to (value_sms.c); as value_take_text(). */
+bool value_read_phones(struct config *config, const struct option *option, const char *text,
+		       struct err *err) MUST_CHECK;

@@ -1,8 +1,126 @@
-// The names of channels.
+// The names of channels, and the choice between them.
 #include "rosemary/domain/channel.h"
+
+#include <stdio.h>
+
+#include "rosemary/base/alloc.h"
 
 WORDS(channel_words, "email", "sms", "letter");
 
 const char *channel_name(enum channel channel) {
 	return words_name(&channel_words, (int)channel);
+}
+
+const char *channel_by(enum channel channel) {
+	static const char *const words[CHANNEL_COUNT] = {
+		[CHANNEL_EMAIL] = "by e-mail",
+		[CHANNEL_SMS] = "by text",
+		[CHANNEL_LETTER] = "by letter",
+	};
+	return words[channel];
+}
+
+enum channel_fault channel_fault(const struct channel_way *way) {
+	const struct {
+		bool holds;
+		enum channel_fault fault;
+	} faults[] = {
+		{way->unmade, CHANNEL_UNMADE},       {way->address == NULL, CHANNEL_NO_ADDRESS},
+		{way->unfit, CHANNEL_UNFIT},         {way->refused, CHANNEL_REFUSED},
+		{way->withdrawn, CHANNEL_WITHDRAWN}, {way->unasked, CHANNEL_UNASKED},
+		{way->opted_out, CHANNEL_OPTED_OUT}, {way->wordless, CHANNEL_WORDLESS},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
+		if (faults[i].holds) {
+			return faults[i].fault;
+		}
+	}
+	return CHANNEL_USABLE;
+}
+
+/* clang-format off */
+static const char *const fault_texts[CHANNEL_COUNT][CHANNEL_FAULT_COUNT] = {
+	[CHANNEL_EMAIL] = {
+		[CHANNEL_USABLE]     = "",
+		[CHANNEL_UNMADE]     = "no e-mail is written",
+		[CHANNEL_NO_ADDRESS] = "there is no e-mail address",
+		[CHANNEL_UNFIT]      = "the e-mail address is not one that can be written to",
+		[CHANNEL_REFUSED]    = "a mail server refused the address for good",
+		[CHANNEL_WITHDRAWN]  = "the customer withdrew consent to e-mail",
+		[CHANNEL_UNASKED]    = "there is no consent to e-mail on record",
+		[CHANNEL_OPTED_OUT]  = "the customer opted out of e-mail",
+		[CHANNEL_WORDLESS]   = "the playbook has no such e-mail",
+	},
+	[CHANNEL_SMS] = {
+		[CHANNEL_USABLE]     = "",
+		[CHANNEL_UNMADE]     = "no text messages are written",
+		[CHANNEL_NO_ADDRESS] = "there is no telephone number",
+		[CHANNEL_UNFIT]      = "the telephone number is not + and 7 to 15 digits: 'customer edit --phone' mends it",
+		[CHANNEL_REFUSED]    = "the telephone number was refused for good",
+		[CHANNEL_WITHDRAWN]  = "the customer withdrew consent to text messages",
+		[CHANNEL_UNASKED]    = "there is no consent to text messages on record",
+		[CHANNEL_OPTED_OUT]  = "the customer opted out of text messages",
+		[CHANNEL_WORDLESS]   = "the playbook has no such text message",
+	},
+	[CHANNEL_LETTER] = {
+		[CHANNEL_USABLE]     = "",
+		[CHANNEL_UNMADE]     = "the customer wants letters, which are not written yet",
+		[CHANNEL_NO_ADDRESS] = "there is no postal address",
+		[CHANNEL_UNFIT]      = "the postal address is not one that can be written to",
+		[CHANNEL_REFUSED]    = "the post returned a letter for good",
+		[CHANNEL_WITHDRAWN]  = "the customer withdrew consent to letters",
+		[CHANNEL_UNASKED]    = "there is no consent to letters on record",
+		[CHANNEL_OPTED_OUT]  = "the customer opted out of letters",
+		[CHANNEL_WORDLESS]   = "the playbook has no such letter",
+	},
+};
+/* clang-format on */
+
+const char *channel_fault_text(enum channel channel, enum channel_fault fault) {
+	return fault_texts[channel][fault];
+}
+
+bool channel_fault_is_wish(enum channel_fault fault) {
+	return fault == CHANNEL_WITHDRAWN || fault == CHANNEL_UNASKED || fault == CHANNEL_OPTED_OUT;
+}
+
+// The ways that stand in for one another, the first one first.
+static const enum channel instead[] = {CHANNEL_EMAIL, CHANNEL_SMS};
+
+struct channel_choice channel_choose(enum channel wanted,
+				     const struct channel_way ways[CHANNEL_COUNT]) {
+	struct channel_choice choice = {wanted, wanted, channel_fault(&ways[wanted])};
+	bool settled = choice.fault == CHANNEL_USABLE || wanted == CHANNEL_LETTER;
+	for (size_t i = 0; !settled && i < ARRAY_LEN(instead); i++) {
+		if (channel_fault(&ways[instead[i]]) == CHANNEL_USABLE) {
+			choice.channel = instead[i];
+			settled = true;
+		}
+	}
+	for (size_t i = 0; !settled && i < ARRAY_LEN(instead); i++) {
+		if (choice.fault == CHANNEL_NO_ADDRESS && ways[instead[i]].address != NULL) {
+			choice.channel = instead[i];
+			settled = true;
+		}
+	}
+	return choice;
+}
+
+char *channel_choice_text(const struct channel_choice *choice) {
+	static const char *const asked_for[CHANNEL_COUNT] = {
+		[CHANNEL_EMAIL] = "e-mail",
+		[CHANNEL_SMS] = "texts",
+		[CHANNEL_LETTER] = "letters",
+	};
+	if (choice->channel != choice->wanted) {
+		// E-mail is what nobody had to ask for.
+		bool asked = choice->wanted != CHANNEL_EMAIL;
+		return xasprintf("%s: %s%s%s%s", channel_by(choice->channel),
+				 asked ? "the customer asked for " : "",
+				 asked ? asked_for[choice->wanted] : "", asked ? ", but " : "",
+				 channel_fault_text(choice->wanted, choice->fault));
+	}
+	return choice->channel == CHANNEL_EMAIL
+		       ? NULL
+		       : xasprintf("%s: the customer asked for it", channel_by(choice->channel));
 }

@@ -34,6 +34,7 @@ static const struct field fields[] = {
 	{"notes",         FIELD_TEXT, AT(notes),         NULL, 0},
 	{"state",         FIELD_WORD, AT(state),         &customer_state_words, 0},
 	{"refused_email", FIELD_TEXT, AT(refused_email), NULL, 0},
+	{"refused_phone", FIELD_TEXT, AT(refused_phone), NULL, 0},
 };
 /* clang-format on */
 

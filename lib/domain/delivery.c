@@ -2,7 +2,7 @@
 #include "rosemary/domain/delivery.h"
 
 WORDS(delivery_state_words, "queued", "open", "handing", "sent", "failed", "uncertain", "held",
-      "expired", "suppressed", "cancelled");
+      "expired", "suppressed", "cancelled", "dropped");
 WORDS(attempt_outcome_words, "open", "accepted", "deferred", "refused", "uncertain", "returned");
 
 enum { SPREAD_MIDDLE = 2000, SPREAD_UNIT = 10000 };
@@ -48,6 +48,10 @@ static const struct {
 	{DELIVERY_HELD,    DELIVERY_EV_EXPIRE,   DELIVERY_EXPIRED},
 	{DELIVERY_HELD,    DELIVERY_EV_SUPPRESS, DELIVERY_SUPPRESSED},
 	{DELIVERY_HELD,    DELIVERY_EV_CANCEL,   DELIVERY_CANCELLED},
+	{DELIVERY_UNCERTAIN, DELIVERY_EV_CONFIRM,  DELIVERY_SENT},
+	{DELIVERY_UNCERTAIN, DELIVERY_EV_DISPROVE, DELIVERY_FAILED},
+	{DELIVERY_UNCERTAIN, DELIVERY_EV_RESEND,   DELIVERY_QUEUED},
+	{DELIVERY_UNCERTAIN, DELIVERY_EV_DROP,     DELIVERY_DROPPED},
 };
 /* clang-format on */
 
@@ -85,7 +89,7 @@ bool delivery_next(enum delivery_state from, enum delivery_event event, enum del
 
 bool delivery_ended(enum delivery_state state) {
 	for (size_t i = 0; i < ARRAY_LEN(moves); i++) {
-		if (moves[i].from == state) {
+		if (moves[i].from == state && state != DELIVERY_UNCERTAIN) {
 			return false;
 		}
 	}

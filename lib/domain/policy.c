@@ -117,6 +117,21 @@ int64_t quiet_next_allowed(const struct quiet *quiet, const struct zone *zone, i
 	return -1;
 }
 
+int64_t caps_next_allowed(const struct caps *caps, const int64_t *times, size_t count, int64_t at) {
+	const struct {
+		int most, seconds;
+	} spans[] = {{caps->day, CAPS_DAY}, {caps->month, CAPS_MONTH}};
+	int64_t next = at;
+	for (size_t i = 0; i < ARRAY_LEN(spans); i++) {
+		size_t most = (size_t)spans[i].most;
+		// When the most-th last of them is so far back, there is room for another.
+		if (most > 0 && most <= count && times[most - 1] + spans[i].seconds > next) {
+			next = times[most - 1] + spans[i].seconds;
+		}
+	}
+	return next;
+}
+
 int64_t policy_next_plan(const struct policy *policy, const struct zone *zone, int64_t after) {
 	struct date day = zone_day(zone, after);
 	int64_t next = zone_instant(zone, day, policy->plan_at);

@@ -46,25 +46,32 @@ static bool silent(const struct situation *s) {
 	return s->recipient != NULL && s->recipient->state == RECIPIENT_SILENT;
 }
 
+static enum channel_fault fault_of(const struct situation *s) {
+	return channel_fault(&s->way);
+}
+
+static bool unmade(const struct situation *s) {
+	return fault_of(s) == CHANNEL_UNMADE;
+}
+
 static bool no_address(const struct situation *s) {
-	return s->customer->email == NULL;
+	return fault_of(s) == CHANNEL_NO_ADDRESS;
+}
+
+static bool unfit(const struct situation *s) {
+	return fault_of(s) == CHANNEL_UNFIT;
 }
 
 static bool refused(const struct situation *s) {
-	return s->customer->refused_email != NULL &&
-	       strcmp(s->customer->refused_email, s->customer->email) == 0;
-}
-
-static bool withdrawn(const struct situation *s) {
-	return s->consent_withdrawn;
+	return fault_of(s) == CHANNEL_REFUSED;
 }
 
 static bool unasked(const struct situation *s) {
-	return !s->consented;
+	return fault_of(s) == CHANNEL_WITHDRAWN || fault_of(s) == CHANNEL_UNASKED;
 }
 
 static bool opted_out(const struct situation *s) {
-	return s->optout != NULL;
+	return fault_of(s) == CHANNEL_OPTED_OUT;
 }
 
 static bool ordered(const struct situation *s) {
@@ -111,14 +118,15 @@ static const struct rule_of_silence rules[] = {
 	{DECISION_WITHDRAW, "moved",           moved,           "the occasion no longer falls on this day"},
 	{DECISION_WITHDRAW, "deceased",        deceased,        "{who} has died"},
 	{DECISION_WITHDRAW, "silent",          silent,          "nobody is to be reminded of {who}"},
-	{DECISION_WITHDRAW, "no-address",      no_address,      "there is no e-mail address"},
-	{DECISION_WITHDRAW, "address-refused", refused,         "a mail server refused the address for good"},
-	{DECISION_WITHDRAW, "no-consent",      withdrawn,       "the customer withdrew consent to e-mail"},
-	{DECISION_WITHDRAW, "no-consent",      unasked,         "there is no consent to e-mail on record"},
+	{DECISION_WITHDRAW, "unmade",          unmade,          "{fault}"},
+	{DECISION_WITHDRAW, "no-address",      no_address,      "{fault}"},
+	{DECISION_WITHDRAW, "address-unfit",   unfit,           "{fault}"},
+	{DECISION_WITHDRAW, "address-refused", refused,         "{fault}"},
+	{DECISION_WITHDRAW, "no-consent",      unasked,         "{fault}"},
 	{DECISION_WITHDRAW, "opted-out",       opted_out,       "the customer opted out: {who}"},
 	{DECISION_WITHDRAW, "ordered",         ordered,         "already ordered for {who}: order {order}"},
 	{DECISION_HOLD,     "sympathy",        sympathy,        "an order in sympathy names {who}: is a reminder right?"},
-	{DECISION_HOLD,     "surprise",        spoiled,         "{who} may read this mail: the surprise would be spoiled"},
+	{DECISION_HOLD,     "surprise",        spoiled,         "{who} may read this message: the surprise would be spoiled"},
 	{DECISION_HOLD,     "for-whom",        ordered_unnamed, "order {who} names nobody: for whom is it?"},
 	{DECISION_HOLD,     "last-refunded",   last_refunded,   "the last gift for this occasion was refunded"},
 	{DECISION_HOLD,     "last-replaced",   last_replaced,   "the last gift for this occasion was replaced"},
@@ -159,8 +167,9 @@ struct judgement situation_judge(const struct situation *situation) {
 		}
 		judgement.decision = rule->decision;
 		judgement.code = rule->code;
+		const char *fault = channel_fault_text(situation->channel, fault_of(situation));
 		char *text = language_fill(rule->text, "who", subject_of(situation, rule->code),
-					   "order", order_name(situation), NULL);
+					   "order", order_name(situation), "fault", fault, NULL);
 		utf8_copy(judgement.text, sizeof judgement.text, text);
 		free(text);
 		break;

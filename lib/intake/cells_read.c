@@ -224,13 +224,6 @@ static char *read_email(const struct cell *cell, struct err *err) {
 	return address_parse(cell->text, address, err) ? xstrdup(address) : NULL;
 }
 
-static char *read_phone(const struct cell *cell, struct err *err) {
-	if (!phone_plausible(cell->text)) {
-		return refuse(err, cell->text, "does not look like a telephone number");
-	}
-	return xstrdup(cell->text);
-}
-
 // BCP 47 as far as texts are chosen by it: a language, maybe a region.
 static char *read_language(const struct cell *cell, struct err *err) {
 	char *text = to_lower(xstrdup(cell->text));
@@ -341,7 +334,7 @@ static cell_reader *const readers[COLUMN_TYPE_COUNT] = {
 	[COLUMN_RULE]     = read_rule,
 	[COLUMN_KIND]     = read_kind,
 	[COLUMN_EMAIL]    = read_email,
-	[COLUMN_PHONE]    = read_phone,
+	[COLUMN_PHONE]    = read_text, // by phone.h, which knows countries
 	[COLUMN_LANGUAGE] = read_language,
 	[COLUMN_COUNTRY]  = read_country,
 	[COLUMN_ZONE]     = read_zone,

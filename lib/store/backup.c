@@ -76,9 +76,9 @@ static bool leave_wal(struct store *store, struct err *err) {
 			  err);
 }
 
-bool store_backup_seal(const char *path, struct err *err) {
+bool store_backup_seal(const char *path, int64_t at, struct err *err) {
 	struct store *store = connect_bare(path, err);
-	bool ok = store != NULL && leave_wal(store, err) &&
+	bool ok = store != NULL && leave_wal(store, err) && store_mark_copy(store, at, err) &&
 		  ask(store, "PRAGMA integrity_check(1)", "ok", err) &&
 		  ask(store, "PRAGMA foreign_key_check", NULL, err);
 	store_close(store, 0);

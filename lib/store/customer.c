@@ -20,14 +20,14 @@ static const char *const sql[] = {
 	[BY_NAME] = "SELECT * FROM customer WHERE folded = $text LIMIT 2",
 	[ADD] = "INSERT INTO customer (source, ref, given_name, family_name, folded, email, phone,"
 		" language, country, timezone, channel, address, postcode, leap_day, notes, state,"
-		" refused_email) VALUES ($source, $ref, $given_name, $family_name, $folded, $email,"
+		" refused_email, refused_phone) VALUES ($source, $ref, $given_name, $family_name, $folded, $email,"
 		" $phone, $language, $country, $timezone, $channel, $address, $postcode, $leap_day,"
-		" $notes, $state, $refused_email)",
+		" $notes, $state, $refused_email, $refused_phone)",
 	[UPDATE] = "UPDATE customer SET given_name = $given_name, family_name = $family_name,"
 		" folded = $folded, email = $email, phone = $phone, language = $language,"
 		" country = $country, timezone = $timezone, channel = $channel, address = $address,"
 		" postcode = $postcode, leap_day = $leap_day, notes = $notes, state = $state,"
-		" refused_email = $refused_email WHERE id = $id",
+		" refused_email = $refused_email, refused_phone = $refused_phone WHERE id = $id",
 	[SHARING] = "SELECT * FROM customer WHERE (lower(email) = lower($email) OR phone = $phone)"
 		" AND (folded = $folded OR substr(folded, 1, length($folded) + 1) = $folded || ' ')"
 		" AND id <> $id ORDER BY id LIMIT 1",

@@ -30,7 +30,8 @@ enum {
 	OF_MESSAGE,
 	ATTEMPT_EACH,
 	IN_STATE,
-	REFUSE_ADDRESS,
+	REFUSE_EMAIL,
+	REFUSE_PHONE,
 	CHANNEL_PAUSE,
 	CHANNEL_GET
 };
@@ -76,7 +77,9 @@ static const char *const sql[] = {
 	[OF_MESSAGE] = "SELECT * FROM delivery WHERE message = $message ORDER BY id",
 	[ATTEMPT_EACH] = "SELECT * FROM attempt WHERE delivery = $delivery ORDER BY number",
 	[IN_STATE] = "SELECT * FROM delivery WHERE state = $state ORDER BY id LIMIT 1",
-	[REFUSE_ADDRESS] = "UPDATE customer SET refused_email = $address WHERE id = (SELECT d.customer"
+	[REFUSE_EMAIL] = "UPDATE customer SET refused_email = $address WHERE id = (SELECT d.customer"
+		" FROM message m JOIN draft d ON d.id = m.draft WHERE m.id = $message)",
+	[REFUSE_PHONE] = "UPDATE customer SET refused_phone = $address WHERE id = (SELECT d.customer"
 		" FROM message m JOIN draft d ON d.id = m.draft WHERE m.id = $message)",
 	[CHANNEL_PAUSE] = "INSERT INTO channel (name, paused_until, reason) VALUES ($name, $until,"
 		" $reason) ON CONFLICT (name) DO UPDATE SET paused_until = excluded.paused_until,"
@@ -138,9 +141,10 @@ bool store_delivery_next_at(struct store *store, enum channel channel, int64_t *
 }
 
 // The words of the audit for each event.
-static const char *const verbs[DELIVERY_EVENT_COUNT] = {"open",   "end",      "accept", "defer",
-							"refuse", "lose",     "hold",   "release",
-							"expire", "suppress", "cancel"};
+static const char *const verbs[DELIVERY_EVENT_COUNT] = {"open",     "end",      "accept", "defer",
+							"refuse",   "lose",     "hold",   "release",
+							"expire",   "suppress", "cancel", "confirm",
+							"disprove", "resend",   "drop"};
 
 static bool audit_move(struct store *store, const struct delivery *delivery,
 		       enum delivery_event event, enum delivery_state to,
@@ -398,7 +402,8 @@ bool store_delivery_recover(struct store *store, int64_t now, struct delivery_re
 
 bool store_delivery_refuse_address(struct store *store, const struct delivery *delivery,
 				   int64_t now, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, REFUSE_ADDRESS, err);
+	size_t refuse = delivery->channel == CHANNEL_SMS ? REFUSE_PHONE : REFUSE_EMAIL;
+	struct stmt *stmt = stmt_get(store, &table, refuse, err);
 	if (stmt == NULL) {
 		return false;
 	}

@@ -35,7 +35,6 @@ enum {
 
 #define STATES_OPEN "('waiting', 'held')"
 
-
 /* clang-format off */
 static const char *const sql[] = {
 	[GET] = "SELECT * FROM draft WHERE id = $id",
@@ -46,8 +45,8 @@ static const char *const sql[] = {
 		" $channel, $address, $subject, $text, $facts, $facts_digest, $reasons, $hold,"
 		" $released, $order_by, $send_by, $not_before, $held_until, $revision, $edited,"
 		" $stale, $state, $created_at, $checked_at)",
-	[UPDATE] = "UPDATE draft SET address = $address, subject = $subject, text = $text,"
-		" facts = $facts, facts_digest = $facts_digest, reasons = $reasons, hold = $hold,"
+	[UPDATE] = "UPDATE draft SET channel = $channel, address = $address, subject = $subject,"
+		" text = $text, facts = $facts, facts_digest = $facts_digest, reasons = $reasons, hold = $hold,"
 		" released = $released, order_by = $order_by, send_by = $send_by,"
 		" not_before = $not_before, held_until = $held_until, revision = $revision,"
 		" edited = $edited, stale = $stale, checked_at = $checked_at"

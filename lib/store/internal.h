@@ -1,6 +1,8 @@
 /* What the files of the store share: the handle, statements by table, binding by name. */
 #pragma once
 
+#include <sys/types.h>
+
 #include <sqlite3.h>
 
 #include "rosemary/base/record.h"
@@ -17,9 +19,11 @@ enum store_file {
 	STORE_FILE_CUSTOMER,
 	STORE_FILE_DELIVERY,
 	STORE_FILE_DRAFT,
+	STORE_FILE_HOLD,
 	STORE_FILE_MESSAGE,
 	STORE_FILE_OCCASION,
 	STORE_FILE_ORDER,
+	STORE_FILE_OUTBOX,
 	STORE_FILE_PRODUCT,
 	STORE_FILE_RECIPIENT,
 	STORE_FILE_COUNT
@@ -47,6 +51,8 @@ struct stmt {
 struct store {
 	sqlite3 *db;
 	char *path;
+	dev_t device; /* of the file that was opened */
+	ino_t inode;  /* of the same; 0: it is in memory */
 	bool in_transaction;
 	int64_t failing_commits;
 	enum err_code lost; /* ERR_NONE while the file can be relied on */
@@ -59,6 +65,9 @@ struct store {
 /* Sets err from SQLite's last failure; always false. */
 bool store_fail(struct store *store, struct err *err);
 
+/* The store is relied on no more, and whoever wants to know is told. */
+void store_lose(struct store *store, enum err_code kind);
+
 /* Runs text that needs no parameters: pragmas, begin, migrations. */
 bool store_exec(struct store *store, const char *sql, struct err *err) MUST_CHECK;
 
@@ -67,6 +76,9 @@ bool store_identify(struct store *store, struct err *err) MUST_CHECK;
 
 /* Brings the schema to this program's version. */
 bool store_migrate(struct store *store, struct err *err) MUST_CHECK;
+
+/* Marks a copy as the backup of an instant; no store in use is marked so. */
+bool store_mark_copy(struct store *store, int64_t at, struct err *err) MUST_CHECK;
 
 /* The steps of the schema; user_version counts those that were made. */
 extern const char *const store_migrations[];

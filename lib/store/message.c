@@ -11,14 +11,14 @@ enum { ADD, GET, OF_DRAFT, UNQUEUED, EACH, EACH_OF, BYTES };
 // Listings leave the bytes out: they are large.
 #define COLUMNS                                                                                    \
 	"m.id, m.draft, m.revision, m.envelope_from, m.address, m.message_id, m.sha256,"           \
-	" m.facts_digest, m.approved_by, m.approved_uid, m.approved_at, m.not_before, m.not_after"
+	" m.facts_digest, m.channel, m.approved_by, m.approved_uid, m.approved_at, m.not_before, m.not_after"
 
 /* clang-format off */
 static const char *const sql[] = {
 	[ADD] = "INSERT INTO message (draft, revision, envelope_from, address, message_id, sha256,"
-		" facts_digest, approved_by, approved_uid, approved_at, not_before, not_after, bytes)"
+		" facts_digest, channel, approved_by, approved_uid, approved_at, not_before, not_after, bytes)"
 		" VALUES ($draft, $revision, $envelope_from, $address, $message_id, $sha256,"
-		" $facts_digest, $approved_by, $approved_uid, $approved_at, $not_before, $not_after,"
+		" $facts_digest, $channel, $approved_by, $approved_uid, $approved_at, $not_before, $not_after,"
 		" $bytes)",
 	[GET] = "SELECT " COLUMNS " FROM message m WHERE m.id = $id",
 	[OF_DRAFT] = "SELECT " COLUMNS " FROM message m WHERE m.draft = $draft"

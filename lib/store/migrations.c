@@ -162,6 +162,22 @@ const char *const store_migrations[] = {
 	("CREATE INDEX draft_state ON draft (state);"
 	 "CREATE INDEX delivery_state ON delivery (state);"
 	 "CREATE INDEX occasion_state ON occasion (state, next_on IS NULL, next_on);"),
+
+	// Why nothing may leave; when a backup was made, in its copy alone. The heartbeat is the
+	// system's time from here on, not a developer's.
+	("ALTER TABLE instance ADD COLUMN hold TEXT NOT NULL DEFAULT 'none';"
+	 "ALTER TABLE instance ADD COLUMN hold_since INTEGER NOT NULL DEFAULT 0;"
+	 "ALTER TABLE instance ADD COLUMN hold_reason TEXT;"
+	 "ALTER TABLE instance ADD COLUMN copied_at INTEGER NOT NULL DEFAULT 0;"
+	 "UPDATE instance SET heartbeat = 0;"),
+
+	// What left in the last minute; what a provider's report is about.
+	("CREATE INDEX attempt_opened ON attempt (opened_at);"
+	 "CREATE INDEX delivery_provider ON delivery (provider_id) WHERE provider_id IS NOT NULL;"),
+
+	// Messages leave by more than e-mail.
+	("ALTER TABLE customer ADD COLUMN refused_phone TEXT;"
+	 "ALTER TABLE message ADD COLUMN channel TEXT NOT NULL DEFAULT 'email';"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -12,7 +12,7 @@ enum { PARAMETER_SIZE = 48 };
 
 // What was written may not be there after a power cut, whatever a second attempt says: the kernel
 // forgets pages that it could not write.
-static void lose(struct store *store, enum err_code kind) {
+void store_lose(struct store *store, enum err_code kind) {
 	bool first = store->lost == ERR_NONE;
 	store->lost = kind;
 	if (first && store->on_lost != NULL) {
@@ -63,7 +63,7 @@ bool store_fail(struct store *store, struct err *err) {
 	}
 	tell(store, kind, code & 0xff, err);
 	if (kind == ERR_CORRUPT || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) {
-		lose(store, kind);
+		store_lose(store, kind);
 	}
 	return false;
 }

@@ -1,6 +1,10 @@
 // The store's file: opening it safely, transactions, the instance's row, copies.
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "rosemary/base/clock.h"
@@ -8,6 +12,9 @@
 #include "rosemary/store/draft.h"
 
 enum { SQL_MAX_VARIABLES = 250 };
+
+/* Where SQLite locks a file (its file format, 1.2 "The Lock-Byte Page"). */
+enum { LOCK_BYTES_FIRST = 0x40000000, LOCK_BYTES_COUNT = 512, PROCESS_NAME_SIZE = 32 };
 
 enum {
 	INSTANCE_ADD,
@@ -25,8 +32,8 @@ static const char *const sql[] = {
 		" ON CONFLICT DO NOTHING",
 	[INSTANCE_GET] = "SELECT secret, generation, created_at, planned_at, planning, clean_stop,"
 		" scheduled_up_to, schedule_digest FROM instance WHERE id = 1",
-	[INSTANCE_START] = "UPDATE instance SET clean_stop = 0, heartbeat = $at WHERE id = 1",
-	[INSTANCE_STOP] = "UPDATE instance SET clean_stop = 1, heartbeat = $at WHERE id = 1",
+	[INSTANCE_START] = "UPDATE instance SET clean_stop = 0 WHERE id = 1",
+	[INSTANCE_STOP] = "UPDATE instance SET clean_stop = 1 WHERE id = 1",
 	[PLAN_BEGIN] = "UPDATE instance SET planned_at = $at, planning = 1 WHERE id = 1",
 	[PLAN_DONE] = "UPDATE instance SET planning = 0 WHERE id = 1",
 	[SCHEDULED] = "UPDATE instance SET schedule_digest = $digest, scheduled_up_to = $up_to"
@@ -85,6 +92,15 @@ static bool connect_to(struct store *store, struct err *err) {
 		       err);
 }
 
+// Remembers which file the path names now.
+static void note_file(struct store *store) {
+	struct stat status;
+	if (stat(store->path, &status) == 0) { // else it is in memory
+		store->device = status.st_dev;
+		store->inode = status.st_ino;
+	}
+}
+
 // After a stop that was not clean, damage is looked for before anything relies on the file.
 static bool check_quickly(struct store *store, struct err *err) {
 	sqlite3_stmt *handle = NULL;
@@ -104,13 +120,9 @@ static bool check_quickly(struct store *store, struct err *err) {
 	return ok;
 }
 
-static bool stamp(struct store *store, size_t index, int64_t at, struct err *err) {
+static bool run(struct store *store, size_t index, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, index, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$at", at);
-	return stmt_run(stmt, err);
+	return stmt != NULL && stmt_run(stmt, err);
 }
 
 static bool start_instance(struct store *store, int64_t now, struct err *err) {
@@ -127,7 +139,41 @@ static bool start_instance(struct store *store, int64_t now, struct err *err) {
 		return false;
 	}
 	return (instance.clean_stop || check_quickly(store, err)) &&
-	       stamp(store, INSTANCE_START, now, err);
+	       run(store, INSTANCE_START, err);
+}
+
+// The name of a process, "?" when it is gone or not to be seen.
+static void read_process_name(pid_t pid, char name[PROCESS_NAME_SIZE]) {
+	char path[64];
+	(void)snprintf(name, PROCESS_NAME_SIZE, "?");                 // fits
+	(void)snprintf(path, sizeof path, "/proc/%d/comm", (int)pid); // fits
+	FILE *file = fopen(path, "re");
+	if (file != NULL) {
+		if (fgets(name, PROCESS_NAME_SIZE, file) != NULL) {
+			name[strcspn(name, "\n")] = '\0';
+		}
+		(void)fclose(file); // only read from
+	}
+}
+
+// Says who holds the file's locks, so that somebody can end it. Our own connection is closed.
+static void name_holder(const char *path, struct err *err) {
+	struct flock lock = {.l_type = F_WRLCK,
+			     .l_whence = SEEK_SET,
+			     .l_start = LOCK_BYTES_FIRST,
+			     .l_len = LOCK_BYTES_COUNT};
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		return;
+	}
+	if (fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK) {
+		struct err known = *err;
+		char name[PROCESS_NAME_SIZE];
+		read_process_name(lock.l_pid, name);
+		(void)err_set(err, ERR_BUSY, "%s: process %d (%s) holds it", known.text,
+			      (int)lock.l_pid, name); // false, as our caller returns
+	}
+	(void)close(fd); // only read from
 }
 
 struct store *store_open(const char *path, int64_t now, struct err *err) {
@@ -137,8 +183,12 @@ struct store *store_open(const char *path, int64_t now, struct err *err) {
 	    !start_instance(store, now, err)) {
 		(void)err_prefix(err, "cannot open store '%s'", path);
 		store_close(store, 0);
+		if (err->code == ERR_BUSY) {
+			name_holder(path, err);
+		}
 		return NULL;
 	}
+	note_file(store);
 	return store;
 }
 
@@ -151,7 +201,7 @@ void store_close(struct store *store, int64_t stopped) {
 	if (store->lost != ERR_NONE) {
 		(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	} else if (stopped != 0) {
-		(void)stamp(store, INSTANCE_STOP, stopped, &err); // else the next start checks
+		(void)run(store, INSTANCE_STOP, &err); // else the next start checks
 	}
 	for (size_t file = 0; file < STORE_FILE_COUNT; file++) {
 		for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++) {
@@ -175,6 +225,20 @@ void store_when_lost(struct store *store, void (*lost)(void *argument), void *ar
 bool store_check(const struct store *store, struct err *err) {
 	return store->lost == ERR_NONE ||
 	       err_set(err, store->lost, "store: '%s' cannot be relied on any more", store->path);
+}
+
+bool store_look(struct store *store, struct err *err) {
+	struct stat status;
+	if (store->inode == 0) {
+		return true;
+	}
+	bool there = stat(store->path, &status) == 0;
+	if (there && status.st_dev == store->device && status.st_ino == store->inode) {
+		return true;
+	}
+	store_lose(store, ERR_CORRUPT);
+	return err_set(err, ERR_CORRUPT, "store: '%s' was %s while the daemon ran", store->path,
+		       there ? "replaced" : "deleted or moved");
 }
 
 bool store_begin(struct store *store, struct err *err) {
@@ -282,12 +346,19 @@ bool store_instance(struct store *store, struct instance *ret, struct err *err) 
 }
 
 bool store_plan_begin(struct store *store, int64_t now, struct err *err) {
-	return store_draft_uncheck(store, now, err) && stamp(store, PLAN_BEGIN, now, err);
+	if (!store_draft_uncheck(store, now, err)) {
+		return false;
+	}
+	struct stmt *stmt = stmt_get(store, &table, PLAN_BEGIN, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$at", now);
+	return stmt_run(stmt, err);
 }
 
 bool store_plan_done(struct store *store, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, PLAN_DONE, err);
-	return stmt != NULL && stmt_run(stmt, err);
+	return run(store, PLAN_DONE, err);
 }
 
 bool store_scheduled(struct store *store, const char *digest, int64_t up_to, struct err *err) {

@@ -32,8 +32,9 @@ static bool connect_failed(int error_number, const char *path, struct err *err) 
 			       path);
 	}
 	return err_set(err, ERR_UNREACHABLE,
-		       "no daemon answers at '%s' (%s): 'systemctl status rosemary' says whether "
-		       "one runs, or why not; another one's socket is named with --socket",
+		       "no daemon answers at '%s' (%s): 'systemctl status rosemary "
+		       "rosemary-control.socket' says why; another one's socket is named with "
+		       "--socket",
 		       path, strerror(error_number));
 }
 

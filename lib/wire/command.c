@@ -9,7 +9,7 @@
 
 #define DRAFT_STATES "waiting|held|approved|skipped|lapsed|missed|withdrawn"
 #define DELIVERY_STATES                                                                            \
-	"queued|open|handing|sent|failed|uncertain|held|expired|suppressed|cancelled"
+	"queued|open|handing|sent|failed|uncertain|held|expired|suppressed|cancelled|dropped"
 
 /* clang-format off */
 #define NEEDED    (PARAMETER_REQUIRED | PARAMETER_POSITION)
@@ -214,6 +214,16 @@ const struct command commands[CMD_COUNT] = {
 		{"language", PARAMETER_LINE, 0, "CODE", "The imaginary customer's language, as en (the shop's)"},
 		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "As said on this channel (email)"}}},
 	[CMD_PLAYBOOK_CHECK] = {"playbook check", "playbook.check", 0, "Judge the playbook on the disk, without taking it, for every customer", {{0}}},
+	[CMD_OUTBOX] = {"outbox", "outbox.list", CMD_LISTING, "List what waits to leave or is uncertain, the nearest first, and why", {
+		LIMIT,
+		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
+	[CMD_OUTBOX_RESOLVE] = {"outbox resolve", "outbox.resolve", CMD_WRITE, "Say what became of an uncertain delivery", {
+		ONE("The delivery"),
+		{"sent", PARAMETER_FLAG, 0, NULL, "It arrived: nothing more is done"},
+		{"resend", PARAMETER_FLAG, 0, NULL, "Send the same bytes once more, with --yes: the customer may get them twice"},
+		{"drop", PARAMETER_FLAG, 0, NULL, "Nobody knows, and nothing more is done"},
+		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_RESUME] = {"resume", "hold.resume", CMD_WRITE, "Let messages leave again: end a HOLD and the rests of channels", {{0}}},
 	[CMD_WATCH] = {"watch", "event.subscribe", 0, "Print what happens while it happens, a line each", {{0}}},
 	[CMD_IMPORT_BEGIN] = {"import", "import.begin", CMD_WRITE | CMD_WIRE_ONLY, "Begin an import", {
 		{"dry_run", PARAMETER_FLAG, 0, NULL, "Check, store nothing"}}},
@@ -235,8 +245,8 @@ const struct command commands[CMD_COUNT] = {
 		{"by", PARAMETER_LINE, NEEDED, "90s|15m|2h|3d", "How far"}}},
 	[CMD_DEV_CLOCK_RUN] = {"dev clock run", "dev.clock.run", CMD_WRITE | CMD_DEVELOPER, "Follow the system's clock again", {{0}}},
 	[CMD_DEV_FAIL] = {"dev fail", "dev.fail", CMD_WRITE | CMD_DEVELOPER, "Make the next steps of a kind fail", {
-		{"kind", PARAMETER_WORD, NEEDED, "commit|die-at-open|die-after-open|die-at-end|die-after-end|die-after-dot|die-after-answer", "The step"},
-		{"count", PARAMETER_COUNT, PARAMETER_POSITION, "N", "How many times (1)"}}},
+		{"kind", PARAMETER_WORD, NEEDED, "commit|clock|die-at-open|die-after-open|die-at-end|die-after-end|die-after-dot|die-after-answer", "The step"},
+		{"count", PARAMETER_COUNT, PARAMETER_POSITION, "N", "How many times (1); for clock: so many hours forward"}}},
 };
 /* clang-format on */
 

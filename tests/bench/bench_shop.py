@@ -194,6 +194,14 @@ class Shop:
             sys.exit(f"the daemon stopped with status {self.daemon.returncode}")
         self.daemon = None
 
+    def watch(self, seconds):
+        """Leaves the daemon alone for so long; it must not end."""
+        try:
+            self.daemon.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return
+        sys.exit(f"the daemon ended with status {self.daemon.returncode}")
+
     def cpu_seconds(self):
         """What the daemon has used of the processors."""
         with open(f"/proc/{self.daemon.pid}/stat", encoding="ascii") as file:

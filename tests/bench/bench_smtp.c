@@ -1,7 +1,12 @@
 /*
  * Messages a second through the real outbox, its store and its gate, to Postfix's smtp-sink, beside
- * smtp-source -d with as many sessions in the same run. The messages are notices: the gate reads
- * bytes and draft, no customer's facts. One run is the median of three.
+ * smtp-source -d with as many sessions and nodemailer's pool with 16 connections in the same run:
+ * next door, behind a delay of 20 ms a round trip, and with SLOW_FSYNC_US (slow_fsync.c) on a
+ * slower disk. The messages are notices: the gate reads bytes and draft, no customer's facts. One
+ * figure is the median of three.
+ *
+ * DELAY_PROXY, NODE_SOURCE and NODEMAILER name the proxy, nodemailer_source.mjs and the package's
+ * folder; without the last one its column is left out, and says so.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -21,7 +26,14 @@
 #include "rosemary/base/log.h"
 #include "tests/outbox/post_office.h"
 
-enum { MESSAGES = 5000, ROUNDS = 3, PATIENCE_MS = 5000 };
+enum { MESSAGES = 5000, ROUNDS = 3, PATIENCE_MS = 5000, POOL = 16, FAR_MS = 20, FAR_EACH = 40 };
+
+/* One condition of the comparison. */
+struct course {
+	const char *place; /* host:port */
+	int sessions;
+	int messages;
+};
 
 extern char **environ;
 
@@ -55,25 +67,46 @@ static pid_t run(const char *const *arguments) {
 	return pid;
 }
 
-static pid_t start_sink(const char *place, int port) {
-	const char *as_root[] = {"smtp-sink", "-u", "nobody", place, "100", NULL};
-	const char *as_user[] = {"smtp-sink", place, "100", NULL};
-	pid_t pid = run(geteuid() == 0 ? as_root : as_user);
+static void wait_until_listens(int port) {
 	for (int i = 0; i < PATIENCE_MS && !listens(port); i++) {
 		wait_for_others();
 	}
 	assert_true(listens(port));
+}
+
+static pid_t start_sink(const char *place, int port) {
+	const char *as_root[] = {"smtp-sink", "-u", "nobody", place, "100", NULL};
+	const char *as_user[] = {"smtp-sink", place, "100", NULL};
+	pid_t pid = run(geteuid() == 0 ? as_root : as_user);
+	wait_until_listens(port);
 	return pid;
 }
 
-static double rate(int64_t from_us) {
-	return MESSAGES * 1e6 / (double)(clock_ticks_us() - from_us);
+static pid_t start_proxy(int from, int to) {
+	char listen[16], target[16], delay[16];
+	(void)snprintf(listen, sizeof listen, "%d", from);
+	(void)snprintf(target, sizeof target, "%d", to);
+	(void)snprintf(delay, sizeof delay, "%d", FAR_MS);
+	const char *arguments[] = {getenv("DELAY_PROXY"), listen, target, delay, NULL};
+	assert_non_null(arguments[0]);
+	pid_t pid = run(arguments);
+	wait_until_listens(from);
+	return pid;
 }
 
-static double measure_source(const char *place, int sessions) {
+static void stop(pid_t pid) {
+	assert_int_equal(kill(pid, SIGTERM), 0);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+static double rate(const struct course *course, int64_t from_us) {
+	return course->messages * 1e6 / (double)(clock_ticks_us() - from_us);
+}
+
+static double measure_source(const struct course *course) {
 	char count[32], at_once[32], len[32];
-	(void)snprintf(count, sizeof count, "%d", MESSAGES);
-	(void)snprintf(at_once, sizeof at_once, "%d", sessions);
+	(void)snprintf(count, sizeof count, "%d", course->messages);
+	(void)snprintf(at_once, sizeof at_once, "%d", course->sessions);
 	(void)snprintf(len, sizeof len, "%zu", strlen(post_office_letter));
 	const char *arguments[] = {"smtp-source", "-d",
 				   "-s",          at_once,
@@ -81,13 +114,30 @@ static double measure_source(const char *place, int sessions) {
 				   "-l",          len,
 				   "-f",          "a@shop.example",
 				   "-t",          "b@there.example",
-				   place,         NULL};
+				   course->place, NULL};
 	int status = 0;
 	int64_t from = clock_ticks_us();
 	pid_t pid = run(arguments);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
-	return rate(from);
+	return rate(course, from);
+}
+
+// 0 without the package.
+static double measure_nodemailer(const struct course *course) {
+	double measured = 0;
+	if (getenv("NODEMAILER") == NULL) {
+		return 0;
+	}
+	char *command = xasprintf("exec node '%s' %s %d %d %zu", getenv("NODE_SOURCE"),
+				  strchr(course->place, ':') + 1, course->messages, POOL,
+				  strlen(post_office_letter));
+	FILE *said = popen(command, "re"); // NOLINT(cert-env33-c): paths of this build
+	assert_non_null(said);
+	assert_int_equal(fscanf(said, "%lf", &measured), 1);
+	assert_int_equal(pclose(said), 0);
+	free(command);
+	return measured;
 }
 
 /* What the outbox did in one round. */
@@ -97,13 +147,13 @@ struct figures {
 	double commit_share; /* of the time, mostly fdatasync */
 };
 
-static struct figures measure_outbox(const char *place, int sessions) {
+static struct figures measure_outbox(const struct course *course) {
 	struct post_office office;
 	struct err err = {0};
-	char *url = xasprintf("smtp://%s", place);
-	post_office_open(&office, url, sessions);
+	char *url = xasprintf("smtp://%s", course->place);
+	post_office_open(&office, url, course->sessions);
 	assert_true(store_begin(office.app.store, &err));
-	for (int i = 0; i < MESSAGES; i++) {
+	for (int i = 0; i < course->messages; i++) {
 		(void)post_office_add(&office, "b@there.example");
 	}
 	assert_true(store_commit(office.app.store, &err));
@@ -111,11 +161,11 @@ static struct figures measure_outbox(const char *place, int sessions) {
 	int64_t from = clock_ticks_us();
 	post_office_work(&office);
 	int64_t took_us = clock_ticks_us() - from;
-	struct figures figures = {.rate = rate(from)};
-	assert_int_equal(post_office_count(&office, DELIVERY_SENT), MESSAGES);
+	struct figures figures = {.rate = rate(course, from)};
+	assert_int_equal(post_office_count(&office, DELIVERY_SENT), course->messages);
 	int64_t commit_us = store_stats(office.app.store).commit_us - commit_us_before;
 	figures.commit_share = (double)commit_us / (double)took_us;
-	figures.messages_a_commit = MESSAGES / (double)outbox_count(office.outbox).commits;
+	figures.messages_a_commit = course->messages / (double)outbox_count(office.outbox).commits;
 	post_office_close(&office);
 	free(url);
 	return figures;
@@ -126,34 +176,52 @@ static int compare(const void *a, const void *b) {
 	return (left->rate > right->rate) - (left->rate < right->rate);
 }
 
-static void bench(const char *place, int sessions) {
-	struct figures ours[ROUNDS], theirs[ROUNDS] = {{0}};
+static struct figures middle(struct figures figures[ROUNDS]) {
+	qsort(figures, ROUNDS, sizeof figures[0], compare);
+	return figures[ROUNDS / 2];
+}
+
+static void bench(const char *title, const struct course *course) {
+	struct figures ours[ROUNDS], theirs[ROUNDS] = {{0}}, pool[ROUNDS] = {{0}};
 	for (int i = 0; i < ROUNDS; i++) {
-		theirs[i].rate = measure_source(place, sessions);
-		ours[i] = measure_outbox(place, sessions);
+		theirs[i].rate = measure_source(course);
+		pool[i].rate = course->sessions == POOL ? measure_nodemailer(course) : 0;
+		ours[i] = measure_outbox(course);
 	}
-	qsort(ours, ROUNDS, sizeof ours[0], compare);
-	qsort(theirs, ROUNDS, sizeof theirs[0], compare);
-	const struct figures *our = &ours[ROUNDS / 2], *their = &theirs[ROUNDS / 2];
-	(void)printf("%2d sessions: outbox %6.0f/s  smtp-source -d %6.0f/s  ratio %.2f  "
-		     "(%.1f messages a commit, commits take %.0f %% of the time)\n",
-		     sessions, our->rate, their->rate, our->rate / their->rate,
-		     our->messages_a_commit, our->commit_share * 100);
+	struct figures our = middle(ours);
+	double source = middle(theirs).rate, nodemailer = middle(pool).rate;
+	(void)printf("%s, %2d sessions: outbox %6.0f/s  smtp-source -d %6.0f/s  ratio %.2f", title,
+		     course->sessions, our.rate, source, our.rate / source);
+	if (nodemailer > 0) {
+		(void)printf("  nodemailer %5.0f/s  ratio %.1f", nodemailer, our.rate / nodemailer);
+	}
+	(void)printf("  (%.1f messages a commit, commits take %.0f %% of the time)\n",
+		     our.messages_a_commit, our.commit_share * 100);
 	(void)fflush(stdout);
 }
 
 static void bench_sessions(void **state) {
 	(void)state;
-	static const int sessions[] = {1, 4, 16};
-	char place[40];
-	int port = free_port();
-	(void)snprintf(place, sizeof place, "127.0.0.1:%d", port);
-	pid_t sink = start_sink(place, port);
+	static const int sessions[] = {1, 4, POOL};
+	char near[40], far[40];
+	int port = free_port(), far_port = free_port();
+	(void)snprintf(near, sizeof near, "127.0.0.1:%d", port);
+	(void)snprintf(far, sizeof far, "127.0.0.1:%d", far_port);
+	pid_t sink = start_sink(near, port);
+	pid_t proxy = start_proxy(far_port, port);
 	for (size_t i = 0; i < ARRAY_LEN(sessions); i++) {
-		bench(place, sessions[i]);
+		struct course course = {near, sessions[i], MESSAGES};
+		bench("next door", &course);
 	}
-	assert_int_equal(kill(sink, SIGTERM), 0);
-	assert_int_equal(waitpid(sink, NULL, 0), sink);
+	for (size_t i = 0; i < ARRAY_LEN(sessions); i++) {
+		struct course course = {far, sessions[i], FAR_EACH * sessions[i]};
+		bench("20 ms away", &course);
+	}
+	stop(proxy);
+	stop(sink);
+	if (getenv("NODEMAILER") == NULL) {
+		(void)puts("nodemailer is not measured: its package could not be installed");
+	}
 }
 
 int main(void) {

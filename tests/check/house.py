@@ -8,6 +8,7 @@ SKIPPED_FOLDERS = re.compile(r"^(\.git|\.?build.*|__pycache__)$")
 C_TOKENS = re.compile(
     r"""/\*.*?\*/ | //[^\n]* | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'""",
     re.DOTALL | re.VERBOSE)
+CPLUSPLUS = "lib/intake/phone_shim.cc"  # libphonenumber has no other language
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(<[^>\n]+>|"[^"\n]+")', re.MULTILINE)
 
 
@@ -29,8 +30,8 @@ def walk(root, suffixes=None, under=None):
 
 
 def c_files(root):
-    """Every C source and header of the project."""
-    return walk(root, (".c", ".h"), ("include/", "lib/", "daemon/", "tests/"))
+    """Every C source and header of the project, and its only C++ (see CPLUSPLUS)."""
+    return walk(root, (".c", ".h", ".cc"), ("include/", "lib/", "daemon/", "tests/"))
 
 
 def read(root, path):

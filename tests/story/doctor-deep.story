@@ -46,6 +46,14 @@ $ rosemary doctor --deep --quiet
 ! phones:
 ! customers:
 
+# Files that are later than the clock: it went back.
+$ touch -d '3 days' rosemary.conf
+$ rosemary doctor
+> clock: it says
+> and was later before: set it, then restart the daemon
+? 1
+$ touch rosemary.conf
+
 # A damaged page that nothing has met yet; a copy that a crash left is removed at the start.
 daemon stop
 $ sqlite3 ${state}/rosemary.db "SELECT pageno FROM dbstat WHERE name = 'message'"

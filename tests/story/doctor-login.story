@@ -25,6 +25,7 @@ $ chmod 600 password
 $ rosemary doctor --json
 > .checks[check=mail server].state == ok
 > .checks[check=mail server].text contains and takes the login of
+> .checks[check=certificate].state == warning
 > .checks[check=certificate].text contains the mail server's ends on
 mail count
 == 0

@@ -37,7 +37,7 @@ save surprise = .drafts[customer.ref=jo].id
 $ rosemary why new
 > Held for you: customer old has the same address and this occasion
 $ rosemary show ${surprise}
-> may read this mail: the surprise would be spoiled
+> may read this message: the surprise would be spoiled
 
 # Once the first is skipped the second may speak; once it is approved it may not.
 $ rosemary approve ${first} --yes

@@ -9,7 +9,7 @@ shop = { name = "$1"; timezone = "Europe/London"; phone = "01632 960123";
          address = "1 High Street, Anytown"; };
 playbook = { path = "$PWD/playbook"; };
 email = { from = "The Rose Shop <hello@rose.test>"; };
-sms = { segments = $2; };
+sms = { segments = $2; from = "+441632960123"; };
 CONF
 END
 $ bash write.sh "The Rose Shop" 2
@@ -68,6 +68,7 @@ $ rosemary playbook preview birthday --channel sms --customer L1 --json
 > .subject == null
 > .reply_to == null
 > .to == +447700900101
+> .from == +441632960123
 > .sms.segments == 2
 > .sms.allowed == 2
 > .sms.alphabet == GSM-7

@@ -36,7 +36,8 @@ for command in import.begin draft.edit consent.set recipient.edit optout.add dev
 	! "result"
 end
 $ setpriv --reuid=bin --clear-groups rosemary queue
-? any
+? 1
+> denied: 'bin' stands neither in control.owners nor in control.staff
 ! Summer party
 $ rosemary show ${id} --json
 > .state == waiting

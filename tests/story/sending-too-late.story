@@ -15,7 +15,7 @@ $ rosemary dev clock set 2027-05-12T17:00:00
 $ rosemary approve 1 2 --yes
 ? 1
 > 1 approved: leaves Wed 12 May 17:01 to london@example.test
-> no moment outside the quiet hours lies before send-by
+> no moment lies before send-by: quiet hours
 $ rosemary show 2 --json
 > .state == waiting
 $ rosemary delivery cancel 1

@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 
@@ -269,6 +270,14 @@ class World:
         """What the recording server got."""
         return story_mail.probe(self.variables["mail"], words)
 
+    def unmount(self):
+        """What a story of root's mounted in its folder goes with it."""
+        with open("/proc/self/mounts", encoding="utf-8") as mounts:
+            points = [line.split()[1] for line in mounts]
+        for point in points:
+            if point.startswith(self.folder + "/"):
+                subprocess.run(["umount", "-l", point], check=False)
+
     def finish(self, keep):
         """Ends every process of the story and removes its folder. A running daemon must stop."""
         try:
@@ -283,4 +292,5 @@ class World:
             if process is not None:
                 process.kill()
         if not keep:
+            self.unmount()
             shutil.rmtree(self.folder, ignore_errors=True)

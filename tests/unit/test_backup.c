@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "rosemary/store/hold.h"
 #include "samples.h"
 #include "store_files.h"
 
@@ -47,7 +48,7 @@ static void test_a_sealed_copy_is_one_file_that_opens_as_a_store(void **state) {
 	make_scratch(&scratch);
 	fill(source);
 	assert_ok(copy_into(scratch.path, source, 0, &err), &err);
-	assert_ok(store_backup_seal(scratch.path, &err), &err);
+	assert_ok(store_backup_seal(scratch.path, NOW, &err), &err);
 	size_t len = 0;
 	unsigned char *bytes = read_whole(scratch.path, &len);
 	assert_int_equal(bytes[18], 1); // written and read without a WAL beside it
@@ -58,6 +59,11 @@ static void test_a_sealed_copy_is_one_file_that_opens_as_a_store(void **state) {
 	assert_ok(store_instance(source, &before, &err), &err);
 	assert_ok(store_instance(restored, &after, &err), &err);
 	assert_memory_equal(before.secret, after.secret, sizeof before.secret);
+	struct hold_memory memory;
+	assert_ok(store_hold_read(restored, &memory, &err), &err);
+	assert_int_equal(memory.copied_at, NOW); // the mark is in the copy alone
+	assert_ok(store_hold_read(source, &memory, &err), &err);
+	assert_int_equal(memory.copied_at, 0);
 	store_close(restored, NOW);
 	remove_scratch(&scratch);
 }
@@ -76,7 +82,7 @@ static void test_a_damaged_copy_is_not_sealed(void **state) {
 	}
 	write_whole(scratch.path, bytes, len);
 	free(bytes);
-	assert_false(store_backup_seal(scratch.path, &err));
+	assert_false(store_backup_seal(scratch.path, NOW, &err));
 	assert_int_equal(err.code, ERR_CORRUPT);
 	remove_scratch(&scratch);
 }
@@ -97,7 +103,7 @@ static void test_what_is_not_there_is_no_backup(void **state) {
 	(void)state;
 	assert_null(store_backup_open(P_tmpdir "/no/such/folder", &err));
 	assert_int_equal(err.code, ERR_IO);
-	assert_false(store_backup_seal(P_tmpdir "/no/such/folder", &err));
+	assert_false(store_backup_seal(P_tmpdir "/no/such/folder", NOW, &err));
 	assert_int_equal(err.code, ERR_IO);
 }
 

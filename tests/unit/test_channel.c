@@ -5,8 +5,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
+
+#include "rosemary/base/alloc.h"
 
 static void test_channels_have_their_words(void **state) {
 	(void)state;
@@ -20,8 +23,114 @@ static void test_channels_have_their_words(void **state) {
 	}
 }
 
+static const struct channel_way fit = {.address = "somewhere"};
+static const struct channel_way nowhere = {0};
+static const struct channel_way unasked = {.address = "somewhere", .unasked = true};
+static const struct channel_way unmade = {.unmade = true};
+
+static void test_the_graver_fault_is_told_first(void **state) {
+	(void)state;
+	struct channel_way way = {.unmade = true,
+				  .unfit = true,
+				  .refused = true,
+				  .withdrawn = true,
+				  .unasked = true,
+				  .opted_out = true,
+				  .wordless = true};
+	assert_int_equal(channel_fault(&way), CHANNEL_UNMADE);
+	way.unmade = false;
+	assert_int_equal(channel_fault(&way), CHANNEL_NO_ADDRESS);
+	way.address = "somewhere";
+	assert_int_equal(channel_fault(&way), CHANNEL_UNFIT);
+	way.unfit = false;
+	assert_int_equal(channel_fault(&way), CHANNEL_REFUSED);
+	way.refused = false;
+	assert_int_equal(channel_fault(&way), CHANNEL_WITHDRAWN);
+	way.withdrawn = false;
+	assert_int_equal(channel_fault(&way), CHANNEL_UNASKED);
+	way.unasked = false;
+	assert_int_equal(channel_fault(&way), CHANNEL_OPTED_OUT);
+	way.opted_out = false;
+	assert_int_equal(channel_fault(&way), CHANNEL_WORDLESS);
+	way.wordless = false;
+	assert_int_equal(channel_fault(&way), CHANNEL_USABLE);
+}
+
+static void test_every_fault_has_its_words_on_every_channel(void **state) {
+	(void)state;
+	for (int channel = 0; channel < CHANNEL_COUNT; channel++) {
+		assert_string_equal(channel_fault_text((enum channel)channel, CHANNEL_USABLE), "");
+		for (int fault = CHANNEL_USABLE + 1; fault < CHANNEL_FAULT_COUNT; fault++) {
+			const char *text = channel_fault_text((enum channel)channel,
+							      (enum channel_fault)fault);
+			assert_non_null(text);
+			assert_true(text[0] != '\0');
+		}
+	}
+}
+
+static void test_what_the_customer_said_is_a_wish(void **state) {
+	(void)state;
+	assert_true(channel_fault_is_wish(CHANNEL_WITHDRAWN));
+	assert_true(channel_fault_is_wish(CHANNEL_UNASKED));
+	assert_true(channel_fault_is_wish(CHANNEL_OPTED_OUT));
+	assert_false(channel_fault_is_wish(CHANNEL_REFUSED));
+	assert_false(channel_fault_is_wish(CHANNEL_USABLE));
+}
+
+static void test_the_wanted_way_is_taken_or_one_that_may_stand_in(void **state) {
+	(void)state;
+	const struct {
+		enum channel wanted;
+		struct channel_way email, sms;
+		enum channel channel;
+		const char *why; // NULL: nothing need be told
+	} cases[] = {
+		{CHANNEL_EMAIL, fit, fit, CHANNEL_EMAIL, NULL},
+		{CHANNEL_SMS, fit, fit, CHANNEL_SMS, "by text: the customer asked for it"},
+		{CHANNEL_EMAIL, nowhere, fit, CHANNEL_SMS, "by text: there is no e-mail address"},
+		{CHANNEL_EMAIL, unasked, fit, CHANNEL_SMS,
+		 "by text: there is no consent to e-mail on record"},
+		{CHANNEL_SMS, fit, nowhere, CHANNEL_EMAIL,
+		 "by e-mail: the customer asked for texts, but there is no telephone number"},
+		{CHANNEL_SMS, fit, unasked, CHANNEL_EMAIL,
+		 "by e-mail: the customer asked for texts, but there is no consent to text "
+		 "messages on record"},
+		{CHANNEL_EMAIL, nowhere, nowhere, CHANNEL_EMAIL, NULL},
+		{CHANNEL_EMAIL, nowhere, unasked, CHANNEL_SMS,
+		 "by text: there is no e-mail address"},
+		{CHANNEL_EMAIL, unasked, unasked, CHANNEL_EMAIL, NULL},
+		{CHANNEL_SMS, nowhere, unasked, CHANNEL_SMS, "by text: the customer asked for it"},
+		{CHANNEL_SMS, unasked, nowhere, CHANNEL_EMAIL,
+		 "by e-mail: the customer asked for texts, but there is no telephone number"},
+		{CHANNEL_LETTER, fit, fit, CHANNEL_LETTER, "by letter: the customer asked for it"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct channel_way ways[CHANNEL_COUNT] = {
+			[CHANNEL_EMAIL] = cases[i].email,
+			[CHANNEL_SMS] = cases[i].sms,
+			[CHANNEL_LETTER] = unmade,
+		};
+		struct channel_choice choice = channel_choose(cases[i].wanted, ways);
+		assert_int_equal(choice.channel, cases[i].channel);
+		assert_int_equal(choice.wanted, cases[i].wanted);
+		assert_int_equal(choice.fault, channel_fault(&ways[cases[i].wanted]));
+		char *why = channel_choice_text(&choice);
+		if (cases[i].why == NULL) {
+			assert_null(why);
+		} else {
+			assert_string_equal(why, cases[i].why);
+		}
+		free(why);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_graver_fault_is_told_first),
+		cmocka_unit_test(test_every_fault_has_its_words_on_every_channel),
+		cmocka_unit_test(test_what_the_customer_said_is_a_wish),
+		cmocka_unit_test(test_the_wanted_way_is_taken_or_one_that_may_stand_in),
 		cmocka_unit_test(test_channels_have_their_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,6 +35,26 @@ static void test_a_letter_goes_out_and_comes_back(void **state) {
 	}
 }
 
+static void test_a_channel_without_subjects_has_words_alone(void **state) {
+	(void)state;
+	static const char *const texts[] = {"Linda, it is on Friday.\nThe Rose Shop", "a\n",
+					    "Subject: is a word\n\nof it"};
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		struct err err = {0};
+		char *text = NULL;
+		char *file = edit_text_write(NULL, texts[i]);
+		assert_memory_equal(file, texts[i], strlen(texts[i]));
+		assert_true(edit_text_read(file, strlen(file), NULL, &text, &err));
+		assert_false(edit_text_differs(texts[i], text));
+		free(text);
+		free(file);
+	}
+	struct err err = {0};
+	char *text = NULL;
+	assert_false(edit_text_read("\xff", 1, NULL, &text, &err));
+	assert_int_equal(err.code, ERR_INVALID);
+}
+
 static void test_what_is_no_letter_is_refused(void **state) {
 	(void)state;
 	static const struct {
@@ -73,6 +93,7 @@ static void test_only_newlines_at_the_end_are_no_change(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_letter_goes_out_and_comes_back),
+		cmocka_unit_test(test_a_channel_without_subjects_has_words_alone),
 		cmocka_unit_test(test_what_is_no_letter_is_refused),
 		cmocka_unit_test(test_only_newlines_at_the_end_are_no_change),
 	};

@@ -42,10 +42,22 @@ static void test_ticks_never_step_back_and_agree(void **state) {
 	assert_in_range(ticks_ms, before_ms, clock_ticks_us() / 1000);
 }
 
+static void test_a_frozen_clock_does_not_stop_the_systems(void **state) {
+	struct clock clock = {0};
+	(void)state;
+	int64_t before = (int64_t)time(NULL);
+	clock_freeze(&clock, 42);
+	assert_in_range(clock_system(), before, (int64_t)time(NULL));
+	assert_true(clock_boot() > 0);
+	int64_t ticks_s = clock_ticks_ms() / 1000;
+	assert_true(clock_boot() >= ticks_s); // it counts the machine's sleep, too
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_clock_of_zeros_follows_the_system),
 		cmocka_unit_test(test_a_frozen_clock_stands_still_until_it_runs_again),
+		cmocka_unit_test(test_a_frozen_clock_does_not_stop_the_systems),
 		cmocka_unit_test(test_ticks_never_step_back_and_agree),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,6 +56,7 @@ static void test_cells_are_read_again_as_if_nobody_had(void **state) {
 	     {FILE_CUSTOMERS, "{\"ref\":\"9\",\"email\":\"a@b.example\\r\\nRCPT\"}", IMPORT_REJECTED, "email:"},
 	     {FILE_CUSTOMERS, "{\"ref\":\"9\",\"email\":\"no address\"}", IMPORT_REJECTED, "email:"},
 	     {FILE_CUSTOMERS, "{\"ref\":\"9\",\"phone\":\"call me\"}", IMPORT_REJECTED, "phone:"},
+	     {FILE_CUSTOMERS, "{\"ref\":\"9\",\"phone\":\"07700 900123\"}", IMPORT_REJECTED, "phone: '07700 900123' is not + and 7 to 15 digits"},
 	     {FILE_CUSTOMERS, "{\"ref\":\"9\",\"timezone\":\"Mars/Base\"}", IMPORT_REJECTED, "timezone:"},
 	     {FILE_CUSTOMERS, "{\"ref\":\"9\",\"birthday\":\"14/05/1961\"}", IMPORT_REJECTED, "birthday:"},
 	     {FILE_CUSTOMERS, "{\"ref\":\"9\",\"birthday\":\"2061-05-14\"}", IMPORT_REJECTED, "yet to come"},

@@ -52,6 +52,15 @@ static void test_an_identity_is_made_as_the_header_says(void **state) {
 	assert_string_equal(id, "<rm.t3i4754joxz4422jtjadyqgcew@example.org>");
 }
 
+static void test_a_key_is_made_likewise_and_is_no_identity(void **state) {
+	(void)state;
+	char key[MESSAGE_KEY_MAX];
+	struct draft draft = {.id = 7, .revision = 1};
+	message_key_from_draft((const unsigned char *)"secret", strlen("secret"), 1, &draft, key);
+	// Computed by another program: HMAC-SHA256("secret", "idem 7 1 1") in base32.
+	assert_string_equal(key, "rm.cvc64gw2f3ohgyzkzrkg23txe7");
+}
+
 static void test_the_longest_domain_fits(void **state) {
 	(void)state;
 	enum { DOMAIN_MAX = 253 };
@@ -81,6 +90,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_an_identity_depends_on_the_draft_and_its_revision_alone),
 		cmocka_unit_test(test_an_identity_is_made_as_the_header_says),
+		cmocka_unit_test(test_a_key_is_made_likewise_and_is_no_identity),
 		cmocka_unit_test(test_the_longest_domain_fits),
 		cmocka_unit_test(test_finishing_frees_bytes_too_and_may_be_done_twice),
 	};

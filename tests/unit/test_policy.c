@@ -315,6 +315,33 @@ static void test_the_plan_comes_around_once_a_day(void **state) {
 	zone_close(zone);
 }
 
+static void test_caps_leave_room_between_messages(void **state) {
+	static const int64_t times[] = {10 * CAPS_DAY, 9 * CAPS_DAY, 3 * CAPS_DAY, 2 * CAPS_DAY};
+	static const struct {
+		struct caps caps;
+		size_t count;
+		int64_t at, next;
+	} cases[] = {
+		{{1, 4}, 0, 5 * CAPS_DAY, 5 * CAPS_DAY},
+		{{1, 4}, 1, 10 * CAPS_DAY + 5, 11 * CAPS_DAY},
+		{{1, 4}, 1, 11 * CAPS_DAY, 11 * CAPS_DAY},
+		{{1, 4}, 3, 12 * CAPS_DAY, 12 * CAPS_DAY},
+		{{1, 4}, 4, 12 * CAPS_DAY, 32 * CAPS_DAY}, // the first of the four is a month back
+		{{1, 4}, 4, 32 * CAPS_DAY, 32 * CAPS_DAY},
+		{{2, 0}, 4, 10 * CAPS_DAY, 10 * CAPS_DAY},
+		{{2, 0}, 4, 10 * CAPS_DAY - 1, 10 * CAPS_DAY},
+		{{0, 0}, 4, 10 * CAPS_DAY, 10 * CAPS_DAY},
+		{{0, 1}, 1, 10 * CAPS_DAY, 40 * CAPS_DAY},
+		{{1, 0}, 1, 8 * CAPS_DAY, 11 * CAPS_DAY}, // one is planned: behind that
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		assert_int_equal(caps_next_allowed(&cases[i].caps, times, cases[i].count,
+						   cases[i].at),
+				 cases[i].next);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_shop_is_closed_on_its_weekdays_and_dates),
@@ -329,6 +356,7 @@ int main(void) {
 		cmocka_unit_test(test_quiet_follows_the_clock_through_gaps_and_folds),
 		cmocka_unit_test(test_the_answer_is_the_first_loud_minute_in_every_zone),
 		cmocka_unit_test(test_the_plan_comes_around_once_a_day),
+		cmocka_unit_test(test_caps_leave_room_between_messages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,7 +43,7 @@ static void set_scene(struct scene *scene) {
 					      .recipient = &scene->recipient,
 					      .occasion = &scene->occasion,
 					      .day = {2027, 5, 14},
-					      .consented = true,
+					      .way = {.address = scene->customer.email},
 					      .occurs = true,
 					      .last = LAST_ORDER_GAVE};
 }
@@ -67,20 +67,29 @@ static void is_silent(struct scene *scene) {
 	scene->recipient.state = RECIPIENT_SILENT;
 }
 static void has_no_address(struct scene *scene) {
-	scene->customer.email = NULL;
+	scene->situation.way.address = NULL;
+}
+static void wants_a_letter(struct scene *scene) {
+	scene->situation.channel = CHANNEL_LETTER;
+	scene->situation.way.unmade = true;
+}
+static void has_an_old_number(struct scene *scene) {
+	scene->situation.channel = CHANNEL_SMS;
+	scene->situation.way.unfit = true;
 }
 static void is_refused(struct scene *scene) {
-	scene->customer.refused_email = TEXT("linda@example.org");
+	scene->situation.way.refused = true;
 }
 static void has_withdrawn(struct scene *scene) {
-	scene->situation.consented = false;
-	scene->situation.consent_withdrawn = true;
+	scene->situation.way.withdrawn = true;
+	scene->situation.way.unasked = true;
 }
 static void was_not_asked(struct scene *scene) {
-	scene->situation.consented = false;
+	scene->situation.way.unasked = true;
 }
 static void has_opted_out(struct scene *scene) {
 	scene->situation.optout = &scene->optout;
+	scene->situation.way.opted_out = true;
 }
 static void has_ordered(struct scene *scene) {
 	scene->situation.ordered = &scene->order;
@@ -120,14 +129,16 @@ static const struct {
 	{is_moved,               DECISION_WITHDRAW, "moved",           "the occasion no longer falls on this day"},
 	{is_deceased,            DECISION_WITHDRAW, "deceased",        "Rosa has died"},
 	{is_silent,              DECISION_WITHDRAW, "silent",          "nobody is to be reminded of Rosa"},
+	{wants_a_letter,         DECISION_WITHDRAW, "unmade",          "the customer wants letters, which are not written yet"},
 	{has_no_address,         DECISION_WITHDRAW, "no-address",      "there is no e-mail address"},
+	{has_an_old_number,      DECISION_WITHDRAW, "address-unfit",   "the telephone number is not + and 7 to 15 digits: 'customer edit --phone' mends it"},
 	{is_refused,             DECISION_WITHDRAW, "address-refused", "a mail server refused the address for good"},
 	{has_withdrawn,          DECISION_WITHDRAW, "no-consent",      "the customer withdrew consent to e-mail"},
 	{was_not_asked,          DECISION_WITHDRAW, "no-consent",      "there is no consent to e-mail on record"},
 	{has_opted_out,          DECISION_WITHDRAW, "opted-out",       "the customer opted out: kind"},
 	{has_ordered,            DECISION_WITHDRAW, "ordered",         "already ordered for Rosa: order 1042"},
 	{has_sympathy,           DECISION_HOLD,     "sympathy",        "an order in sympathy names Rosa: is a reminder right?"},
-	{is_spoiled,             DECISION_HOLD,     "surprise",        "Rosa may read this mail: the surprise would be spoiled"},
+	{is_spoiled,             DECISION_HOLD,     "surprise",        "Rosa may read this message: the surprise would be spoiled"},
 	{has_ordered_for_nobody, DECISION_HOLD,     "for-whom",        "order 1042 names nobody: for whom is it?"},
 	{was_refunded,           DECISION_HOLD,     "last-refunded",   "the last gift for this occasion was refunded"},
 	{was_replaced,           DECISION_HOLD,     "last-replaced",   "the last gift for this occasion was replaced"},

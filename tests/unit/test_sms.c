@@ -121,9 +121,9 @@ static void test_segments_end_where_the_standard_says(void **state) {
 		{159,    "",           0,   SMS_GSM7, 1, 159, 159, 0},
 		{160,    "",           0,   SMS_GSM7, 1, 160, 160, 0},
 		{161,    "",           0,   SMS_GSM7, 2, 161, 161, 0},
-		{153*2,  "",           0,   SMS_GSM7, 2, 306, 306, 0},
-		{153*2,  "",           1,   SMS_GSM7, 3, 307, 307, 0},
-		{153*3,  "",           0,   SMS_GSM7, 3, 459, 459, 0},
+		{306,    "",           0,   SMS_GSM7, 2, 306, 306, 0},
+		{307,    "",           0,   SMS_GSM7, 3, 307, 307, 0},
+		{459,    "",           0,   SMS_GSM7, 3, 459, 459, 0},
 		// an extension character counts twice and goes whole into the next segment
 		{158,    "€",          0,   SMS_GSM7, 1, 160, 159, 0},
 		{159,    "€",          0,   SMS_GSM7, 2, 161, 160, 0},

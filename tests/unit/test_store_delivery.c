@@ -356,6 +356,7 @@ static void test_a_refused_address_marks_its_customer(void **state) {
 	assert_ok(store_delivery_refuse_address(store, &delivery, NOW, &err), &err);
 	assert_ok(store_customer_get(store, 1, &customer, &err), &err);
 	assert_string_equal(customer.refused_email, "linda@example.org");
+	assert_null(customer.refused_phone);
 	record_finish(&customer_record, &customer);
 	assert_ok(store_audit_each(store, &(struct audit_filter){"address", delivery.id, 9},
 				   count_row, &count, &err),
@@ -414,6 +415,8 @@ static void test_every_statement_runs_and_counts_are_right(void **state) {
 	int64_t until = 0;
 	char *reason = NULL;
 	assert_ok(store_delivery_wait(store, &delivery, NOW, NULL, &err), &err);
+	assert_ok(store_delivery_refuse_address(store, &delivery, NOW, &err), &err);
+	delivery.channel = CHANNEL_SMS;
 	assert_ok(store_delivery_refuse_address(store, &delivery, NOW, &err), &err);
 	record_finish(&delivery_record, &delivery);
 	assert_ok(store_delivery_due(store, CHANNEL_EMAIL, NOW, &found, &due, &err), &err);

@@ -51,6 +51,34 @@ static void test_nothing_begins_after_what_could_not_be_made_durable(void **stat
 	remove_scratch(&scratch);
 }
 
+static void test_a_file_that_was_moved_or_replaced_is_relied_on_no_more(void **state) {
+	(void)state;
+	for (int replaced = 0; replaced < 2; replaced++) {
+		struct scratch scratch = {.path = ""};
+		struct err err = {0};
+		char aside[96];
+		int told = 0;
+		make_scratch(&scratch);
+		struct store *store = open_file(&scratch);
+		store_when_lost(store, count, &told);
+		assert_ok(store_look(store, &err), &err);
+		(void)snprintf(aside, sizeof aside, "%s.aside", scratch.path); // fits
+		assert_int_equal(rename(scratch.path, aside), 0);
+		if (replaced) {
+			write_whole(scratch.path, (const unsigned char *)"other", 5);
+		}
+		assert_false(store_look(store, &err));
+		assert_int_equal(err.code, ERR_CORRUPT);
+		assert_non_null(strstr(err.text, replaced ? "replaced" : "deleted or moved"));
+		assert_int_equal(told, 1);
+		err = (struct err){0};
+		assert_false(store_begin(store, &err));
+		store_close(store, NOW);
+		assert_int_equal(unlink(aside), 0);
+		remove_scratch(&scratch);
+	}
+}
+
 static void test_a_refused_change_loses_nothing(void **state) {
 	struct err err = {0};
 	int told = 0;
@@ -64,6 +92,7 @@ static void test_a_refused_change_loses_nothing(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nothing_begins_after_what_could_not_be_made_durable),
+		cmocka_unit_test(test_a_file_that_was_moved_or_replaced_is_relied_on_no_more),
 		store_test(test_a_refused_change_loses_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,9 +23,12 @@ bool address_wire_safe(const char *text);
 /* The part behind the @ of an address that address_parse() wrote. */
 const char *address_domain(const char *address);
 
+/* Bytes of the longest telephone number in E.164: + and 15 digits. */
+enum { PHONE_MAX = 16 };
+
 /*
  * True when text looks like a telephone number: 5 to 20 digits, maybe with a leading +, blanks and
- * -./() between them. Numbers are kept as given until texts are sent.
+ * -./() between them. Enough for one that people read.
  */
 bool phone_plausible(const char *text);
 

@@ -19,6 +19,12 @@ void clock_freeze(struct clock *clock, int64_t at);
 /* Follows the system's clock again. */
 void clock_run(struct clock *clock);
 
+/* The same by the system's clock, whatever a frozen one says: for what concerns the machine. */
+int64_t clock_system(void);
+
+/* Seconds since the machine started, the time that it slept counted: nobody can set it. */
+int64_t clock_boot(void);
+
 /* Milliseconds since some moment, never stepping back and never frozen: for measuring work. */
 int64_t clock_ticks_ms(void);
 

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include "rosemary/config/complaint.h"
+#include "rosemary/domain/channel.h"
 #include "rosemary/domain/gateway.h"
 #include "rosemary/domain/policy.h"
 
@@ -14,6 +15,12 @@ enum email_transport { EMAIL_SPOOL, EMAIL_SMTP };
 enum email_tls {
 	EMAIL_TLS_NONE,     /* not at all */
 	EMAIL_TLS_REQUIRED, /* STARTTLS, or TLS from the start; nothing is ever sent without */
+};
+
+/* What becomes of a message of which nobody can know whether it left. */
+enum uncertain_rule {
+	UNCERTAIN_HOLD,       /* it waits for a proof or for the owner */
+	UNCERTAIN_RESEND_ONCE /* the same bytes once more; a second uncertainty waits */
 };
 
 /* A user of this machine who may use the control socket. */
@@ -52,13 +59,15 @@ struct sms_config {
 	enum sms_transport transport;
 	char *gateway_name;      /* as written */
 	struct gateway *gateway; /* its description; NULL unless text messages leave by it */
-	char *from;              /* a number or a word, or NULL */
+	char *from;              /* a number or a word, or NULL: the shop's name */
 	char *url;               /* in place of the description's; NULL: that one */
 	char *user;              /* or NULL */
 	char *password_file;     /* for secret_read(), or NULL */
 	uid_t password_user;     /* whose file it may be, besides root's */
 	char *ca_file;           /* of whom to trust, or NULL: whom this machine trusts */
-	int segments;            /* of one text; playbook check complains beyond */
+	int segments;            /* of one text; a draft of more is held */
+	char **only_to;       /* numbers that may be texted; all others are held; NULL-terminated */
+	size_t only_to_count; /* 0: everybody */
 };
 
 /*
@@ -73,6 +82,9 @@ struct config {
 	struct policy policy;
 	struct quiet quiet;
 	struct email_config email;
+	struct caps caps;
+	int per_minute[CHANNEL_COUNT]; /* messages; 0: without limit */
+	enum uncertain_rule uncertain[CHANNEL_COUNT];
 	struct sms_config sms;
 	char *store_path, *playbook_path, *spool_path, *control_socket;
 	struct principal *owners, *staff;

@@ -21,6 +21,7 @@ enum option_type {
 	OPTION_ADDRESS,   /* an e-mail address */
 	OPTION_SENDER,    /* such an address, maybe with a name: "Rose <hello@rose.example>" */
 	OPTION_ADDRESSES, /* a list of e-mail addresses */
+	OPTION_PHONES,    /* a list of telephone numbers in E.164 */
 	OPTION_WEEKDAYS,  /* a list of "sunday" ... "saturday" */
 	OPTION_DATES,     /* a list of "MM-DD", "YYYY-MM-DD" or two of a kind with a / between */
 	OPTION_OWNERS,    /* a list of names of this machine's users */
@@ -29,6 +30,7 @@ enum option_type {
 	OPTION_TRANSPORT, /* "spool" or "smtp" */
 	OPTION_TLS,       /* "none" or "required" */
 	OPTION_LEAP_DAY,  /* "feb-28" or "mar-1" */
+	OPTION_UNCERTAIN, /* "hold" or "resend-once" */
 	OPTION_URL,       /* smtp://host[:port][/] or smtps:// */
 	OPTION_SMS_TRANSPORT, /* "spool" or "gateway" */
 	OPTION_WEB_URL,       /* https://host[:port][/path]; http:// to this machine */

@@ -20,9 +20,9 @@ struct customer {
 	char *source; /* where ref comes from: "csv" */
 	char *ref;    /* the shop's own key, UNIQUE with source */
 	char *given_name, *family_name;
-	char *folded; /* utf8_fold() of "given family", to recognise a name */
-	char *email;  /* address_parse()d */
-	char *phone;
+	char *folded;   /* utf8_fold() of "given family", to recognise a name */
+	char *email;    /* address_parse()d */
+	char *phone;    /* E.164; what stands there from before that is never sent to */
 	char *language; /* "en"; absent: the shop's */
 	char *country;  /* "GB"; absent: the shop's */
 	char *timezone; /* "Europe/London"; absent: the shop's; only quiet hours use it */
@@ -32,6 +32,7 @@ struct customer {
 	char *notes;
 	enum customer_state state;
 	char *refused_email; /* an address refused for good by a server; counts while it is email */
+	char *refused_phone; /* likewise a number, by a gateway; counts while it is phone */
 };
 
 /* The fields of struct customer. */

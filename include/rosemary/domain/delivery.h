@@ -16,9 +16,11 @@ enum delivery_state {
 	DELIVERY_EXPIRED,    /* not-after passed before it could leave */
 	DELIVERY_SUPPRESSED, /* consent or an opt-out says no */
 	DELIVERY_CANCELLED,  /* taken back, or returned to the owner */
+	DELIVERY_DROPPED,    /* was uncertain, and nothing more is done: it may have arrived */
 	DELIVERY_STATE_COUNT
 };
-/* queued open handing sent failed uncertain held expired suppressed cancelled */
+/* queued open handing sent failed uncertain held expired suppressed cancelled dropped
+ */
 extern const struct words delivery_state_words;
 
 /* What can happen to a delivery. */
@@ -34,6 +36,10 @@ enum delivery_event {
 	DELIVERY_EV_EXPIRE,
 	DELIVERY_EV_SUPPRESS,
 	DELIVERY_EV_CANCEL,
+	DELIVERY_EV_CONFIRM,  /* uncertain: it did leave; see domain/resolve.h for these four */
+	DELIVERY_EV_DISPROVE, /* uncertain: it surely did not arrive */
+	DELIVERY_EV_RESEND,   /* uncertain: the same bytes once more */
+	DELIVERY_EV_DROP,     /* uncertain: nothing more is done */
 	DELIVERY_EVENT_COUNT
 };
 

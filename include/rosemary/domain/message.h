@@ -10,14 +10,17 @@ enum { MESSAGE_ID_MAX = 300 };
 /* A row of the table message. UNIQUE (draft, revision). bytes are owned. */
 struct message {
 	int64_t id, draft, revision;
-	char *envelope_from, *address;
-	char *message_id; /* with its < > */
+	enum channel channel;
+	char *envelope_from; /* an SMS: the sender that the telephone shows */
+	char *address;
+	char *message_id; /* with its < >; an SMS: its key */
 	char *sha256;     /* of bytes, 64 hexadecimal digits */
 	char *facts_digest;
 	char *approved_by;    /* "anna" or "policy" */
 	int64_t approved_uid; /* -1 for policy */
 	int64_t approved_at, not_before, not_after;
-	unsigned char *bytes; /* exactly what follows DATA, CRLF, before dot-stuffing */
+	unsigned char
+		*bytes; /* exactly what follows DATA, CRLF, before dot-stuffing; an SMS: its text */
 	size_t bytes_len;
 };
 /* Without bytes, which the store reads and writes by themselves. */
@@ -36,6 +39,16 @@ struct actor {
  */
 void message_id_from_draft(const unsigned char *secret, size_t secret_len, int64_t generation,
 			   const struct draft *draft, const char *domain, char ret[MESSAGE_ID_MAX]);
+
+/* Bytes of a key with its NUL. */
+enum { MESSAGE_KEY_MAX = 32 };
+
+/*
+ * What a gateway knows a text message by: "rm." and 26 letters and digits, made as the Message-ID
+ * but from "idem". The same request with the same key is the same message.
+ */
+void message_key_from_draft(const unsigned char *secret, size_t secret_len, int64_t generation,
+			    const struct draft *draft, char ret[MESSAGE_KEY_MAX]);
 
 /* Frees what the message owns, bytes too. */
 void message_finish(struct message *message);

@@ -46,6 +46,12 @@ struct quiet {
 	unsigned weekdays; /* bit 1 << enum weekday: quiet the whole day */
 };
 
+/* How often one customer is written to, at the most; 0: as often as there is reason to. */
+struct caps {
+	int day;   /* in 24 hours */
+	int month; /* in 30 days */
+};
+
 /* The moments of one occasion's day. */
 struct schedule {
 	struct date draft_on; /* drafted on this civil day of the shop */
@@ -74,6 +80,15 @@ bool lead_days_check(const struct shop *shop, const struct policy *policy, int l
 
 /* The first instant at or after `at` that is not quiet in zone; -1 if there is none in 14 days. */
 int64_t quiet_next_allowed(const struct quiet *quiet, const struct zone *zone, int64_t at);
+
+/* How far back caps look, in seconds, and the most messages that they count. */
+enum { CAPS_DAY = 24 * 3600, CAPS_MONTH = 30 * CAPS_DAY, CAPS_COUNT_MAX = 100 };
+
+/*
+ * The first instant at or after `at` at which one more message keeps the caps; times are those of
+ * the others, the latest first.
+ */
+int64_t caps_next_allowed(const struct caps *caps, const int64_t *times, size_t count, int64_t at);
 
 /* The next time plan_at comes around after an instant. */
 int64_t policy_next_plan(const struct policy *policy, const struct zone *zone, int64_t after);

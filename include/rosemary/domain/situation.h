@@ -12,9 +12,8 @@ struct situation {
 	const struct recipient *recipient; /* NULL: none */
 	const struct occasion *occasion;
 	struct date day;
-	enum channel channel;
-	bool consented;              /* granted or soft on the channel */
-	bool consent_withdrawn;      /* said no, not only never asked */
+	enum channel channel;        /* the one that was chosen: channel_choose() */
+	struct channel_way way;      /* what is known of it */
 	const struct optout *optout; /* one that covers it, or NULL */
 	bool occurs;                 /* the rule still falls on the day */
 	enum last_order last;

@@ -14,8 +14,9 @@ void cells_observe(struct columns *columns, const struct csv_row *row);
  * The row as an object {column: text} with only the cells that hold something, in canonical
  * spelling: dates YYYY-MM-DD, words in lower case, "yes" or "no", whole numbers without leading
  * zeros, money with the decimals of the row's currency when it has one, addresses as
- * address_parse() writes them. Outer blanks are trimmed, and so is the ' that spreadsheets put
- * before = + - @ to keep a cell from being a formula. Unknown columns are left out.
+ * address_parse() writes them, telephone numbers as they stand. Outer blanks are trimmed, and so is
+ * the ' that spreadsheets put before = + - @ to keep a cell from being a formula. Unknown columns
+ * are left out.
  *
  * NULL and ERR_INVALID "column: reason" for the first cell that may not stand.
  */

@@ -42,7 +42,7 @@ enum column_type {
 	COLUMN_RULE,     /* of an occasion: a birthday, or once:2027-06-12 */
 	COLUMN_KIND,     /* of an occasion */
 	COLUMN_EMAIL,
-	COLUMN_PHONE,
+	COLUMN_PHONE,    /* as written; phone.h reads it */
 	COLUMN_LANGUAGE, /* "en", "pt-BR" */
 	COLUMN_COUNTRY,  /* ISO 3166: "GB" */
 	COLUMN_ZONE,     /* IANA: "Europe/London" */

@@ -16,8 +16,9 @@ struct store *store_backup_open(const char *path, struct err *err) MUST_CHECK;
 struct store *store_backup_read(const char *path, struct err *err) MUST_CHECK;
 
 /*
- * Makes the copy at path one file that needs no other beside it, reads all of it, and makes it
+ * Marks the copy at path as the backup of an instant, which a store that is opened from it tells
+ * (store/hold.h). Makes it one file that needs no other beside it, reads all of it, and makes it
  * durable. ERR_CORRUPT when anything in it is damaged. It takes as long as reading the whole file:
  * for a process of its own.
  */
-bool store_backup_seal(const char *path, struct err *err) MUST_CHECK;
+bool store_backup_seal(const char *path, int64_t at, struct err *err) MUST_CHECK;

@@ -19,7 +19,7 @@ struct store;
  */
 struct store *store_open(const char *path, int64_t now, struct err *err) MUST_CHECK;
 
-/* Closes; marks a clean stop first when stopped is not 0 (its instant). NULL is fine. */
+/* Closes; marks a clean stop first when stopped is not 0. NULL is fine. */
 void store_close(struct store *store, int64_t stopped);
 
 /*
@@ -30,6 +30,12 @@ void store_when_lost(struct store *store, void (*lost)(void *argument), void *ar
 
 /* False, with ERR_IO or ERR_CORRUPT, once the store is lost. */
 bool store_check(const struct store *store, struct err *err) MUST_CHECK;
+
+/*
+ * Looks whether path still names the file that was opened. When that was deleted or another put in
+ * its place, the store is lost (ERR_CORRUPT): what is written goes nowhere.
+ */
+bool store_look(struct store *store, struct err *err) MUST_CHECK;
 
 /* One transaction at a time; store_end() commits when ok, else rolls back, and returns ok then. */
 bool store_begin(struct store *store, struct err *err) MUST_CHECK;

@@ -1,0 +1,93 @@
+// The ways to a customer, what speaks against each, and the one that a message takes.
+#include <string.h>
+
+#include "app.h"
+#include "dossier_internal.h"
+#include "rosemary/base/address.h"
+#include "rosemary/store/consent.h"
+
+// The first opt-out that covers a message.
+struct optout_search {
+	const struct occasion *occasion;
+	enum channel channel;
+	bool found;
+	struct optout *ret;
+};
+
+static bool keep_covering(const void *record, void *argument) {
+	struct optout_search *search = argument;
+	const struct occasion *occasion = search->occasion;
+	search->found = optout_covers(record, search->channel, occasion->kind, occasion->recipient,
+				      occasion->id);
+	if (search->found) {
+		record_copy(&optout_record, record, search->ret);
+	}
+	return !search->found;
+}
+
+bool dossier_optout(struct app *app, const struct occasion *occasion, enum channel channel,
+		    bool *ret_found, struct optout *ret, struct err *err) {
+	struct optout_search search = {occasion, channel, false, ret};
+	struct store_page page = {.limit = INT64_MAX, .customer = occasion->customer};
+	bool ok = store_optout_each(app->store, &page, keep_covering, &search, err);
+	*ret_found = search.found;
+	return ok;
+}
+
+// Where a channel would write to, and what is wrong with that.
+static void find_address(const struct customer *customer, enum channel channel,
+			 struct channel_way *way) {
+	const char *refused = NULL;
+	switch (channel) {
+	case CHANNEL_EMAIL:
+		way->address = customer->email;
+		refused = customer->refused_email;
+		break;
+	case CHANNEL_SMS:
+		way->address = customer->phone;
+		way->unfit = way->address != NULL && !phone_is_e164(way->address);
+		refused = customer->refused_phone;
+		break;
+	case CHANNEL_LETTER:
+	case CHANNEL_COUNT:
+		way->unmade = true;
+		break;
+	}
+	way->refused = refused != NULL && way->address != NULL &&
+		       strcmp(refused, way->address) == 0;
+}
+
+bool dossier_way(struct app *app, const struct customer *customer, const struct occasion *occasion,
+		 enum channel channel, struct dossier_way *ret, struct err *err) {
+	struct consent consent = {0};
+	bool said = false;
+	*ret = (struct dossier_way){0};
+	ret->known.wordless = playbook_text(app->playbook, occasion->kind, channel,
+					    customer->language, app->config->shop.language) == NULL;
+	find_address(customer, channel, &ret->known);
+	bool ok = store_consent_current(app->store, customer->id, channel, &said, &consent, err) &&
+		  dossier_optout(app, occasion, channel, &ret->known.opted_out, &ret->optout, err);
+	ret->known.withdrawn = said && consent.state == CONSENT_WITHDRAWN;
+	ret->known.unasked = !said;
+	record_finish(&consent_record, &consent);
+	return ok;
+}
+
+bool dossier_read_channel(struct app *app, struct dossier *dossier, struct err *err) {
+	const struct customer *customer = &dossier->customer;
+	struct situation *situation = &dossier->situation;
+	struct channel_way known[CHANNEL_COUNT];
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		if (!dossier_way(app, customer, &dossier->occasion, (enum channel)i,
+				 &dossier->ways[i], err)) {
+			return false;
+		}
+		known[i] = dossier->ways[i].known;
+	}
+	dossier->choice = channel_choose(customer->channel, known);
+	const struct dossier_way *way = &dossier->ways[dossier->choice.channel];
+	situation->channel = dossier->choice.channel;
+	situation->way = way->known;
+	situation->optout = way->known.opted_out ? &way->optout : NULL;
+	return true;
+}

@@ -1,0 +1,36 @@
+/* How soon and how often customers may be written to: quiet hours, the law's windows, caps, pace. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rosemary/base/err.h"
+#include "rosemary/domain/channel.h"
+
+struct app;
+struct customer;
+struct draft;
+
+/* When a customer may be written to. */
+enum { LIMIT_REASON_SIZE = 120 };
+struct limit {
+	int64_t at;                     /* instant; -1: no such moment is near */
+	bool by_caps;                   /* caps alone may move it by days */
+	char reason[LIMIT_REASON_SIZE]; /* why it is later; "" when it is not */
+};
+
+/*
+ * The first instant at or after `at` at which the draft may leave for its customer on its channel.
+ * planned also counts what is approved and has not left yet: asked at approval, but not by messages
+ * that are due, which would wait for one another.
+ */
+bool limit_next(struct app *app, const struct draft *draft, const struct customer *customer,
+		int64_t at, bool planned, struct limit *ret, struct err *err) MUST_CHECK;
+
+/*
+ * Until when no other message may leave on the channel because so many did in the last minute
+ * (email.per_minute and its like); not after now: one may.
+ */
+bool limit_pace(struct app *app, enum channel channel, int64_t now, int64_t *ret,
+		struct err *err) MUST_CHECK;

@@ -1,0 +1,51 @@
+/* What waits to leave, what nobody knows of, and what left lately: questions to several tables. */
+#pragma once
+
+#include "rosemary/domain/draft.h"
+#include "rosemary/domain/resolve.h"
+#include "rosemary/store/store.h"
+
+/*
+ * Deliveries that are uncertain, queued, open, handing or held, for a listing: what waits for
+ * somebody first, then by next_at. page->after is a number of rows to leave out, not an id.
+ */
+bool store_outbox_each(struct store *store, const struct store_page *page, store_row *row,
+		       void *argument, struct err *err) MUST_CHECK;
+
+/* Who found what, and how. detail and who may be NULL. */
+struct resolution {
+	enum proof proof;
+	enum finding finding;
+	int64_t at;
+	const char *who, *detail;
+};
+
+/*
+ * Ends the uncertainty of a delivery and audits it. ERR_STATE when it is not uncertain, or when the
+ * proof cannot prove such a thing. Inside a transaction.
+ */
+bool store_outbox_resolve(struct store *store, struct delivery *delivery,
+			  const struct resolution *resolution, struct err *err) MUST_CHECK;
+
+/* The delivery of a Message-ID (with its brackets), as a DSN, a reply or an archive copy names it. */
+bool store_outbox_by_message_id(struct store *store, const char *message_id, bool *ret_found,
+				struct delivery *ret, struct err *err) MUST_CHECK;
+
+/* The delivery that a provider calls so, as its reports do. */
+bool store_outbox_by_provider_id(struct store *store, enum channel channel, const char *provider_id,
+				 bool *ret_found, struct delivery *ret, struct err *err) MUST_CHECK;
+
+/* One of the channel that is uncertain for the first time and may still leave (not_after). */
+bool store_outbox_once_uncertain(struct store *store, enum channel channel, int64_t now,
+				 bool *ret_found, struct delivery *ret, struct err *err) MUST_CHECK;
+
+/*
+ * When a customer was, may have been or will be written to, the latest first: messages but notices
+ * and acknowledgements, whatever the channel; not draft's own. At most max, none before since.
+ */
+bool store_outbox_taken(struct store *store, const struct draft *draft, int64_t since, size_t max,
+			int64_t *ret, size_t *ret_count, struct err *err) MUST_CHECK;
+
+/* When the number-th last attempt on the channel was opened; 0 when there were not so many. */
+bool store_outbox_opened(struct store *store, enum channel channel, int64_t number, int64_t *ret,
+			 struct err *err) MUST_CHECK;

@@ -1,0 +1,19 @@
+// Options that hold telephone numbers.
+#include "rosemary/base/address.h"
+#include "rosemary/base/alloc.h"
+
+#include "value.h"
+
+bool value_read_phones(struct config *config, const struct option *option, const char *text,
+		       struct err *err) {
+	struct sms_config *sms = &config->sms;
+	(void)option; // there is one list of numbers
+	if (!phone_is_e164(text)) {
+		return err_set(err, ERR_INVALID,
+			       "'%.40s' is not a telephone number as +447700900123", text);
+	}
+	sms->only_to = xrealloc(sms->only_to, sms->only_to_count + 2, sizeof *sms->only_to);
+	sms->only_to[sms->only_to_count++] = config_keep(config, xstrdup(text));
+	sms->only_to[sms->only_to_count] = NULL;
+	return true;
+}

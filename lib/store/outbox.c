@@ -1,0 +1,127 @@
+// What waits to leave, what nobody knows of, and what left lately.
+#include "rosemary/store/outbox.h"
+
+#include <inttypes.h>
+
+#include "internal.h"
+#include "rosemary/store/delivery.h"
+
+enum { EACH, BY_MESSAGE_ID, BY_PROVIDER_ID, ONCE_UNCERTAIN, TAKEN, OPENED };
+
+/* clang-format off */
+static const char *const sql[] = {
+	[EACH] = "SELECT * FROM delivery WHERE state IN ('uncertain', 'queued', 'open', 'handing', 'held')"
+		" AND channel IN ('email', 'sms', 'letter')"
+		" ORDER BY state <> 'uncertain', coalesce(next_at, 0), id LIMIT $limit OFFSET $after",
+	[BY_MESSAGE_ID] = "SELECT v.* FROM message m JOIN delivery v ON v.message = m.id"
+		" WHERE m.message_id = $message_id",
+	[BY_PROVIDER_ID] = "SELECT * FROM delivery WHERE provider_id = $provider_id"
+		" AND channel = $channel ORDER BY id DESC LIMIT 1",
+	[ONCE_UNCERTAIN] = "SELECT v.* FROM delivery v JOIN message m ON m.id = v.message"
+		" WHERE v.state = 'uncertain' AND v.channel = $channel AND m.not_after > $now"
+		" AND (SELECT count(*) FROM attempt a WHERE a.delivery = v.id"
+		" AND a.outcome = 'uncertain') = 1 LIMIT 1",
+	// What is approved and not tried yet counts at its moment, what was tried at END.
+	[TAKEN] = "SELECT coalesce((SELECT max(coalesce(a.ended_at, a.opened_at)) FROM attempt a"
+		" WHERE a.delivery = v.id AND a.outcome IN ('open', 'accepted', 'uncertain')),"
+		" v.next_at, m.not_before) AS taken FROM draft d JOIN message m ON m.draft = d.id"
+		" LEFT JOIN delivery v ON v.message = m.id WHERE d.customer = $customer"
+		" AND d.id <> $draft AND d.purpose NOT IN ('notice', 'ack')"
+		" AND ((v.id IS NULL AND d.state = 'approved' AND d.revision = m.revision)"
+		" OR v.state IN ('queued', 'open', 'handing', 'sent', 'uncertain', 'dropped'))"
+		" AND taken > $since ORDER BY taken DESC",
+	[OPENED] = "SELECT a.opened_at FROM attempt a JOIN delivery v ON v.id = a.delivery"
+		" WHERE v.channel = $channel ORDER BY a.opened_at DESC LIMIT 1 OFFSET $behind",
+};
+/* clang-format on */
+
+static const struct sql_table table = {STORE_FILE_OUTBOX, sql, ARRAY_LEN(sql), &delivery_record};
+
+bool store_outbox_each(struct store *store, const struct store_page *page, store_row *row,
+		       void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, EACH, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_page(stmt, page);
+	return stmt_each(stmt, &delivery_record, row, argument, err);
+}
+
+bool store_outbox_resolve(struct store *store, struct delivery *delivery,
+			  const struct resolution *resolution, struct err *err) {
+	enum delivery_event event = DELIVERY_EV_CONFIRM;
+	char reason[RESOLVE_REASON_SIZE];
+	if (!resolve_event(resolution->proof, resolution->finding, &event)) {
+		return err_set(err, ERR_STATE, "'%s' cannot prove '%s'",
+			       words_name(&proof_words, (int)resolution->proof),
+			       words_name(&finding_words, (int)resolution->finding));
+	}
+	if (delivery->state != DELIVERY_UNCERTAIN) {
+		return err_set(err, ERR_STATE, "delivery %" PRId64 " is %s, not uncertain",
+			       delivery->id,
+			       words_name(&delivery_state_words, (int)delivery->state));
+	}
+	struct delivery_change change = {
+		.at = resolution->at,
+		.next_at = event == DELIVERY_EV_RESEND ? resolution->at : 0,
+		.reason = resolve_reason(resolution->proof, resolution->finding, resolution->detail,
+					 reason),
+		.who = resolution->who,
+	};
+	return store_delivery_move(store, delivery, event, &change, err);
+}
+
+bool store_outbox_by_message_id(struct store *store, const char *message_id, bool *ret_found,
+				struct delivery *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, BY_MESSAGE_ID, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_text(stmt, "$message_id", message_id);
+	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
+}
+
+bool store_outbox_by_provider_id(struct store *store, enum channel channel, const char *provider_id,
+				 bool *ret_found, struct delivery *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, BY_PROVIDER_ID, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_text(stmt, "$provider_id", provider_id);
+	stmt_text(stmt, "$channel", channel_name(channel));
+	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
+}
+
+bool store_outbox_once_uncertain(struct store *store, enum channel channel, int64_t now,
+				 bool *ret_found, struct delivery *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, ONCE_UNCERTAIN, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_text(stmt, "$channel", channel_name(channel));
+	stmt_int(stmt, "$now", now);
+	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
+}
+
+bool store_outbox_taken(struct store *store, const struct draft *draft, int64_t since, size_t max,
+			int64_t *ret, size_t *ret_count, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, TAKEN, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$customer", draft->customer);
+	stmt_int(stmt, "$draft", draft->id);
+	stmt_int(stmt, "$since", since);
+	return stmt_numbers(stmt, max, ret, ret_count, err);
+}
+
+bool store_outbox_opened(struct store *store, enum channel channel, int64_t number, int64_t *ret,
+			 struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, OPENED, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_text(stmt, "$channel", channel_name(channel));
+	stmt_int(stmt, "$behind", number - 1);
+	return stmt_number(stmt, ret, err);
+}
