@@ -13,7 +13,6 @@
 #include "rosemary/base/utf8.h"
 #include "rosemary/base/words.h"
 #include "rosemary/calendar/zone.h"
-#include "rosemary/config/gateway.h"
 
 enum { PATH_MAX_BYTES = 1000, HOST_MAX_BYTES = 253, SENDER_NAME_MAX_BYTES = 100 };
 
@@ -444,15 +443,7 @@ static bool read_url(struct config *config, const struct option *option, const c
 	return valid || refuse_url(text, err);
 }
 
-static bool read_web_url(struct config *config, const struct option *option, const char *text,
-			 struct err *err) {
-	if (!gateway_url_check(text, err) || !gateway_template_check(text, err)) {
-		return false;
-	}
-	put_text(config, option, xstrdup(text));
-	return true;
-}
-
+/* clang-format off */
 static text_reader *const readers[OPTION_TYPE_COUNT] = {
 	[OPTION_LINE] = read_line,           [OPTION_LINES] = read_lines,
 	[OPTION_TIME] = read_time,           [OPTION_LANGUAGE] = read_language,
@@ -465,9 +456,10 @@ static text_reader *const readers[OPTION_TYPE_COUNT] = {
 	[OPTION_TRANSPORT] = read_word,      [OPTION_TLS] = read_word,
 	[OPTION_LEAP_DAY] = read_word,       [OPTION_URL] = read_url,
 	[OPTION_HOST] = read_host,           [OPTION_SMS_TRANSPORT] = read_word,
-	[OPTION_WEB_URL] = read_web_url,     [OPTION_UNCERTAIN] = read_word,
-	[OPTION_PHONES] = value_read_phones,
+	[OPTION_UNCERTAIN] = read_word,      [OPTION_PHONES] = value_read_phones,
+	[OPTION_WEB_URL] = value_read_web_url,
 };
+/* clang-format on */
 
 // Remembers what an option was set to, for the digest and for telling two configurations apart.
 static void remember(struct config *config, const struct option *option, const char *text) {
