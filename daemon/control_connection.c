@@ -151,8 +151,7 @@ static void rest(struct control_connection *connection) {
 }
 
 // Works until there is nothing to do or the turn is over, which is in so many microseconds. What is
-// left waits as work does: behind all that was ready before. Nothing is read meanwhile: for a full
-// buffer on_read() is called in every turn of the loop, and no work would ever have its own.
+// left waits as work does: behind all that was ready before.
 static void work(struct control_connection *connection, int64_t turn_us) {
 	int64_t until_us = clock_ticks_us() + turn_us;
 	bool more = true;
@@ -163,6 +162,7 @@ static void work(struct control_connection *connection, int64_t turn_us) {
 		return;
 	}
 	if (more) {
+		// What is full would be told again and again, before all work.
 		(void)bufferevent_disable(connection->stream, EV_READ); // fails never for sockets
 		control_connection_wake(connection);
 	} else {
@@ -178,7 +178,7 @@ static void on_resume(evutil_socket_t fd, short what, void *argument) {
 		control_connection_close(connection);
 		return;
 	}
-	if (!connection->left && !connection->closing) {
+	if (!connection->closing && !connection->left) {
 		(void)bufferevent_enable(connection->stream, EV_READ); // as above
 	}
 	work(connection, CONTROL_TURN_US);

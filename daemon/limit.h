@@ -1,4 +1,4 @@
-/* How soon and how often customers may be written to: quiet hours, windows, caps, pace. */
+/* How soon and how often customers are written to: quiet hours, the law's windows, caps, pace. */
 #pragma once
 
 #include <stdbool.h>

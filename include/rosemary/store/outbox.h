@@ -27,7 +27,7 @@ struct resolution {
 bool store_outbox_resolve(struct store *store, struct delivery *delivery,
 			  const struct resolution *resolution, struct err *err) MUST_CHECK;
 
-/* The delivery of a Message-ID (with its brackets), as a DSN, reply or archive copy names it. */
+/* The delivery of a Message-ID (with its brackets), as a DSN, a reply or an archive copy says. */
 bool store_outbox_by_message_id(struct store *store, const char *message_id, bool *ret_found,
 				struct delivery *ret, struct err *err) MUST_CHECK;
 
