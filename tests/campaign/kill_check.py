@@ -66,7 +66,7 @@ def _check_delivery(findings, row, accepted):
     if channel == "email" and copies:
         findings.unless(accepted.ids[address] == {message_id}, "another Message-ID", message_id)
     if state == "sent":
-        findings.unless(len(copies) == 1, "lost: sent, and not taken", message_id)
+        findings.unless(copies, "lost: sent, and not taken", message_id)
     elif state == "failed" or state == "expired":
         findings.unless(not copies, f"{state}, and taken", message_id)
     elif state != "uncertain":
