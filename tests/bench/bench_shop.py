@@ -166,12 +166,12 @@ class Shop:
                 rows += sum(1 for _ in counted) - 1
         return paths, rows
 
-    def launch(self):
-        """Starts the daemon, and does not wait for it."""
+    def launch(self, *wrapper):
+        """Starts the daemon, behind the words of a wrapper, and does not wait for it."""
         with open(self.path("daemon.log"), "ab") as log:
             self.daemon = subprocess.Popen(
-                [os.environ["ROSEMARYD"], "--config", self.path("rosemary.conf"), "--state",
-                 self.path("state"), "--socket", self.socket_path, "--developer"],
+                [*wrapper, os.environ["ROSEMARYD"], "--config", self.path("rosemary.conf"),
+                 "--state", self.path("state"), "--socket", self.socket_path, "--developer"],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def start(self):
@@ -181,15 +181,21 @@ class Shop:
 
     def wait_for_answer(self):
         """Waits until the daemon, which was launched, answers."""
+        if not self.answers():
+            with open(self.path("daemon.log"), encoding="utf-8", errors="replace") as log:
+                sys.exit("the daemon does not answer:\n" + log.read())
+
+    def answers(self):
+        """As wait_for_answer(); False when it never does."""
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if self.daemon.poll() is not None or time.monotonic() > deadline:
-                with open(self.path("daemon.log"), encoding="utf-8", errors="replace") as log:
-                    sys.exit("the daemon does not answer:\n" + log.read())
+                return False
             try:
                 self.daemon.wait(0.01)
             except subprocess.TimeoutExpired:
                 pass
+        return True
 
     def _answers(self):
         with socket.socket(socket.AF_UNIX) as probe:

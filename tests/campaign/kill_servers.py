@@ -104,9 +104,9 @@ class Faults:
 class MailStore(smtp_recorder.Store):
     """What the mail server accepted; kept in memory, with a fault for each transaction."""
 
-    def __init__(self, folder, seed, trap):
+    def __init__(self, folder, seed, trap, faults=SMTP_FAULTS):
         super().__init__(folder, None)
-        self.faults, self.trap = Faults(seed, SMTP_FAULTS), trap
+        self.faults, self.trap = Faults(seed, faults), trap
         self.accepted = []  # (recipient, bytes)
         self.kinds = {}
 
