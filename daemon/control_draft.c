@@ -156,7 +156,6 @@ bool draft_put_shown(struct request *request, const struct draft *draft, struct 
 	json_put_text(object, "reply_to",
 		      draft->channel == CHANNEL_EMAIL ? dossier_reply_address(app) : NULL);
 	json_put_text(object, "shown", shown);
-	put_sms(object, app, draft->channel, draft->text);
 	put_if_nothing(object, draft);
 	put_changes(object, draft);
 	bool ok = decorate_draft(object, draft, app, err) &&

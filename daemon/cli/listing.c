@@ -17,6 +17,7 @@ static const struct column drafts[] = {
 	{"DAY",       "occurs_on",       NULL,       CELL_MOMENT, 76,   false},
 	{"STATE",     "state",           NULL,       CELL_TEXT,   0,    false},
 	{"UNTIL",     "held_until",      NULL,       CELL_MOMENT, 90,   false},
+	{"PARTS",     "sms.segments",    NULL,       CELL_NUMBER, 110,  false},
 	{"WHY",       "why",             NULL,       CELL_TEXT,   100,  true},
 };
 

@@ -103,8 +103,8 @@ bool store_outbox_once_uncertain(struct store *store, enum channel channel, int6
 	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
 }
 
-bool store_outbox_taken(struct store *store, const struct draft *draft, int64_t since, size_t max,
-			int64_t *ret, size_t *ret_count, struct err *err) {
+bool store_outbox_taken(struct store *store, const struct draft *draft, int64_t since,
+			struct taken *ret, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, TAKEN, err);
 	if (stmt == NULL) {
 		return false;
@@ -112,7 +112,7 @@ bool store_outbox_taken(struct store *store, const struct draft *draft, int64_t 
 	stmt_int(stmt, "$customer", draft->customer);
 	stmt_int(stmt, "$draft", draft->id);
 	stmt_int(stmt, "$since", since);
-	return stmt_numbers(stmt, max, ret, ret_count, err);
+	return stmt_numbers(stmt, TAKEN_MAX, ret->at, &ret->count, err);
 }
 
 bool store_outbox_opened(struct store *store, enum channel channel, int64_t number, int64_t *ret,

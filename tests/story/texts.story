@@ -41,6 +41,9 @@ wait until $ rosemary queue --json
 > .drafts[customer.ref=text].sms.segments == 1
 > .drafts[customer.ref=mail].channel == email
 > .drafts[customer.ref=only].channel == sms
+$ COLUMNS=120 rosemary queue
+> PARTS
+$ rosemary queue --json
 save text = .drafts[customer.ref=text].id
 save mail = .drafts[customer.ref=mail].id
 save only = .drafts[customer.ref=only].id

@@ -102,7 +102,7 @@ static const struct {
 	 "'shop.name'?"},
 	{"\nfax = { gateway = \"kannel\"; };",
 	 "rosemary.conf:2: fax.gateway: there is no such option\n"},
-	{"caps = {};", "rosemary.conf:1: caps: there is no such option\n"},
+	{"pager = {};", "rosemary.conf:1: pager: there is no such option\n"},
 	{"verbose = true;", "rosemary.conf:1: verbose: there is no such option\n"},
 	{"email = {\n password = \"me\"; };",
 	 "rosemary.conf:2: email.password: there is no such option"},

@@ -142,7 +142,7 @@ static void test_a_misspelt_key_finds_the_one_that_was_meant(void **state) {
 		{"email.passwordfile", "email.password_file"},
 		{"email.users", "email.user"},
 		{"email.charset", NULL},
-		{"caps.day", NULL},
+		{"fax.page", NULL},
 		{"", NULL},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

@@ -457,7 +457,7 @@ static void test_every_statement_runs_and_counts_are_right(void **state) {
 			  &err);
 		assert_int_equal(count, cases[i].count);
 	}
-	assert_all_prepared(store, STORE_FILE_DELIVERY, 24);
+	assert_all_prepared(store, STORE_FILE_DELIVERY, 25);
 }
 
 int main(void) {

@@ -156,8 +156,7 @@ static void test_what_counts_for_a_customers_cap(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
 	struct draft asks = {.id = 99};
-	int64_t times[4];
-	size_t count = 0;
+	struct taken taken;
 	int64_t draft = add_chain(store, "C1", may);
 	struct draft first;
 	assert_ok(store_draft_get(store, draft, &first, &err), &err);
@@ -166,26 +165,26 @@ static void test_what_counts_for_a_customers_cap(void **state) {
 	int64_t other = add_draft(store, occasion, first.customer, may);
 	record_finish(&draft_record, &first);
 	int64_t delivery = add_delivery(store, add_message(store, draft, 1), NOW + 60);
-	assert_ok(store_outbox_taken(store, &asks, 0, 4, times, &count, &err), &err);
-	assert_int_equal(count, 1); // it will leave
-	assert_int_equal(times[0], NOW + 60);
+	assert_ok(store_outbox_taken(store, &asks, 0, &taken, &err), &err);
+	assert_int_equal(taken.count, 1); // it will leave
+	assert_int_equal(taken.at[0], NOW + 60);
 	attempt(store, delivery, NOW + 70, DELIVERY_EV_LOST);
-	assert_ok(store_outbox_taken(store, &asks, 0, 4, times, &count, &err), &err);
-	assert_int_equal(count, 1); // it may have left
-	assert_int_equal(times[0], NOW + 70);
+	assert_ok(store_outbox_taken(store, &asks, 0, &taken, &err), &err);
+	assert_int_equal(taken.count, 1); // it may have left
+	assert_int_equal(taken.at[0], NOW + 70);
 	attempt(store, add_delivery(store, add_message(store, other, 1), NOW + 90), NOW + 90,
 		DELIVERY_EV_REFUSED);
-	assert_ok(store_outbox_taken(store, &asks, 0, 4, times, &count, &err), &err);
-	assert_int_equal(count, 1); // what was refused did not
-	assert_ok(store_outbox_taken(store, &asks, NOW + 70, 4, times, &count, &err), &err);
-	assert_int_equal(count, 0);
+	assert_ok(store_outbox_taken(store, &asks, 0, &taken, &err), &err);
+	assert_int_equal(taken.count, 1); // what was refused did not
+	assert_ok(store_outbox_taken(store, &asks, NOW + 70, &taken, &err), &err);
+	assert_int_equal(taken.count, 0);
 	asks.id = draft;
-	assert_ok(store_outbox_taken(store, &asks, 0, 4, times, &count, &err), &err);
-	assert_int_equal(count, 0); // nobody stands in his own way
+	assert_ok(store_outbox_taken(store, &asks, 0, &taken, &err), &err);
+	assert_int_equal(taken.count, 0); // nobody stands in his own way
 	asks.id = 99;
 	run_sql(store, "UPDATE draft SET purpose = 'ack'");
-	assert_ok(store_outbox_taken(store, &asks, 0, 4, times, &count, &err), &err);
-	assert_int_equal(count, 0);
+	assert_ok(store_outbox_taken(store, &asks, 0, &taken, &err), &err);
+	assert_int_equal(taken.count, 0);
 }
 
 static void test_the_pace_of_a_channel_is_known(void **state) {
