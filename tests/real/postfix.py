@@ -2,7 +2,7 @@
 """What stands around a Postfix of a story's.
 
 usage: postfix.py answers PORT...        fails while one of these accepts nobody
-       postfix.py greylist PORT ADDRESS  a policy server: who first writes to ADDRESS comes too early
+       postfix.py greylist PORT ADDRESS  a policy server: who writes to ADDRESS first is too early
        postfix.py mails FOLDER           a maildir as JSON, without what a server writes on top
 """
 
