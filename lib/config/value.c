@@ -186,8 +186,7 @@ static bool read_only_to(struct config *config, const struct option *option, con
 	return true;
 }
 
-// The display name before the <, without its blanks and quotes: no header may have it otherwise.
-// To be freed.
+// The display name before the <, without its blanks and quotes; to be freed.
 static char *sender_name(const char *text, size_t len) {
 	while (len > 0 && *text == ' ') {
 		text++;

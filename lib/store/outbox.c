@@ -6,7 +6,7 @@
 #include "internal.h"
 #include "rosemary/store/delivery.h"
 
-enum { EACH, BY_MESSAGE_ID, BY_PROVIDER_ID, ONCE_UNCERTAIN, TAKEN, OPENED };
+enum { EACH, BY_MESSAGE_ID, BY_PROVIDER_ID, ONCE_UNCERTAIN, TAKEN, OPENED, HASTEN };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -32,6 +32,10 @@ static const char *const sql[] = {
 		" AND taken > $since ORDER BY taken DESC",
 	[OPENED] = "SELECT a.opened_at FROM attempt a JOIN delivery v ON v.id = a.delivery"
 		" WHERE v.channel = $channel ORDER BY a.opened_at DESC LIMIT 1 OFFSET $behind",
+	[HASTEN] = "UPDATE delivery SET next_at = $now WHERE state = 'queued' AND channel = $channel"
+		" AND next_at > $now AND next_at <= (SELECT paused_until FROM channel"
+		" WHERE name = $channel) AND (SELECT a.outcome FROM attempt a"
+		" WHERE a.delivery = delivery.id ORDER BY a.number DESC LIMIT 1) = 'returned'",
 };
 /* clang-format on */
 
@@ -124,4 +128,14 @@ bool store_outbox_opened(struct store *store, enum channel channel, int64_t numb
 	stmt_text(stmt, "$channel", channel_name(channel));
 	stmt_int(stmt, "$behind", number - 1);
 	return stmt_number(stmt, ret, err);
+}
+
+bool store_outbox_hasten(struct store *store, enum channel channel, int64_t now, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, HASTEN, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_text(stmt, "$channel", channel_name(channel));
+	stmt_int(stmt, "$now", now);
+	return stmt_run(stmt, err);
 }

@@ -68,6 +68,7 @@ class World:
             if os.environ.get(name.upper()):
                 os.symlink(os.path.abspath(os.environ[name.upper()]), self.path("bin/" + name))
         self.daemon, self.smtp, self.sink, self.gateway = None, None, None, None
+        self.programs = {}
         self.daemon_words, self.log_read = [], 0
         self.environment = {
             "PATH": self.path("bin") + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
@@ -249,6 +250,23 @@ class World:
         server.kill()
         setattr(self, name, None)
 
+    def start_program(self, name, words):
+        """Starts a program of the story and does not wait."""
+        if name in self.programs:
+            raise Broken(f"{name} was started already")
+        log = self.path(name + ".log")
+        self.programs[name] = Process(words, log, log, self.folder, self.environment)
+
+    def stop_program(self, name):
+        """SIGTERM; what does not end by that is broken."""
+        if name not in self.programs:
+            raise Broken(f"{name} was not started")
+        program = self.programs.pop(name)
+        program.signal(signal.SIGTERM)
+        if program.wait(STOP_SECONDS) is None:
+            program.kill()
+            raise Broken(f"{name} did not stop within {STOP_SECONDS} s")
+
     def raw(self, words, text):
         """Sends bytes to a port or the control socket and returns what comes back."""
         lines = [int(word[6:]) for word in words[1:] if word.startswith("lines=")]
@@ -307,7 +325,8 @@ class World:
 
     def abandon(self, keep):
         """Ends every process at once."""
-        for process in (self.daemon, self.smtp, self.sink, self.gateway):
+        for process in (self.daemon, self.smtp, self.sink, self.gateway,
+                        *self.programs.values()):
             if process is not None:
                 process.kill()
         if not keep:

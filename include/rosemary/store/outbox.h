@@ -53,6 +53,13 @@ struct taken {
 bool store_outbox_taken(struct store *store, const struct draft *draft, int64_t since,
 			struct taken *ret, struct err *err) MUST_CHECK;
 
+/*
+ * What came back because a paused channel was refused is due now, not when the pause would have
+ * ended. Before the pause is ended, in its transaction.
+ */
+bool store_outbox_hasten(struct store *store, enum channel channel, int64_t now,
+			 struct err *err) MUST_CHECK;
+
 /* When the number-th last attempt on the channel was opened; 0 when there were not so many. */
 bool store_outbox_opened(struct store *store, enum channel channel, int64_t number, int64_t *ret,
 			 struct err *err) MUST_CHECK;
