@@ -138,7 +138,7 @@ void dossier_finish(struct dossier *dossier) {
 	}
 	free(dossier->given);
 	for (size_t i = 0; i < CHANNEL_COUNT; i++) {
-		record_finish(&optout_record, &dossier->ways[i].optout);
+		dossier_way_finish(&dossier->ways[i]);
 	}
 	record_finish(&customer_record, &dossier->twin);
 	record_finish(&customer_record, &dossier->spoiled);

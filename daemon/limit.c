@@ -46,8 +46,12 @@ static void ask_caps(const struct question *question, struct limit *limit) {
 }
 
 // The customer is left in peace in its own zone, or the shop's where that is not known.
+// Nobody hears a sheet being written.
 static void ask_quiet(const struct question *question, struct limit *limit) {
 	const struct config *config = question->app->config;
+	if (question->draft->channel == CHANNEL_LETTER) {
+		return;
+	}
 	const struct zone *zone = question->zone != NULL ? question->zone : config->shop.zone;
 	move(limit, quiet_next_allowed(&config->quiet, zone, limit->at), "quiet hours");
 }
