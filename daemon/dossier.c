@@ -94,7 +94,7 @@ bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t dr
 		  struct dossier *ret, struct err *err) {
 	memset(ret, 0, sizeof *ret);
 	ret->day = day;
-	if (!read_people(app, occasion, ret, err) || !dossier_read_channel(app, ret, err) ||
+	if (!read_people(app, occasion, ret, err) || !dossier_read_channel(app, draft, ret, err) ||
 	    !dossier_read_past(app, ret, err)) {
 		return err_prefix(err, "occasion %lld", (long long)occasion);
 	}

@@ -17,6 +17,7 @@ struct dossier_way {
 	struct channel_way known;
 	struct optout optout; /* id 0: none covers it */
 	char *postal;         /* where a letter goes; known.address may be this */
+	char *failed;         /* what a delivery about the day met with there; NULL: none failed */
 };
 
 /* Pointers within point into the dossier itself. */

@@ -6,6 +6,7 @@
 #include "dossier_internal.h"
 #include "rosemary/base/address.h"
 #include "rosemary/store/consent.h"
+#include "rosemary/store/outbox.h"
 
 // The first opt-out that covers a message.
 struct optout_search {
@@ -98,10 +99,22 @@ bool dossier_way(struct app *app, const struct customer *customer, const struct 
 void dossier_way_finish(struct dossier_way *way) {
 	record_finish(&optout_record, &way->optout);
 	free(way->postal);
-	way->postal = NULL;
+	free(way->failed);
+	way->postal = way->failed = NULL;
 }
 
-bool dossier_read_channel(struct app *app, struct dossier *dossier, struct err *err) {
+static bool keep_failed(const void *record, void *argument) {
+	const struct delivery *delivery = record;
+	struct dossier *dossier = argument;
+	struct dossier_way *way = &dossier->ways[delivery->channel];
+	const char *words = delivery->answer != NULL ? delivery->answer : delivery->reason;
+	replace_text(&way->failed, words != NULL ? words : "refused");
+	way->known.refused = true;
+	return true;
+}
+
+bool dossier_read_channel(struct app *app, int64_t draft, struct dossier *dossier,
+			  struct err *err) {
 	const struct customer *customer = &dossier->customer;
 	struct situation *situation = &dossier->situation;
 	struct channel_way known[CHANNEL_COUNT];
@@ -110,6 +123,12 @@ bool dossier_read_channel(struct app *app, struct dossier *dossier, struct err *
 				 &dossier->ways[i], err)) {
 			return false;
 		}
+	}
+	if (draft != 0 && !store_outbox_failed_on(app->store, dossier->occasion.id, dossier->day,
+						  keep_failed, dossier, err)) {
+		return false;
+	}
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
 		known[i] = dossier->ways[i].known;
 	}
 	dossier->choice = channel_choose(customer->channel, known);
