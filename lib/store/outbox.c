@@ -16,6 +16,7 @@ enum {
 	FAILED,
 	FELL_OVER,
 	FAILED_ON,
+	PRINTED,
 };
 
 /* clang-format off */
@@ -48,6 +49,8 @@ static const char *const sql[] = {
 	[FAILED_ON] = "SELECT v.* FROM draft d JOIN message m ON m.draft = d.id"
 		" JOIN delivery v ON v.message = m.id WHERE d.occasion = $occasion"
 		" AND d.occurs_on = $day AND v.state = 'failed' ORDER BY v.id",
+	[PRINTED] = "SELECT * FROM delivery WHERE state = 'sent' AND channel = 'letter'"
+		" AND changed_at >= $since",
 };
 /* clang-format on */
 
@@ -165,5 +168,15 @@ bool store_outbox_failed_on(struct store *store, int64_t occasion, struct date d
 	}
 	stmt_int(stmt, "$occasion", occasion);
 	stmt_date(stmt, "$day", day);
+	return stmt_each(stmt, &delivery_record, row, argument, err);
+}
+
+bool store_outbox_printed(struct store *store, int64_t since, store_row *row, void *argument,
+			  struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, PRINTED, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$since", since);
 	return stmt_each(stmt, &delivery_record, row, argument, err);
 }

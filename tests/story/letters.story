@@ -103,6 +103,26 @@ $ grep -c '<article class="letter"' ${state}/letters/letters-2027-05-04.html
 $ grep -c '<tr class="call"' ${state}/letters/letters-2027-05-04.html
 == 1
 
+# The owner is told that there is something to print, and whom to call.
+$ rosemary today --json
+> .sheets.length == 1
+> .sheets[0].day == 2027-05-04
+> .sheets[0].letters == 2
+> .sheets[0].calls == 1
+$ rosemary today
+> 2 letters to print, 1 call to make: ${state}/letters/letters-2027-05-04.html
+$ sed -i 's/^playbook/notify = { owner = "owner@rose-wren.example"; };\nplaybook/' rosemary.conf
+daemon reload
+$ rosemary dev clock set 2027-05-05T06:30:00
+wait until $ rosemary delivery list --json
+> .deliveries[to=owner@rose-wren.example].state == sent
+$ cat ${state}/spool/*.eml
+> 1 draft waits for you
+> 2 letters to print, 1 call to make
+$ rosemary dev clock set 2027-05-06T09:30:00
+$ rosemary today --json
+> .sheets.length == 0
+
 # Killed while the sheet is written, it stands there once and nothing is uncertain; days later, too.
 file customers.csv <<CSV
 ref,given_name,channel,address

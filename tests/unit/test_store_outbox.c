@@ -244,6 +244,21 @@ static void test_what_failed_is_looked_at_once(void **state) {
 	assert_int_equal(store_full_scans(store), 0);
 }
 
+static void test_only_what_was_printed_lately_is_counted(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	size_t count = 0;
+	attempt(store, add_one(store, "C1", NOW), NOW, DELIVERY_EV_ACCEPTED);
+	attempt(store, add_one(store, "C2", NOW), NOW, DELIVERY_EV_ACCEPTED);
+	(void)add_one(store, "C3", NOW);
+	run_sql(store, "UPDATE delivery SET channel = 'letter' WHERE id > 1");
+	assert_ok(store_outbox_printed(store, NOW, count_row, &count, &err), &err);
+	assert_int_equal(count, 1);
+	assert_ok(store_outbox_printed(store, NOW + 9999, count_row, &count, &err), &err);
+	assert_int_equal(count, 1);
+	assert_int_equal(store_full_scans(store), 0);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_the_listing_begins_with_what_waits_for_somebody),
@@ -253,6 +268,7 @@ int main(void) {
 		store_test(test_what_counts_for_a_customers_cap),
 		store_test(test_the_pace_of_a_channel_is_known),
 		store_test(test_what_failed_is_looked_at_once),
+		store_test(test_only_what_was_printed_lately_is_counted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
