@@ -67,7 +67,8 @@ bool approval_departure(struct app *app, const struct draft *draft, struct depar
 		earliest = draft->not_before;
 	}
 	struct limit limit;
-	bool ok = limit_next(app, draft, &customer, earliest, true, &limit, err);
+	const struct limit_question question = {draft, &customer, earliest, true};
+	bool ok = limit_next(app, &question, &limit, err);
 	if (ok) {
 		judge_departure(app, draft, &limit, ret);
 	}

@@ -162,6 +162,8 @@ static void work(struct control_connection *connection, int64_t turn_us) {
 		return;
 	}
 	if (more) {
+		// What is full would be told again and again, before all work.
+		(void)bufferevent_disable(connection->stream, EV_READ); // fails never for sockets
 		control_connection_wake(connection);
 	} else {
 		rest(connection);
@@ -174,9 +176,12 @@ static void on_resume(evutil_socket_t fd, short what, void *argument) {
 	(void)what;
 	if (connection->dead) {
 		control_connection_close(connection);
-	} else {
-		work(connection, CONTROL_TURN_US);
+		return;
 	}
+	if (!connection->closing && !connection->left) {
+		(void)bufferevent_enable(connection->stream, EV_READ); // as above
+	}
+	work(connection, CONTROL_TURN_US);
 }
 
 // People come before work, but for no more than a turn together, until work had its time.

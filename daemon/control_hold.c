@@ -7,6 +7,7 @@
 #include "pipeline.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/delivery.h"
+#include "rosemary/store/outbox.h"
 
 // Ends the rest of a channel, if it has one; its name is added to ended.
 static bool end_rest(struct request *request, enum channel channel, struct json *ended,
@@ -25,7 +26,8 @@ static bool end_rest(struct request *request, enum channel channel, struct json 
 					  .noun = "channel",
 					  .before = channel_name(channel),
 					  .reason = reason};
-	bool ok = !rests || (store_channel_pause(app->store, channel, now, reason, err) &&
+	bool ok = !rests || (store_outbox_hasten(app->store, channel, now, err) &&
+			     store_channel_pause(app->store, channel, now, reason, err) &&
 			     store_audit_add(app->store, &entry, err));
 	if (ok && rests) {
 		json_push(ended, json_new_text(channel_name(channel)));

@@ -106,7 +106,8 @@ static bool judge_limit(struct app *app, const struct draft *draft, const struct
 			const struct dossier *dossier, struct gate *gate, struct err *err) {
 	struct limit limit;
 	int64_t now = clock_now(&app->clock);
-	if (!limit_next(app, draft, &dossier->customer, now, false, &limit, err)) {
+	const struct limit_question question = {draft, &dossier->customer, now, false};
+	if (!limit_next(app, &question, &limit, err)) {
 		return false;
 	}
 	if (limit.at > now && limit.by_caps && limit.at >= message->not_after) {
@@ -115,7 +116,7 @@ static bool judge_limit(struct app *app, const struct draft *draft, const struct
 		answer(gate, GATE_WAIT, limit.reason);
 		gate->until = limit.at;
 	} else if (limit.at < 0) {
-		answer(gate, GATE_RETURN, "no moment outside the quiet hours is near");
+		answer(gate, GATE_RETURN, limit.reason);
 	}
 	return true;
 }

@@ -4,11 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rosemary/base/address.h"
 #include "rosemary/base/digest.h"
 #include "rosemary/base/utf8.h"
 #include "rosemary/text/sms.h"
 
-enum { NUMBER_MIN = 7, NUMBER_MAX = 15, HEADERS_MAX = 32 };
+enum { HEADERS_MAX = 32 };
 
 struct gateway_request {
 	struct strbuf url, body, headers;    // headers: each with its NUL
@@ -49,17 +50,10 @@ void gateway_key(const char *message_id, char ret[GATEWAY_KEY_SIZE]) {
 	free(text);
 }
 
-// E.164: + and 7 to 15 digits, the first of which is no 0.
-static bool number_fit(const char *number) {
-	size_t digits = strspn(number[0] == '+' ? number + 1 : "", "0123456789");
-	return digits >= NUMBER_MIN && digits <= NUMBER_MAX && number[1] != '0' &&
-	       number[digits + 1] == '\0';
-}
-
 // The last look before the wire: whatever came before, nothing else may pass here.
 static bool fit(const struct letter *letter, struct err *err) {
 	const char *bytes = (const char *)letter->bytes;
-	if (!number_fit(letter->to)) {
+	if (!phone_is_e164(letter->to)) {
 		return err_set(err, ERR_INVALID, "the number may not go on the wire");
 	}
 	if (letter->message_id == NULL || letter->message_id[0] == '\0') {

@@ -14,13 +14,12 @@
 enum { MINUTE_SECONDS = 60, ROUNDS_MAX = 8 };
 
 // What is asked again and again until nothing moves the moment any more.
-struct question {
+struct inquiry {
 	const struct app *app;
 	const struct draft *draft;
 	const struct customer *customer;
 	struct zone *zone; // the customer's own; NULL: not known
-	int64_t times[CAPS_COUNT_MAX];
-	size_t count;
+	struct taken taken;
 };
 
 // Takes a later moment, with its reason.
@@ -32,9 +31,9 @@ static void move(struct limit *limit, int64_t at, const char *reason) {
 	}
 }
 
-static void ask_caps(const struct question *question, struct limit *limit) {
-	const struct caps *caps = &question->app->config->caps;
-	int64_t at = caps_next_allowed(caps, question->times, question->count, limit->at);
+static void ask_caps(const struct inquiry *inquiry, struct limit *limit) {
+	const struct caps *caps = &inquiry->app->config->caps;
+	int64_t at = caps_next_allowed(caps, inquiry->taken.at, inquiry->taken.count, limit->at);
 	char reason[LIMIT_REASON_SIZE];
 	(void)snprintf(reason, sizeof reason,
 		       "a customer gets at most %d message%s a day and %d a month", caps->day,
@@ -45,37 +44,40 @@ static void ask_caps(const struct question *question, struct limit *limit) {
 	}
 }
 
-// The customer is left in peace in its own zone, or the shop's where that is not known.
-// Nobody hears a sheet being written.
-static void ask_quiet(const struct question *question, struct limit *limit) {
-	const struct config *config = question->app->config;
-	if (question->draft->channel == CHANNEL_LETTER) {
+// The customer is left in peace in its own zone, or the shop's where that is not known. Nobody hears
+// a sheet being written.
+static void ask_quiet(const struct inquiry *inquiry, struct limit *limit) {
+	const struct config *config = inquiry->app->config;
+	if (inquiry->draft->channel == CHANNEL_LETTER) {
 		return;
 	}
-	const struct zone *zone = question->zone != NULL ? question->zone : config->shop.zone;
+	const struct zone *zone = inquiry->zone != NULL ? inquiry->zone : config->shop.zone;
 	move(limit, quiet_next_allowed(&config->quiet, zone, limit->at), "quiet hours");
 }
 
-static void ask_window(const struct question *question, struct limit *limit) {
-	const struct customer *customer = question->customer;
+static void ask_window(const struct inquiry *inquiry, struct limit *limit) {
+	const struct customer *customer = inquiry->customer;
 	const struct window_place place = {
-		.phone = question->draft->address,
+		.phone = inquiry->draft->address,
 		.country = customer->country,
 		.postcode = customer->postcode,
-		.zone = question->zone,
+		.zone = inquiry->zone,
 	};
-	if (question->draft->channel == CHANNEL_SMS && limit->at >= 0) {
-		move(limit, window_next_allowed(&place, limit->at),
-		     "the law's hours for messages to that telephone");
+	if (inquiry->draft->channel != CHANNEL_SMS || limit->at < 0) {
+		return;
 	}
+	int64_t at = window_next_allowed(&place, limit->at);
+	move(limit, at,
+	     at >= 0 ? "the law's hours for messages to that telephone"
+		     : "nobody knows where that telephone is: give the customer a time zone");
 }
 
-static void ask_all(const struct question *question, struct limit *limit) {
+static void ask_all(const struct inquiry *inquiry, struct limit *limit) {
 	for (int round = 0; round < ROUNDS_MAX && limit->at >= 0; round++) {
 		int64_t before = limit->at;
-		ask_caps(question, limit);
-		ask_quiet(question, limit);
-		ask_window(question, limit);
+		ask_caps(inquiry, limit);
+		ask_quiet(inquiry, limit);
+		ask_window(inquiry, limit);
 		if (limit->at == before) {
 			return;
 		}
@@ -83,33 +85,36 @@ static void ask_all(const struct question *question, struct limit *limit) {
 }
 
 // What has not left yet does not count for what is due: it waits for this one.
-static void forget_planned(struct question *question, int64_t now) {
+static void forget_planned(struct inquiry *inquiry, int64_t now) {
 	size_t planned = 0;
-	while (planned < question->count && question->times[planned] > now) {
+	while (planned < inquiry->taken.count && inquiry->taken.at[planned] > now) {
 		planned++;
 	}
-	question->count -= planned;
-	memmove(question->times, question->times + planned,
-		question->count * sizeof question->times[0]);
+	inquiry->taken.count -= planned;
+	memmove(inquiry->taken.at, inquiry->taken.at + planned,
+		inquiry->taken.count * sizeof inquiry->taken.at[0]);
 }
 
-bool limit_next(struct app *app, const struct draft *draft, const struct customer *customer,
-		int64_t at, bool planned, struct limit *ret, struct err *err) {
+bool limit_next(struct app *app, const struct limit_question *question, struct limit *ret,
+		struct err *err) {
 	struct err ignored = {0}; // an unknown zone is the shop's
-	struct question question = {.app = app, .draft = draft, .customer = customer};
+	struct inquiry inquiry = {.app = app,
+				  .draft = question->draft,
+				  .customer = question->customer};
 	const struct caps *caps = &app->config->caps;
+	const char *zone = question->customer->timezone;
 	bool capped = caps->day > 0 || caps->month > 0;
-	if (capped && !store_outbox_taken(app->store, draft, at - CAPS_MONTH, CAPS_COUNT_MAX,
-					  question.times, &question.count, err)) {
+	if (capped && !store_outbox_taken(app->store, question->draft, question->at - CAPS_MONTH,
+					  &inquiry.taken, err)) {
 		return false;
 	}
-	if (!planned) {
-		forget_planned(&question, clock_now(&app->clock));
+	if (!question->planned) {
+		forget_planned(&inquiry, clock_now(&app->clock));
 	}
-	*ret = (struct limit){.at = at};
-	question.zone = customer->timezone != NULL ? zone_open(customer->timezone, &ignored) : NULL;
-	ask_all(&question, ret);
-	zone_close(question.zone);
+	*ret = (struct limit){.at = question->at};
+	inquiry.zone = zone != NULL ? zone_open(zone, &ignored) : NULL;
+	ask_all(&inquiry, ret);
+	zone_close(inquiry.zone);
 	return true;
 }
 

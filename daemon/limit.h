@@ -1,4 +1,4 @@
-/* How soon and how often customers may be written to: quiet hours, the law's windows, caps, pace. */
+/* How soon and how often customers are written to: quiet hours, the law's windows, caps, pace. */
 #pragma once
 
 #include <stdbool.h>
@@ -20,13 +20,21 @@ struct limit {
 	char reason[LIMIT_REASON_SIZE]; /* why it is later; "" when it is not */
 };
 
-/*
- * The first instant at or after `at` at which the draft may leave for its customer on its channel.
- * planned also counts what is approved and has not left yet: asked at approval, but not by messages
- * that are due, which would wait for one another.
- */
-bool limit_next(struct app *app, const struct draft *draft, const struct customer *customer,
-		int64_t at, bool planned, struct limit *ret, struct err *err) MUST_CHECK;
+/* What is to leave for whom, and not before when. */
+struct limit_question {
+	const struct draft *draft;
+	const struct customer *customer;
+	int64_t at;
+	/*
+	 * Also what is approved and has not left yet counts: at approval. Messages that are due do
+	 * not ask so: they would wait for one another.
+	 */
+	bool planned;
+};
+
+/* The first instant at or after `at` at which the draft may leave on its channel. */
+bool limit_next(struct app *app, const struct limit_question *question, struct limit *ret,
+		struct err *err) MUST_CHECK;
 
 /*
  * Until when no other message may leave on the channel because so many did in the last minute

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "outbox_optout.h"
 #include "rosemary/base/escape.h"
 #include "rosemary/base/log.h"
 #include "rosemary/base/random.h"
@@ -181,6 +182,10 @@ static bool write_outcome(struct outbox *outbox, struct job *job, int64_t now, s
 	}
 	if (job->letter.verdict.address_refused &&
 	    !store_delivery_refuse_address(store, &job->delivery, now, err)) {
+		return false;
+	}
+	if (job->letter.verdict.opted_out &&
+	    !outbox_note_optout(outbox->app, &job->delivery, &job->message, err)) {
 		return false;
 	}
 	return settle_channel(outbox, job, now, err);

@@ -29,7 +29,9 @@ static bool begin_plan(struct app *app, struct slice *slice, struct err *err) {
 	}
 	int64_t next =
 		policy_next_plan(&app->config->policy, app->config->shop.zone, instance.planned_at);
-	if (instance.planned_at != 0 && slice->now < next) {
+	// The clock was set back: what a later plan checks would count as unchecked for ever.
+	bool ahead = instance.planning && instance.planned_at > slice->now;
+	if (instance.planned_at != 0 && slice->now < next && !ahead) {
 		return true;
 	}
 	return store_plan_begin(app->store, slice->now, err);

@@ -14,6 +14,7 @@
 #include "rosemary/base/strbuf.h"
 #include "rosemary/config/playbook.h"
 #include "rosemary/store/delivery.h"
+#include "rosemary/store/outbox.h"
 #include "voice.h"
 
 enum { PROBLEM_MAX_BYTES = 1024 };
@@ -157,9 +158,10 @@ static char *find_waiting(const struct app *app) {
 	return strbuf_take(&keys);
 }
 
-static bool end_pauses(struct store *store, struct err *err) {
+static bool end_pauses(struct store *store, int64_t now, struct err *err) {
 	for (int i = 0; i < CHANNEL_COUNT; i++) {
-		if (!store_channel_pause(store, (enum channel)i, 0, NULL, err)) {
+		if (!store_outbox_hasten(store, (enum channel)i, now, err) ||
+		    !store_channel_pause(store, (enum channel)i, 0, NULL, err)) {
 			return false;
 		}
 	}
@@ -174,8 +176,8 @@ static bool begin_anew(struct app *app, struct err *err) {
 	if (!store_begin(store, err)) {
 		return false;
 	}
-	bool ok = store_delivery_release(store, now, &released, err) && end_pauses(store, err) &&
-		  pipeline_plan(app->pipeline, err);
+	bool ok = store_delivery_release(store, now, &released, err) &&
+		  end_pauses(store, now, err) && pipeline_plan(app->pipeline, err);
 	if (!store_end(store, ok, err)) {
 		return false;
 	}

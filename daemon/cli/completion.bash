@@ -34,6 +34,18 @@ _rosemary_next() {
 	sort -u <<<"$words"
 }
 
+# The arguments and options of a verb.
+_rosemary_find() {
+	local entry
+	for entry in "${_rosemary_verbs[@]}"; do
+		if [[ $entry == "$1:"* ]]; then
+			printf '%s' "${entry#*:}"
+			return 0
+		fi
+	done
+	return 1
+}
+
 _rosemary() {
 	local current=${COMP_WORDS[COMP_CWORD]} options=$_rosemary_globals
 	local at word entry typed='' verb='' value='' position=0
@@ -48,18 +60,15 @@ _rosemary() {
 			for entry in $options; do
 				[[ $entry != "$word="* ]] || value=${entry#*=}
 			done
+		elif entry=$(_rosemary_find "$typed$word"); then
+			typed+="$word " # a verb, or one that goes on behind another
+			verb=${typed% }
+			IFS=' ' read -r -a arguments <<<"${entry%%:*}"
+			options="$_rosemary_globals ${entry#*:}"
 		elif [[ -n $verb ]]; then
 			position=$((position + 1))
 		else
 			typed+="$word "
-			for entry in "${_rosemary_verbs[@]}"; do
-				if [[ $entry == "${typed% }:"* ]]; then
-					verb=${typed% }
-					entry=${entry#*:}
-					IFS=' ' read -r -a arguments <<<"${entry%%:*}"
-					options+=" ${entry#*:}"
-				fi
-			done
 		fi
 	done
 	[[ $current != = ]] || current=
@@ -71,7 +80,7 @@ _rosemary() {
 			word+="${entry%%=*} "
 		done
 		_rosemary_offer "$word" "$current"
-	elif [[ -z $verb ]]; then
+	elif [[ -z $verb || (-z ${arguments[position]-} && $position == 0) ]]; then
 		_rosemary_offer "$(_rosemary_next "$typed")" "$current"
 	else
 		# Files may be many.

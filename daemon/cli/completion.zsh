@@ -18,7 +18,9 @@ for ((at = 2; at < CURRENT; at++)); do
 		typed+="$words[at] "
 		if [[ -n ${(M)verbs:#${typed% }:*} ]]; then
 			verb=${typed% }
-			break
+			# Another verb may go on behind this one.
+			(( at + 1 < CURRENT )) &&
+				[[ -n ${(M)verbs:#${typed}${words[at + 1]}:*} ]] || break
 		fi
 		;;
 	esac

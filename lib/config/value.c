@@ -5,7 +5,6 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <pwd.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +13,6 @@
 #include "rosemary/base/utf8.h"
 #include "rosemary/base/words.h"
 #include "rosemary/calendar/zone.h"
-#include "rosemary/config/gateway.h"
 
 enum { PATH_MAX_BYTES = 1000, HOST_MAX_BYTES = 253, SENDER_NAME_MAX_BYTES = 100 };
 
@@ -188,8 +186,7 @@ static bool read_only_to(struct config *config, const struct option *option, con
 	return true;
 }
 
-// The display name before the <, without its blanks and quotes: no header may have it otherwise.
-// To be freed.
+// The display name before the <, without its blanks and quotes; to be freed.
 static char *sender_name(const char *text, size_t len) {
 	while (len > 0 && *text == ' ') {
 		text++;
@@ -445,15 +442,7 @@ static bool read_url(struct config *config, const struct option *option, const c
 	return valid || refuse_url(text, err);
 }
 
-static bool read_web_url(struct config *config, const struct option *option, const char *text,
-			 struct err *err) {
-	if (!gateway_url_check(text, err) || !gateway_template_check(text, err)) {
-		return false;
-	}
-	put_text(config, option, xstrdup(text));
-	return true;
-}
-
+/* clang-format off */
 static text_reader *const readers[OPTION_TYPE_COUNT] = {
 	[OPTION_LINE] = read_line,           [OPTION_LINES] = read_lines,
 	[OPTION_TIME] = read_time,           [OPTION_LANGUAGE] = read_language,
@@ -466,9 +455,10 @@ static text_reader *const readers[OPTION_TYPE_COUNT] = {
 	[OPTION_TRANSPORT] = read_word,      [OPTION_TLS] = read_word,
 	[OPTION_LEAP_DAY] = read_word,       [OPTION_URL] = read_url,
 	[OPTION_HOST] = read_host,           [OPTION_SMS_TRANSPORT] = read_word,
-	[OPTION_WEB_URL] = read_web_url,     [OPTION_UNCERTAIN] = read_word,
-	[OPTION_PHONES] = value_read_phones,
+	[OPTION_UNCERTAIN] = read_word,      [OPTION_PHONES] = value_read_phones,
+	[OPTION_WEB_URL] = value_read_web_url,
 };
+/* clang-format on */
 
 // Remembers what an option was set to, for the digest and for telling two configurations apart.
 static void remember(struct config *config, const struct option *option, const char *text) {
@@ -493,9 +483,9 @@ bool value_take_number(struct config *config, const struct option *option, int64
 		return err_set(err, ERR_INVALID, "%" PRId64 " is not from %d to %d", number,
 			       option->min, option->max);
 	}
-	char text[32];
-	(void)snprintf(text, sizeof text, "%" PRId64, number); // always fits
+	char *text = xasprintf("%" PRId64, number);
 	put_int(config, option, (int)number);
 	remember(config, option, text);
+	free(text);
 	return true;
 }

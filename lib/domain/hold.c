@@ -13,7 +13,8 @@ WORDS(hold_kind_words, "none", "restored", "clock", "absent", "space");
 
 enum {
 	MINUTE = 60,
-	DAY = 24 * 60 * MINUTE,
+	HOUR = 60 * MINUTE,
+	DAY = 24 * HOUR,
 	BEHIND_MAX = 5 * MINUTE, // of the clock at a start
 	ABSENT_MAX = 7 * DAY,
 	JUMP_MAX = 10 * MINUTE, // of the clock while running
@@ -50,7 +51,7 @@ struct hold hold_join(const struct hold *first, const struct hold *second) {
 		utf8_copy(both.reason, sizeof both.reason, first->reason);
 		return both;
 	}
-	struct strbuf text = STRBUF_INIT(2 * HOLD_REASON_SIZE);
+	struct strbuf text = STRBUF_INIT((size_t)2 * HOLD_REASON_SIZE);
 	strbuf_addf(&text, "%s; %s", first->reason, second->reason);
 	utf8_copy(both.reason, sizeof both.reason, strbuf_text(&text));
 	strbuf_finish(&text);
@@ -62,7 +63,7 @@ static const char *span_text(int64_t seconds, char text[32]) {
 	static const struct {
 		int64_t seconds;
 		const char *name;
-	} units[] = {{DAY, "d"}, {60 * MINUTE, "h"}, {MINUTE, "min"}};
+	} units[] = {{DAY, "d"}, {HOUR, "h"}, {MINUTE, "min"}};
 	int64_t size = seconds < 0 ? -seconds : seconds;
 	size_t unit = 0;
 	while (unit + 1 < ARRAY_LEN(units) && 2 * size < 3 * units[unit].seconds) {

@@ -40,6 +40,13 @@ static bool refuse(enum phone_verdict verdict, const char *text, const char *cou
 	return err_set(err, ERR_INVALID, "'%.40s' %s %s", text, words[verdict], country);
 }
 
+// A number with a zero too many loses it only when it is read again: it is not the one it seems.
+static bool reads_the_same(const char *number, const char *country) {
+	char again[PHONE_MAX + 1] = "";
+	return phone_shim_read(number, country, again, sizeof again) == PHONE_POSSIBLE &&
+	       strcmp(number, again) == 0;
+}
+
 bool phone_read(const char *text, const char *country, char ret[PHONE_MAX + 1], struct err *err) {
 	char written[PHONE_MAX + 1] = "";
 	if (strlen(text) > TEXT_MAX_BYTES) {
@@ -48,6 +55,9 @@ bool phone_read(const char *text, const char *country, char ret[PHONE_MAX + 1], 
 	enum phone_verdict verdict = phone_shim_read(text, country, written, sizeof written);
 	if (verdict != PHONE_POSSIBLE || !phone_is_e164(written)) {
 		return refuse(verdict, text, country, err);
+	}
+	if (!reads_the_same(written, country)) {
+		return refuse(PHONE_NO_NUMBER, text, country, err);
 	}
 	memcpy(ret, written, sizeof written);
 	return true;

@@ -95,7 +95,7 @@ static bool audit_hold(struct store *store, const struct hold *before, const str
 
 bool store_hold_begin(struct store *store, const struct hold *hold, struct hold *ret,
 		      struct err *err) {
-	struct hold_memory memory;
+	struct hold_memory memory = {0};
 	if (!store_hold_read(store, &memory, err)) {
 		return false;
 	}
@@ -115,7 +115,7 @@ bool store_hold_renew(struct store *store, struct err *err) {
 
 bool store_hold_end(struct store *store, const struct actor *actor, int64_t at, struct err *err) {
 	static const struct hold none = {0};
-	struct hold_memory memory;
+	struct hold_memory memory = {0};
 	if (!store_hold_read(store, &memory, err)) {
 		return false;
 	}

@@ -13,6 +13,7 @@ enum {
 	ONCE_UNCERTAIN,
 	TAKEN,
 	OPENED,
+	HASTEN,
 	FAILED,
 	FELL_OVER,
 	FAILED_ON,
@@ -51,6 +52,10 @@ static const char *const sql[] = {
 		" AND d.occurs_on = $day AND v.state = 'failed' ORDER BY v.id",
 	[PRINTED] = "SELECT * FROM delivery WHERE state = 'sent' AND channel = 'letter'"
 		" AND changed_at >= $since",
+	[HASTEN] = "UPDATE delivery SET next_at = $now WHERE state = 'queued' AND channel = $channel"
+		" AND next_at > $now AND next_at <= (SELECT paused_until FROM channel"
+		" WHERE name = $channel) AND (SELECT a.outcome FROM attempt a"
+		" WHERE a.delivery = delivery.id ORDER BY a.number DESC LIMIT 1) = 'returned'",
 };
 /* clang-format on */
 
@@ -122,8 +127,8 @@ bool store_outbox_once_uncertain(struct store *store, enum channel channel, int6
 	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
 }
 
-bool store_outbox_taken(struct store *store, const struct draft *draft, int64_t since, size_t max,
-			int64_t *ret, size_t *ret_count, struct err *err) {
+bool store_outbox_taken(struct store *store, const struct draft *draft, int64_t since,
+			struct taken *ret, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, TAKEN, err);
 	if (stmt == NULL) {
 		return false;
@@ -131,7 +136,7 @@ bool store_outbox_taken(struct store *store, const struct draft *draft, int64_t 
 	stmt_int(stmt, "$customer", draft->customer);
 	stmt_int(stmt, "$draft", draft->id);
 	stmt_int(stmt, "$since", since);
-	return stmt_numbers(stmt, max, ret, ret_count, err);
+	return stmt_numbers(stmt, TAKEN_MAX, ret->at, &ret->count, err);
 }
 
 bool store_outbox_opened(struct store *store, enum channel channel, int64_t number, int64_t *ret,
@@ -179,4 +184,14 @@ bool store_outbox_printed(struct store *store, int64_t since, store_row *row, vo
 	}
 	stmt_int(stmt, "$since", since);
 	return stmt_each(stmt, &delivery_record, row, argument, err);
+}
+
+bool store_outbox_hasten(struct store *store, enum channel channel, int64_t now, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, HASTEN, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_text(stmt, "$channel", channel_name(channel));
+	stmt_int(stmt, "$now", now);
+	return stmt_run(stmt, err);
 }

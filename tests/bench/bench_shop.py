@@ -166,22 +166,36 @@ class Shop:
                 rows += sum(1 for _ in counted) - 1
         return paths, rows
 
-    def start(self):
-        """Starts the daemon and waits until it answers."""
+    def launch(self, *wrapper):
+        """Starts the daemon, behind the words of a wrapper, and does not wait for it."""
         with open(self.path("daemon.log"), "ab") as log:
             self.daemon = subprocess.Popen(
-                [os.environ["ROSEMARYD"], "--config", self.path("rosemary.conf"), "--state",
-                 self.path("state"), "--socket", self.socket_path, "--developer"],
+                [*wrapper, os.environ["ROSEMARYD"], "--config", self.path("rosemary.conf"),
+                 "--state", self.path("state"), "--socket", self.socket_path, "--developer"],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def start(self):
+        """Starts the daemon and waits until it answers."""
+        self.launch()
+        self.wait_for_answer()
+
+    def wait_for_answer(self):
+        """Waits until the daemon, which was launched, answers."""
+        if not self.answers():
+            with open(self.path("daemon.log"), encoding="utf-8", errors="replace") as log:
+                sys.exit("the daemon does not answer:\n" + log.read())
+
+    def answers(self):
+        """As wait_for_answer(); False when it never does."""
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if self.daemon.poll() is not None or time.monotonic() > deadline:
-                with open(self.path("daemon.log"), encoding="utf-8", errors="replace") as log:
-                    sys.exit("the daemon does not answer:\n" + log.read())
+                return False
             try:
                 self.daemon.wait(0.01)
             except subprocess.TimeoutExpired:
                 pass
+        return True
 
     def _answers(self):
         with socket.socket(socket.AF_UNIX) as probe:
@@ -275,7 +289,11 @@ class Client:
 
     def receive(self):
         """The result of the request sent last."""
-        answer = json.loads(self.file.readline())
+        return self.result(self.file.readline())
+
+    def result(self, line):
+        """The result in the line of an answer."""
+        answer = json.loads(line)
         if "result" not in answer:
             sys.exit(f"the daemon says {answer}")
         return answer["result"]

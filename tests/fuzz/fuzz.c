@@ -1,14 +1,7 @@
 // What fuzz targets share.
 #include "tests/fuzz/fuzz.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-void demand(bool holds) {
-	if (!holds) {
-		abort();
-	}
-}
 
 char *next_word(const char **words) {
 	size_t len = strcspn(*words, "\x1e");

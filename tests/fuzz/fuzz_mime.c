@@ -52,7 +52,7 @@ static void check_accepted(const char *bytes, size_t len) {
 // The dot that ends a message stands nowhere in its stuffed bytes, and taking dots away again
 // as a server does (RFC 5321 section 4.5.2) gives the message.
 static void check_stuffed(const struct strbuf *message) {
-	struct strbuf stuffed = STRBUF_INIT(2 * MIME_MAX_BYTES);
+	struct strbuf stuffed = STRBUF_INIT((size_t)2 * MIME_MAX_BYTES);
 	struct strbuf received = STRBUF_INIT(MIME_MAX_BYTES);
 	mime_dot_stuff(&stuffed, message->data, message->len);
 	demand(strncmp(stuffed.data, ".\r\n", 3) != 0 && strstr(stuffed.data, "\r\n.\r\n") == NULL);

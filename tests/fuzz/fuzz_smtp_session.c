@@ -168,7 +168,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	char *input = size > 0 ? xstrndup((const char *)data + 1, size - 1) : xstrdup("");
 	unsigned offers = size > 0 ? data[0] : 0;
 	world->written = (struct strbuf)STRBUF_INIT(WRITTEN_MAX);
-	world->smtp.out = (struct strbuf)STRBUF_INIT(2 * WRITTEN_MAX);
+	world->smtp.out = (struct strbuf)STRBUF_INIT((size_t)2 * WRITTEN_MAX);
 	world->smtp.login.pipelining = offers & 1;
 	world->smtp.login.size_offered = offers & 2;
 	world->smtp.login.dsn = offers & 4;

@@ -76,6 +76,7 @@ static int64_t add_draft(struct post_office *office, const char *to) {
 	struct err err = {0};
 	struct draft draft = {
 		.purpose = DRAFT_NOTICE,
+		.customer = office->customer,
 		.occurs_on = date_from_days(20000 + office->days++),
 		.channel = CHANNEL_EMAIL,
 		.address = xstrdup(to),

@@ -15,7 +15,8 @@ struct post_office {
 	struct outbox *outbox;
 	enum channel channel; /* of the outbox */
 	char folder[SCRATCH_FOLDER_SIZE];
-	int days; /* each notice has its own */
+	int days;         /* each notice has its own */
+	int64_t customer; /* whose the messages are; 0: the owner's notices */
 };
 
 /* A store in a folder of its own, and an outbox that sends to url; NULL: into the spool. */

@@ -14,6 +14,8 @@
 #include "post_office.h"
 #include "rosemary/base/file.h"
 #include "rosemary/config/gateway.h"
+#include "rosemary/store/consent.h"
+#include "rosemary/store/customer.h"
 #include "rosemary/store/delivery.h"
 #include "scratch.h"
 #include "smtp_server.h"
@@ -155,6 +157,42 @@ static void test_each_answer_ends_or_defers_its_delivery(void **state) {
 	}
 }
 
+static bool note_optout(const void *record, void *argument) {
+	const struct optout *optout = record;
+	struct optout *ret = argument;
+	*ret = *optout; // its texts are not looked at later
+	assert_string_equal(optout->channel, "sms");
+	assert_string_equal(optout->source, "gateway");
+	return true;
+}
+
+static void test_who_told_the_gateway_to_stop_is_opted_out_here(void **state) {
+	(void)state;
+	struct http_gateway *gateway = http_gateway_start("* reply 422 {\"code\":\"stopped\"}");
+	struct post_office office;
+	struct err err = {0};
+	struct optout optout = {0};
+	struct customer customer = {.source = xstrdup("csv"),
+				    .ref = xstrdup("1"),
+				    .given_name = xstrdup("Anna")};
+	customer_fold(&customer);
+	const struct store_page page = {.limit = 10};
+	open_office(&office, http_gateway_url(gateway));
+	assert_true(store_begin(office.app.store, &err));
+	assert_true(store_customer_add(office.app.store, &customer, &err));
+	assert_true(store_commit(office.app.store, &err));
+	office.customer = customer.id;
+	(void)post_office_add(&office, "+447700900123");
+	post_office_work(&office);
+	assert_int_equal(post_office_count(&office, DELIVERY_FAILED), 1);
+	assert_true(store_optout_each(office.app.store, &page, note_optout, &optout, &err));
+	assert_int_equal(optout.customer, customer.id);
+	assert_int_equal(optout.scope, OPTOUT_CHANNEL);
+	record_finish(&customer_record, &customer);
+	close_office(&office);
+	http_gateway_stop(gateway);
+}
+
 static void test_the_request_is_what_the_description_says(void **state) {
 	(void)state;
 	struct http_gateway *gateway = http_gateway_start("");
@@ -281,7 +319,9 @@ static void test_what_may_not_go_on_the_wire_stays_here(void **state) {
 		(void)post_office_add(&office, numbers[i]);
 	}
 	post_office_work(&office);
-	assert_int_equal(post_office_count(&office, DELIVERY_FAILED), ARRAY_LEN(numbers));
+	assert_int_equal(post_office_count(&office, DELIVERY_FAILED) +
+				 post_office_count(&office, DELIVERY_CANCELLED), // by the gate
+			 ARRAY_LEN(numbers));
 	assert_int_equal(http_gateway_requests(gateway), 0);
 	close_office(&office);
 	http_gateway_stop(gateway);
@@ -417,6 +457,7 @@ static void test_draining_takes_back_what_did_not_reach_end(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_answer_ends_or_defers_its_delivery),
+		cmocka_unit_test(test_who_told_the_gateway_to_stop_is_opted_out_here),
 		cmocka_unit_test(test_the_request_is_what_the_description_says),
 		cmocka_unit_test(test_every_message_has_a_connection_of_its_own),
 		cmocka_unit_test(test_a_gateway_that_is_not_there_costs_no_attempt),

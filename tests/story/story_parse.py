@@ -8,7 +8,8 @@ HEREDOC = re.compile(r"^(.*?)\s*<<('?)(\w+)\2$")
 EXPECTATION = re.compile(r"^([>!?]|==)(?:\s+(.*))?$|^(empty)$|^save\s+(\w+)\s*=\s*(.+)$")
 PROBE = re.compile(r"^(\$ |mail\b|raw\b|daemon (dies|log|refuses)\b)")
 WAIT = re.compile(r"^wait(?:\s+(\d+)s)?\s+until\s+(.*)$")
-STEP = re.compile(r"^(include|set|file|for|smtp|sink|daemon|long|root|data)\b")
+STEP = re.compile(
+    r"^(include|set|file|for|smtp|sink|gateway|program|daemon|alone|long|root|data)\b")
 
 
 class StoryError(Exception):

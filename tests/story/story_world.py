@@ -15,6 +15,7 @@ from story_process import Deadline, Process, pause_between_polls
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECORDER = os.path.join(HERE, "..", "servers", "smtp_recorder.py")
+GATEWAY = os.path.join(HERE, "..", "servers", "http_gateway.py")
 START_SECONDS = 20
 STOP_SECONDS = float(os.environ.get("STORY_STOP_SECONDS", "30"))
 COMMAND_SECONDS = 60
@@ -66,7 +67,8 @@ class World:
         for name in ("rosemary", "rosemaryd"):
             if os.environ.get(name.upper()):
                 os.symlink(os.path.abspath(os.environ[name.upper()]), self.path("bin/" + name))
-        self.daemon, self.smtp, self.sink = None, None, None
+        self.daemon, self.smtp, self.sink, self.gateway = None, None, None, None
+        self.programs = {}
         self.daemon_words, self.log_read = [], 0
         self.environment = {
             "PATH": self.path("bin") + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
@@ -207,6 +209,24 @@ class World:
         with open(port_file, encoding="utf-8") as file:
             self.variables["smtp_port"] = file.read().strip()
 
+    def write_gateway_rules(self, text):
+        """The rules of the SMS gateway; they hold from the next request on."""
+        with open(self.path("gateway.rules.part"), "w", encoding="utf-8") as file:
+            file.write(text or "")
+        os.rename(self.path("gateway.rules.part"), self.path("gateway.rules"))
+
+    def start_gateway(self, rules):
+        """Starts the SMS gateway; what it is asked is recorded in ${gateway}."""
+        folder, port_file = self.path("gateway"), self.path("gateway.port")
+        self.write_gateway_rules(rules)
+        self.gateway = Process([sys.executable, GATEWAY, folder, "--port-file", port_file,
+                                "--rules", self.path("gateway.rules")], self.path("gateway.log"),
+                               self.path("gateway.log"), self.folder,
+                               dict(os.environ, PYTHONDONTWRITEBYTECODE="1"))
+        _wait_for(lambda: os.path.exists(port_file), self.gateway, "the SMS gateway")
+        with open(port_file, encoding="utf-8") as file:
+            self.variables.update(gateway=folder, gateway_port=file.read().strip())
+
     def start_sink(self, options):
         """Starts Postfix's smtp-sink; every message becomes a file in ${sink}."""
         folder, port = self.path("sink"), _free_port()
@@ -229,6 +249,23 @@ class World:
             raise Broken(f"{name} was not started")
         server.kill()
         setattr(self, name, None)
+
+    def start_program(self, name, words):
+        """Starts a program of the story and does not wait."""
+        if name in self.programs:
+            raise Broken(f"{name} was started already")
+        log = self.path(name + ".log")
+        self.programs[name] = Process(words, log, log, self.folder, self.environment)
+
+    def stop_program(self, name):
+        """SIGTERM; what does not end by that is broken."""
+        if name not in self.programs:
+            raise Broken(f"{name} was not started")
+        program = self.programs.pop(name)
+        program.signal(signal.SIGTERM)
+        if program.wait(STOP_SECONDS) is None:
+            program.kill()
+            raise Broken(f"{name} did not stop within {STOP_SECONDS} s")
 
     def raw(self, words, text):
         """Sends bytes to a port or the control socket and returns what comes back."""
@@ -288,7 +325,8 @@ class World:
 
     def abandon(self, keep):
         """Ends every process at once."""
-        for process in (self.daemon, self.smtp, self.sink):
+        for process in (self.daemon, self.smtp, self.sink, self.gateway,
+                        *self.programs.values()):
             if process is not None:
                 process.kill()
         if not keep:

@@ -12,11 +12,12 @@ daemon stop
 
 # Another program has the database open and locked.
 file holder.py <<'END'
-import sqlite3, sys, time
+import signal, sqlite3, sys
 store = sqlite3.connect(sys.argv[1])
 store.execute("BEGIN EXCLUSIVE")
 open("locked", "w").close()
-time.sleep(60)
+signal.alarm(60)
+signal.pause()
 END
 $ setsid python3 holder.py ${state}/rosemary.db >/dev/null 2>&1 & echo $! >holder; until [ -e locked ]; do :; done
 $ cat holder

@@ -10,7 +10,7 @@
 #include "daemon/loop.h"
 #include "tests/unit/control_world.h"
 
-enum { PIECES = 50, PIECE_US = 1000, CROWD = 8, CALLS_EACH = 1400 };
+enum { PIECES = 50, PIECE_US = 1000, CROWD = 8, CALLS_EACH = 1400, CALLS_MANY = 3000 };
 
 /* Work that is ready again as soon as it was done. */
 struct labour {
@@ -92,10 +92,31 @@ static void test_a_crowd_that_asks_without_end_leaves_work_its_time(void **state
 	free(calls);
 }
 
+static void test_more_than_is_read_ahead_waits_for_work_and_no_longer(void **state) {
+	const struct world *world = *state;
+	const size_t len = strlen(STATUS_CALL);
+	char *calls = xcalloc(CALLS_MANY, len);
+	int fd = connect_to(world);
+	turn(world);
+	for (size_t i = 0; i < CALLS_MANY; i++) {
+		memcpy(calls + i * len, STATUS_CALL, len);
+	}
+	world->app.control->turn_left_us = 0;
+	(void)alarm(PATIENCE_MS / 1000); // a loop that is busy for ever ends the test
+	assert_true(say(world, fd, calls, CALLS_MANY * len));
+	for (size_t k = 0; k < CALLS_MANY; k++) {
+		assert_hears(world, fd, STATUS_ANSWER);
+	}
+	(void)alarm(0);
+	(void)close(fd);
+	free(calls);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		IN_A_WORLD(test_who_asks_is_answered_between_two_pieces_of_work),
 		IN_A_WORLD(test_a_crowd_that_asks_without_end_leaves_work_its_time),
+		IN_A_WORLD(test_more_than_is_read_ahead_waits_for_work_and_no_longer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

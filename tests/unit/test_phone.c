@@ -56,6 +56,7 @@ static void test_what_reaches_nobody_is_refused_in_words(void **state) {
 		{"+44 7700 900123 456", "GB",
 		 "'+44 7700 900123 456' has too many digits for a telephone number of its country"},
 		{"555-0123", "US", "'555-0123' lacks the code of its area in US"},
+		{"0008000", "AT", "'0008000' is no telephone number of AT"}, // a zero too many
 		{"020 7946 0018 ext. 5", "GB",
 		 "'020 7946 0018 ext. 5' has an extension, which no text message reaches"},
 		{"07700 900123", "ZZ",

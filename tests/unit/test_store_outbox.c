@@ -16,17 +16,25 @@ static struct delivery get(struct store *store, int64_t id) {
 	return delivery;
 }
 
+static int64_t next_at(struct store *store, int64_t id) {
+	struct delivery delivery = get(store, id);
+	int64_t at = delivery.next_at;
+	record_finish(&delivery_record, &delivery);
+	return at;
+}
+
 // Takes it through an attempt that was opened at an instant and ends as the event says.
 static void attempt(struct store *store, int64_t id, int64_t at, enum delivery_event event) {
 	static const enum attempt_outcome outcomes[DELIVERY_EVENT_COUNT] = {
 		[DELIVERY_EV_ACCEPTED] = ATTEMPT_ACCEPTED,
 		[DELIVERY_EV_LOST] = ATTEMPT_UNCERTAIN,
 		[DELIVERY_EV_REFUSED] = ATTEMPT_REFUSED,
+		[DELIVERY_EV_DEFERRED] = ATTEMPT_RETURNED,
 	};
 	struct err err = {0};
 	int64_t opened = 0;
 	struct delivery delivery = get(store, id);
-	const struct delivery_change change = {.at = at, .provider_id = "Q42"};
+	const struct delivery_change change = {.at = at, .next_at = at, .provider_id = "Q42"};
 	const struct attempt_close close = {at, outcomes[event], 0, NULL};
 	assert_ok(store_delivery_move(store, &delivery, DELIVERY_EV_OPEN, &change, &err) &&
 			  store_attempt_open(store, &delivery, at, &opened, &err) &&
@@ -156,8 +164,7 @@ static void test_what_counts_for_a_customers_cap(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
 	struct draft asks = {.id = 99};
-	int64_t times[4];
-	size_t count = 0;
+	struct taken taken;
 	int64_t draft = add_chain(store, "C1", may);
 	struct draft first;
 	assert_ok(store_draft_get(store, draft, &first, &err), &err);
@@ -166,26 +173,45 @@ static void test_what_counts_for_a_customers_cap(void **state) {
 	int64_t other = add_draft(store, occasion, first.customer, may);
 	record_finish(&draft_record, &first);
 	int64_t delivery = add_delivery(store, add_message(store, draft, 1), NOW + 60);
-	assert_ok(store_outbox_taken(store, &asks, 0, 4, times, &count, &err), &err);
-	assert_int_equal(count, 1); // it will leave
-	assert_int_equal(times[0], NOW + 60);
+	assert_ok(store_outbox_taken(store, &asks, 0, &taken, &err), &err);
+	assert_int_equal(taken.count, 1); // it will leave
+	assert_int_equal(taken.at[0], NOW + 60);
 	attempt(store, delivery, NOW + 70, DELIVERY_EV_LOST);
-	assert_ok(store_outbox_taken(store, &asks, 0, 4, times, &count, &err), &err);
-	assert_int_equal(count, 1); // it may have left
-	assert_int_equal(times[0], NOW + 70);
+	assert_ok(store_outbox_taken(store, &asks, 0, &taken, &err), &err);
+	assert_int_equal(taken.count, 1); // it may have left
+	assert_int_equal(taken.at[0], NOW + 70);
 	attempt(store, add_delivery(store, add_message(store, other, 1), NOW + 90), NOW + 90,
 		DELIVERY_EV_REFUSED);
-	assert_ok(store_outbox_taken(store, &asks, 0, 4, times, &count, &err), &err);
-	assert_int_equal(count, 1); // what was refused did not
-	assert_ok(store_outbox_taken(store, &asks, NOW + 70, 4, times, &count, &err), &err);
-	assert_int_equal(count, 0);
+	assert_ok(store_outbox_taken(store, &asks, 0, &taken, &err), &err);
+	assert_int_equal(taken.count, 1); // what was refused did not
+	assert_ok(store_outbox_taken(store, &asks, NOW + 70, &taken, &err), &err);
+	assert_int_equal(taken.count, 0);
 	asks.id = draft;
-	assert_ok(store_outbox_taken(store, &asks, 0, 4, times, &count, &err), &err);
-	assert_int_equal(count, 0); // nobody stands in his own way
+	assert_ok(store_outbox_taken(store, &asks, 0, &taken, &err), &err);
+	assert_int_equal(taken.count, 0); // nobody stands in his own way
 	asks.id = 99;
 	run_sql(store, "UPDATE draft SET purpose = 'ack'");
-	assert_ok(store_outbox_taken(store, &asks, 0, 4, times, &count, &err), &err);
-	assert_int_equal(count, 0);
+	assert_ok(store_outbox_taken(store, &asks, 0, &taken, &err), &err);
+	assert_int_equal(taken.count, 0);
+}
+
+static void test_what_a_paused_channel_gave_back_does_not_wait_out_the_pause(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	enum { UNTIL = NOW + 900 };
+	int64_t back = add_one(store, "C1", NOW);
+	int64_t later = add_one(store, "C2", NOW + 600); // for a reason of its own
+	attempt(store, back, NOW, DELIVERY_EV_DEFERRED);
+	run_sql(store, "UPDATE delivery SET next_at = next_at + 900 WHERE id = 1");
+	assert_ok(store_channel_pause(store, CHANNEL_EMAIL, UNTIL - 1, "535 no", &err), &err);
+	assert_ok(store_outbox_hasten(store, CHANNEL_EMAIL, NOW + 60, &err), &err);
+	assert_int_equal(next_at(store, back), UNTIL); // this pause was not why
+	assert_ok(store_channel_pause(store, CHANNEL_EMAIL, UNTIL, "535 no", &err), &err);
+	assert_ok(store_outbox_hasten(store, CHANNEL_SMS, NOW + 60, &err), &err);
+	assert_int_equal(next_at(store, back), UNTIL); // another channel's
+	assert_ok(store_outbox_hasten(store, CHANNEL_EMAIL, NOW + 60, &err), &err);
+	assert_int_equal(next_at(store, back), NOW + 60);
+	assert_int_equal(next_at(store, later), NOW + 600);
 }
 
 static void test_the_pace_of_a_channel_is_known(void **state) {
@@ -266,6 +292,7 @@ int main(void) {
 		store_test(test_it_is_found_by_what_others_call_it),
 		store_test(test_only_the_first_uncertainty_can_be_sent_once_more),
 		store_test(test_what_counts_for_a_customers_cap),
+		store_test(test_what_a_paused_channel_gave_back_does_not_wait_out_the_pause),
 		store_test(test_the_pace_of_a_channel_is_known),
 		store_test(test_what_failed_is_looked_at_once),
 		store_test(test_only_what_was_printed_lately_is_counted),

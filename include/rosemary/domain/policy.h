@@ -81,8 +81,8 @@ bool lead_days_check(const struct shop *shop, const struct policy *policy, int l
 /* The first instant at or after `at` that is not quiet in zone; -1 if there is none in 14 days. */
 int64_t quiet_next_allowed(const struct quiet *quiet, const struct zone *zone, int64_t at);
 
-/* How far back caps look, in seconds, and the most messages that they count. */
-enum { CAPS_DAY = 24 * 3600, CAPS_MONTH = 30 * CAPS_DAY, CAPS_COUNT_MAX = 100 };
+/* How far back caps look, in seconds. */
+enum { CAPS_DAY = 24 * 3600, CAPS_MONTH = 30 * CAPS_DAY };
 
 /*
  * The first instant at or after `at` at which one more message keeps the caps; times are those of

@@ -27,7 +27,7 @@ struct resolution {
 bool store_outbox_resolve(struct store *store, struct delivery *delivery,
 			  const struct resolution *resolution, struct err *err) MUST_CHECK;
 
-/* The delivery of a Message-ID (with its brackets), as a DSN, a reply or an archive copy names it. */
+/* The delivery of a Message-ID (with its brackets), as a DSN, a reply or an archive copy says. */
 bool store_outbox_by_message_id(struct store *store, const char *message_id, bool *ret_found,
 				struct delivery *ret, struct err *err) MUST_CHECK;
 
@@ -39,12 +39,26 @@ bool store_outbox_by_provider_id(struct store *store, enum channel channel, cons
 bool store_outbox_once_uncertain(struct store *store, enum channel channel, int64_t now,
 				 bool *ret_found, struct delivery *ret, struct err *err) MUST_CHECK;
 
+/* When a customer was or will be written to, the latest first. */
+enum { TAKEN_MAX = 100 };
+struct taken {
+	int64_t at[TAKEN_MAX];
+	size_t count;
+};
+
 /*
  * When a customer was, may have been or will be written to, the latest first: messages but notices
- * and acknowledgements, whatever the channel; not draft's own. At most max, none before since.
+ * and acknowledgements, whatever the channel; not draft's own, and none before since.
  */
-bool store_outbox_taken(struct store *store, const struct draft *draft, int64_t since, size_t max,
-			int64_t *ret, size_t *ret_count, struct err *err) MUST_CHECK;
+bool store_outbox_taken(struct store *store, const struct draft *draft, int64_t since,
+			struct taken *ret, struct err *err) MUST_CHECK;
+
+/*
+ * What came back because a paused channel was refused is due now, not when the pause would have
+ * ended. Before the pause is ended, in its transaction.
+ */
+bool store_outbox_hasten(struct store *store, enum channel channel, int64_t now,
+			 struct err *err) MUST_CHECK;
 
 /* When the number-th last attempt on the channel was opened; 0 when there were not so many. */
 bool store_outbox_opened(struct store *store, enum channel channel, int64_t number, int64_t *ret,
