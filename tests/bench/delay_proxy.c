@@ -87,12 +87,12 @@ static void on_due(evutil_socket_t fd, short what, void *argument) {
 	struct way *way = argument;
 	int64_t now = clock_ticks_us();
 	(void)fd, (void)what;
-	LIST_EACH(&way->parcels, link, after) {
-		struct parcel *parcel = LIST_ENTRY(link, struct parcel, link);
+	while (!list_empty(&way->parcels)) {
+		struct parcel *parcel = LIST_ENTRY(way->parcels.next, struct parcel, link);
 		if (parcel->due_us > now) {
 			break;
 		}
-		list_remove(link);
+		list_remove(&parcel->link);
 		way->over = way->over || parcel->len == 0;
 		(void)bufferevent_write(way->to, parcel->bytes, parcel->len);
 		free(parcel);
