@@ -48,5 +48,8 @@ stage_run stage_queue;
 /* What is uncertain for the first time, where its channel's setting says so: queued once more. */
 stage_run stage_resend;
 
+/* What was refused for good waits for a yes in another way, where there is one. */
+stage_run stage_fallback;
+
 /* delivery -> attempt */
 stage_run stage_send;

@@ -178,6 +178,11 @@ const char *const store_migrations[] = {
 	// Messages leave by more than e-mail.
 	("ALTER TABLE customer ADD COLUMN refused_phone TEXT;"
 	 "ALTER TABLE message ADD COLUMN channel TEXT NOT NULL DEFAULT 'email';"),
+
+	// What was refused for good is looked at once, for another way; what was before stays so.
+	("ALTER TABLE delivery ADD COLUMN fell_over INTEGER NOT NULL DEFAULT 0;"
+	 "UPDATE delivery SET fell_over = 1 WHERE state = 'failed';"
+	 "CREATE INDEX delivery_failed ON delivery (id) WHERE state = 'failed' AND fell_over = 0;"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
