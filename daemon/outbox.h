@@ -72,6 +72,7 @@ const char *outbox_copy_refused(const struct outbox *outbox);
 /* Since the start. */
 struct outbox_counters {
 	uint64_t opened, accepted, deferred, refused, uncertain, returned, sessions, commits;
+	uint64_t waited, held, expired, suppressed, sent_back; /* by the gate */
 	uint64_t failed_commits; /* nothing that they guarded has left */
 };
 struct outbox_counters outbox_count(const struct outbox *outbox);

@@ -211,6 +211,16 @@ static bool refuse_end(struct outbox *outbox, struct job *job, int64_t now, cons
 	return close_attempt(outbox, job, &close, err);
 }
 
+static void count_gate(struct outbox *outbox, enum gate_answer answer) {
+	struct outbox_counters *counters = &outbox->counters;
+	uint64_t *const by_answer[] = {
+		[GATE_WAIT] = &counters->waited,      [GATE_HOLD] = &counters->held,
+		[GATE_EXPIRE] = &counters->expired,   [GATE_SUPPRESS] = &counters->suppressed,
+		[GATE_RETURN] = &counters->sent_back,
+	};
+	(*by_answer[answer])++;
+}
+
 static bool write_end(struct outbox *outbox, struct job *job, int64_t now, struct err *err) {
 	struct app *app = outbox->app;
 	struct delivery present = {0};
@@ -228,6 +238,7 @@ static bool write_end(struct outbox *outbox, struct job *job, int64_t now, struc
 		return false;
 	}
 	if (gate.answer != GATE_PASS) {
+		count_gate(outbox, gate.answer);
 		return gate_apply(app, &job->delivery, &job->message, &gate, err) &&
 		       refuse_end(outbox, job, now, gate.reason, err);
 	}
@@ -260,6 +271,7 @@ static bool open_job(struct outbox *outbox, struct job *job, int64_t now, struct
 		return false;
 	}
 	if (gate.answer != GATE_PASS) {
+		count_gate(outbox, gate.answer);
 		return gate_apply(app, &job->delivery, &job->message, &gate, err);
 	}
 	struct delivery_change change = {.at = now};

@@ -111,11 +111,23 @@ static bool write_outcomes(struct outbox *outbox, int64_t now, struct err *err) 
 	return true;
 }
 
+// True when one more message may wait for the answer to its last byte: a crash leaves all of them
+// uncertain. Texts ask for END one by one, and each session has one.
+static bool group_has_room(const struct outbox *outbox) {
+	int count = 0;
+	LIST_EACH(&outbox->jobs, link, after) {
+		const struct job *job = LIST_ENTRY(link, struct job, link);
+		count += job->step == JOB_ENDING || job->step == JOB_HANDING;
+	}
+	return outbox->channel != CHANNEL_EMAIL || count < outbox->app->config->email.group;
+}
+
 // What is open has not begun to leave. When the daemon stops it goes back into the queue.
 static bool write_ends(struct outbox *outbox, int64_t now, struct err *err) {
 	LIST_EACH(&outbox->jobs, link, after) {
 		struct job *job = LIST_ENTRY(link, struct job, link);
-		if (job->step != JOB_OPEN || job->letter.state != LETTER_COMPLETE) {
+		if (job->step != JOB_OPEN || job->letter.state != LETTER_COMPLETE ||
+		    (!outbox->draining && !group_has_room(outbox))) {
 			continue;
 		}
 		if (outbox->draining) {
@@ -255,7 +267,9 @@ static void take_back(struct outbox *outbox) {
 static bool has_work(const struct outbox *outbox, int64_t now) {
 	LIST_EACH(&outbox->jobs, link, after) {
 		const struct job *job = LIST_ENTRY(link, struct job, link);
-		if (job_answered(job) || job->letter.state == LETTER_COMPLETE) {
+		bool ready = job->letter.state == LETTER_COMPLETE &&
+			     (outbox->draining || group_has_room(outbox));
+		if (job_answered(job) || ready) {
 			return true;
 		}
 	}

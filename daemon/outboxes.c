@@ -107,6 +107,11 @@ struct outbox_counters outboxes_count(const struct outboxes *outboxes) {
 		sum.returned += one.returned;
 		sum.sessions += one.sessions;
 		sum.commits += one.commits;
+		sum.waited += one.waited;
+		sum.held += one.held;
+		sum.expired += one.expired;
+		sum.suppressed += one.suppressed;
+		sum.sent_back += one.sent_back;
 		sum.failed_commits += one.failed_commits;
 	}
 	return sum;

@@ -58,6 +58,7 @@ const struct option options[] = {
 	{"email.helo",           OPTION_HOST,      AT(email.helo),        NULL,                      0,   0,    OPTION_RELOAD,                    "Name said to the mail server, if not the machine's"},
 	{"email.sessions",       OPTION_NUMBER,    AT(email.sessions),    "4",                       1,   64,   OPTION_RELOAD,                    "Connections to the mail server at once"},
 	{"email.per_connection", OPTION_NUMBER,    AT(email.per_connection), "100",                  0,   10000, OPTION_RELOAD,                   "Messages in one connection before a fresh one; 0: without limit"},
+	{"email.group",          OPTION_NUMBER,    AT(email.group),       "16",                      1,   64,   OPTION_RELOAD,                    "Messages that one crash may leave uncertain: so many at once wait for the answer to their last byte"},
 	{"email.per_minute",     OPTION_NUMBER,    AT(per_minute[CHANNEL_EMAIL]), "0",               0,   10000, OPTION_RELOAD,                   "Messages in a minute, at the most; 0: without limit"},
 	{"email.uncertain",      OPTION_UNCERTAIN, AT(uncertain[CHANNEL_EMAIL]), "\"hold\"",           0,   0,    OPTION_RELOAD,                    "A message that may have left or not: hold waits for somebody, resend-once sends the same bytes once more"},
 	{"email.only_to",        OPTION_ADDRESSES, AT(email.only_to),     "[ ]",                     0,   0,    OPTION_RELOAD,                    "If not empty, only these are written to and all others are held"},

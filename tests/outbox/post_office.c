@@ -50,6 +50,7 @@ void post_office_open(struct post_office *office, const char *url, int sessions)
 		.url = xstrdup(url),
 		.helo = xstrdup("shop.example"),
 		.sessions = sessions,
+		.group = 16,
 	};
 	office->app.config = &office->config;
 	office->app.base = event_base_new();

@@ -375,6 +375,30 @@ static void test_many_messages_leave_once_each(void **state) {
 	}
 }
 
+static void test_no_more_than_the_group_wait_for_an_answer_at_once(void **state) {
+	(void)state;
+	enum { MANY = 100, GROUP = 2 };
+	struct smtp_server *server = smtp_server_start("", NULL);
+	struct post_office office;
+	int64_t most = 0;
+	post_office_open(&office, smtp_server_url(server), 4);
+	office.config.email.group = GROUP;
+	for (int i = 0; i < MANY; i++) {
+		(void)post_office_add(&office, "a@there.example");
+	}
+	outbox_wake(office.outbox);
+	do {
+		assert_int_equal(event_base_loop(office.app.base, EVLOOP_ONCE), 0);
+		int64_t handing = post_office_count(&office, DELIVERY_HANDING);
+		most = handing > most ? handing : most;
+	} while (outbox_busy(office.outbox));
+	assert_int_equal(post_office_count(&office, DELIVERY_SENT), MANY);
+	assert_int_equal(most, GROUP);
+	assert_int_equal(outbox_count(office.outbox).sessions, 4);
+	post_office_close(&office);
+	smtp_server_stop(server);
+}
+
 static void test_the_spool_gets_a_file_for_each_message(void **state) {
 	(void)state;
 	enum { MANY = 40 };
@@ -452,6 +476,7 @@ int main(void) {
 		cmocka_unit_test(test_reopening_ends_what_is_on_its_way_and_then_sends_elsewhere),
 		cmocka_unit_test(test_reopening_to_what_cannot_be_made_changes_nothing),
 		cmocka_unit_test(test_many_messages_leave_once_each),
+		cmocka_unit_test(test_no_more_than_the_group_wait_for_an_answer_at_once),
 		cmocka_unit_test(test_the_spool_gets_a_file_for_each_message),
 		cmocka_unit_test(test_a_channel_sends_its_own_only),
 		cmocka_unit_test(test_a_spool_that_cannot_be_written_rests_the_channel),

@@ -48,6 +48,7 @@ struct email_config {
 	char *helo;          /* the EHLO name, or NULL: the host's name */
 	int sessions;        /* connections at once */
 	int per_connection;  /* messages, then a fresh connection; 0: without limit */
+	int group;           /* messages at once whose dot may be written and not yet answered */
 	char **only_to; /* addresses that may be written to; all others are held; NULL-terminated */
 	size_t only_to_count; /* 0: everybody */
 };
