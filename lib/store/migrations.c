@@ -178,6 +178,12 @@ const char *const store_migrations[] = {
 	// Messages leave by more than e-mail.
 	("ALTER TABLE customer ADD COLUMN refused_phone TEXT;"
 	 "ALTER TABLE message ADD COLUMN channel TEXT NOT NULL DEFAULT 'email';"),
+
+	// Where a text was handed over, and when that gateway is asked what became of it.
+	("ALTER TABLE attempt ADD COLUMN outlet TEXT;"
+	 "ALTER TABLE delivery ADD COLUMN probe_at INTEGER;"
+	 "ALTER TABLE delivery ADD COLUMN probes INTEGER NOT NULL DEFAULT 0;"
+	 "CREATE INDEX delivery_probe ON delivery (probe_at) WHERE probe_at IS NOT NULL;"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
