@@ -48,5 +48,8 @@ stage_run stage_queue;
 /* What is uncertain for the first time, where its channel's setting says so: queued once more. */
 stage_run stage_resend;
 
+/* What is uncertain where a gateway can be asked what became of it: one question at a time. */
+stage_run stage_probe;
+
 /* delivery -> attempt */
 stage_run stage_send;
