@@ -25,14 +25,14 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 }
 
 static struct transport *make_transport(struct outbox *outbox, struct err *err) {
-	const struct outlet_ear ear = {ask_turn, outbox_end_now, outbox};
-	return outlets[outbox->channel].make(outbox->app, &ear, err);
+	return outlets[outbox->channel].make(outbox->app, &outbox->ear, err);
 }
 
 struct outbox *outbox_create(struct app *app, enum channel channel, struct err *err) {
 	struct outbox *outbox = xcalloc(1, sizeof *outbox);
 	outbox->app = app;
 	outbox->channel = channel;
+	outbox->ear = (struct outlet_ear){ask_turn, outbox_end_now, outbox};
 	list_init(&outbox->sessions);
 	list_init(&outbox->jobs);
 	list_init(&outbox->retired);

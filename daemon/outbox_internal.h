@@ -3,6 +3,7 @@
 
 #include "gate.h"
 #include "outbox.h"
+#include "outlet.h"
 #include "rosemary/base/list.h"
 #include "rosemary/store/delivery.h"
 #include "transport.h"
@@ -37,6 +38,7 @@ struct job {
 struct outbox {
 	struct app *app;
 	enum channel channel;
+	struct outlet_ear ear; /* of its transports */
 	struct transport *transport;
 	struct transport *prepared; /* while it is not decided whether it is gone over to */
 	struct list retired; /* transports of older settings, until their sessions are gone */

@@ -123,3 +123,21 @@ void smtp_line_text(const char *line, size_t len, char *text, size_t size) {
 void smtp_reply_text(const struct smtp_reply *reply, char *text, size_t size) {
 	smtp_line_text(reply->line, reply->line_len, text, size);
 }
+
+bool smtp_line_blames_address(const char *line) {
+	// X.1.7 and X.1.8 are about the sender, X.1.9 about how it was forwarded.
+	static const char *const details[] = {"0", "1", "2", "3", "4", "5", "6", "10"};
+	static const char head[] = "5xx 5.1.";
+	if (strlen(line) < strlen(head) || line[0] != '5' ||
+	    strncmp(line + CODE_LEN + 1, head + CODE_LEN + 1, strlen(head) - CODE_LEN - 1) != 0) {
+		return false;
+	}
+	const char *detail = line + strlen(head);
+	size_t len = strspn(detail, "0123456789");
+	for (size_t i = 0; i < ARRAY_LEN(details); i++) {
+		if (strlen(details[i]) == len && strncmp(detail, details[i], len) == 0) {
+			return detail[len] == ' ' || detail[len] == '\0';
+		}
+	}
+	return false;
+}

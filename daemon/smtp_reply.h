@@ -43,3 +43,10 @@ void smtp_reply_text(const struct smtp_reply *reply, char *text, size_t size);
 
 /* The same for any line of len bytes. */
 void smtp_line_text(const char *line, size_t len, char *text, size_t size);
+
+/*
+ * True when a reply's line refuses the recipient's address itself, by its enhanced status (5.1.1
+ * and its kin, RFC 3463 section 3.2). A policy, a blocked relay or a sender that is not liked
+ * refuse a RCPT as well, and say nothing about the customer.
+ */
+bool smtp_line_blames_address(const char *line);

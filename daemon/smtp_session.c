@@ -61,6 +61,7 @@ static void give_back(struct smtp_session *smtp) {
 	struct smtp_result *result = &smtp->results[0];
 	result->dot_written = letter->handed;
 	letter->verdict = verdict_from_smtp(result);
+	letter->verdict.address_refused &= smtp_line_blames_address(letter->line);
 	letter->code = result->code;
 	if (letter->verdict.event == DELIVERY_EV_ACCEPTED) {
 		note_provider_id(letter);

@@ -44,6 +44,13 @@ class KillShop(Shop):
         with open(self.path("rosemary.conf"), "a", encoding="utf-8") as file:
             file.write(TEXTS % (self.path("gateway.conf"), ONCE_MORE if remembers else ""))
 
+    def call_by_name(self, address, name, path):
+        """Puts a name in the place of an address in one of its files."""
+        with open(self.path(path), encoding="utf-8") as file:
+            text = file.read()
+        with open(self.path(path), "w", encoding="utf-8") as file:
+            file.write(text.replace(address, name))
+
     def _write(self, name, rows):
         with open(self.path(name), "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)

@@ -1,5 +1,4 @@
 # Texts leave through a real Kannel: each arrives byte for byte; what it refuses or lacks loses none
-set password = Open-Barley
 include kannel.inc
 file sms-password <<END
 Open-Barley

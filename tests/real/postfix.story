@@ -1,12 +1,12 @@
 # Mail leaves through a real Postfix: accepted, refused, put off, and bounced after it was accepted
-set smtpd =
 include postfix.inc
+include postfix-start.inc
 set server = url = "smtp://127.0.0.1:2525"; tls = "none";
 set email = sessions = 2;
 include ../story/shop.inc
-set people = linda nobody late moved tom
+set people = linda nobody late moved tom banned
 include ../story/people.inc
-$ rosemary approve $(seq 5) --yes
+$ rosemary approve $(seq 6) --yes
 $ rosemary dev clock advance 1m
 
 # Accepted: in the customers' folders, byte for byte as approved under what servers put on top.
@@ -36,6 +36,11 @@ $ rosemary delivery list nobody --json
 > .deliveries[0].answer contains 550 5.1.1
 > .deliveries[0].answer contains User unknown in virtual mailbox table
 > .deliveries[0].reason == the server refused it
+
+# Not wanted there, for a reason that says nothing about the address: it alone failed.
+$ rosemary delivery list banned --json
+> .deliveries[0].state == failed
+> .deliveries[0].answer contains 554 5.7.1
 
 # Too early: it waits, and leaves at the next try.
 $ rosemary delivery list late --json
@@ -75,3 +80,6 @@ $ rosemary draft list nobody --json
 > .drafts[0].occurs_on == 2028-05-14
 > .drafts[0].state == withdrawn
 > .drafts[0].reasons[0].text contains refused
+$ rosemary draft list banned --json
+> .drafts[0].occurs_on == 2028-05-14
+> .drafts[0].state == waiting

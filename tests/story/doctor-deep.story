@@ -15,6 +15,8 @@ daemon start
 $ rosemary import customers.csv
 daemon stop
 $ sqlite3 ${state}/rosemary.db "UPDATE customer SET refused_email = email WHERE ref = 'A1'"
+# As it was stored before numbers were read by their country.
+$ sqlite3 ${state}/rosemary.db "UPDATE customer SET phone = '01632 960002' WHERE ref = 'P1'"
 daemon start
 
 $ rosemary doctor --deep

@@ -8,7 +8,7 @@ CONF
 file serve.sh <<'END'
 mkdir -p state && mount -t tmpfs -o size=2m,mode=700 tmpfs state || exit 1
 rosemaryd --config rosemary.conf --state state --socket $1 &
-until rosemary --socket $1 status >/dev/null 2>&1; do kill -0 $! || exit 1; done
+until rosemary --socket $1 queue >/dev/null 2>&1; do kill -0 $! || exit 1; done
 dd if=/dev/zero of=state/filled bs=64k status=none
 rosemary --socket $1 customer add --ref L1 --given-name Linda
 echo status $?
@@ -21,7 +21,7 @@ rosemaryd --config rosemary.conf --state state --socket $1
 echo started with $?
 rm state/filled
 rosemaryd --config rosemary.conf --state state --socket $1 &
-until rosemary --socket $1 status >/dev/null 2>&1; do kill -0 $! || exit 1; done
+until rosemary --socket $1 queue >/dev/null 2>&1; do kill -0 $! || exit 1; done
 rosemary --socket $1 customer add --ref L1 --given-name Linda
 kill -TERM $!
 wait $!

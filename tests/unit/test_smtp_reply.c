@@ -134,6 +134,34 @@ static void test_bombs_are_refused_at_the_limits(void **state) {
 			 (SMTP_REPLY_MAX_LINES - 1) * strlen("250-x\r\n"));
 }
 
+static void test_only_some_refusals_are_the_addresss_fault(void **state) {
+	(void)state;
+	static const struct {
+		const char *line;
+		bool blames;
+	} cases[] = {
+		{"550 5.1.1 <x@y.example>: User unknown in virtual mailbox table", true},
+		{"550 5.1.10 null MX", true},
+		{"553 5.1.3", true},
+		{"554 5.7.1 <x@y.example>: Relay access denied", false},
+		{"554 5.7.1 Service unavailable; client host blocked", false},
+		{"550 5.1.8 sender's domain not found", false},
+		{"550 5.1.7 sender", false},
+		{"550 5.1.12 new", false},
+		{"550 5.2.2 mailbox full", false},
+		{"550 no such user, or something else", false},
+		{"450 5.1.1 not yet", false},
+		{"550 5.1.", false},
+		{"550 5.1.x", false},
+		{"550 5.1.1x", false},
+		{"550", false},
+		{"", false},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		assert_int_equal(smtp_line_blames_address(cases[i].line), cases[i].blames);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_replies_are_read_whole),
@@ -141,6 +169,7 @@ int main(void) {
 		cmocka_unit_test(test_a_nul_is_text),
 		cmocka_unit_test(test_what_is_no_reply_is_refused),
 		cmocka_unit_test(test_a_long_line_is_kept_in_part),
+		cmocka_unit_test(test_only_some_refusals_are_the_addresss_fault),
 		cmocka_unit_test(test_bombs_are_refused_at_the_limits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

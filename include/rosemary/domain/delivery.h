@@ -110,7 +110,7 @@ struct smtp_result {
 struct verdict {
 	enum delivery_event event; /* ACCEPTED, DEFERRED, REFUSED or LOST */
 	bool pause_channel;        /* the server refuses us, not this message */
-	bool address_refused;      /* there is no such address: it is marked */
+	bool address_refused;      /* of the address, not by a policy: it is marked */
 	bool opted_out;            /* the customer told the provider STOP */
 	int64_t retry_after;       /* seconds to wait when deferred; 0: the usual back-off */
 };
