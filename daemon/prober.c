@@ -12,6 +12,7 @@
 #include "gateway_request.h"
 #include "guard.h"
 #include "mux_http.h"
+#include "outbox_internal.h"
 #include "outbox_optout.h"
 #include "pipeline.h"
 #include "rosemary/base/escape.h"
@@ -309,6 +310,30 @@ static void begin(struct prober *prober) {
 	}
 }
 
+// Judges what is due and writes what follows, in one transaction.
+static bool write_question(struct prober *prober, struct probe_note *note, struct err *err) {
+	struct store *store = prober->app->store;
+	return store_begin(store, err) &&
+	       store_end(store,
+			 judge(prober, note, err) &&
+				 store_probe_note(store, &prober->delivery, note, err),
+			 err);
+}
+
+// One that cannot be judged must not stop those behind it; false when the store fails.
+static bool give_up(struct prober *prober, struct probe_note *note, struct err *err) {
+	struct store *store = prober->app->store;
+	if (store_failed(err)) {
+		return false;
+	}
+	log_error("delivery", "id=%" PRId64 ": %s", prober->delivery.id, err->text);
+	*note = (struct probe_note){.at = note->at};
+	say(prober, note, "nobody can know, and the gateway is not asked again", err->text);
+	*err = (struct err){0};
+	return store_begin(store, err) &&
+	       store_end(store, store_probe_note(store, &prober->delivery, note, err), err);
+}
+
 bool prober_take(struct prober *prober, int64_t now, bool *ret_more, struct err *err) {
 	struct store *store = prober->app->store;
 	int64_t rests_until = 0;
@@ -324,11 +349,7 @@ bool prober_take(struct prober *prober, int64_t now, bool *ret_more, struct err 
 		return err->code == ERR_NONE;
 	}
 	struct probe_note note = {.at = now};
-	bool ok = store_begin(store, err) &&
-		  store_end(store,
-			    judge(prober, &note, err) &&
-				    store_probe_note(store, &prober->delivery, &note, err),
-			    err);
+	bool ok = write_question(prober, &note, err) || give_up(prober, &note, err);
 	if (!ok || !note.asks) {
 		if (ok) {
 			tell(prober, "not asked", note.reason);

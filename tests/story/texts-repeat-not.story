@@ -25,9 +25,19 @@ $ rosemary dev fail clock 2
 $ rosemary dev clock advance 4m
 $ wc -l < gateway/requests
 == 3
+gateway rules <<END
+* reply 422 {"error":"he told us to stop"}
+END
 $ rosemary resume
 wait until $ rosemary outbox --json
 > .deliveries[customer.ref=stay].probes == 2
+> .deliveries[customer.ref=stay].why contains HTTP 422: he told us to stop
+
+# What it refuses now it may have taken before; but what it says of the customer holds.
+$ rosemary outbox --json
+> .deliveries[customer.ref=stay].state == uncertain
+$ rosemary optout list stay --json
+> .optouts[0].source == gateway
 
 # Another sender makes another request of it: that is never asked.
 $ bash write.sh ${source} ${gateway_port} Wren
