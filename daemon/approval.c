@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "approval_sheet.h"
 #include "dossier.h"
 #include "limit.h"
 #include "rosemary/base/address.h"
@@ -16,16 +17,23 @@
 #include "rosemary/store/draft.h"
 #include "rosemary/store/message.h"
 #include "rosemary/text/mime.h"
+#include "rosemary/text/sheet.h"
 #include "voice.h"
 
 enum { UNSUBSCRIBE_MAX = 900, SMS_MAX_BYTES = 16 * 1024 };
 
 const char *approval_sender(const struct app *app, enum channel channel) {
 	const struct config *config = app->config;
-	if (channel == CHANNEL_SMS) {
+	switch (channel) {
+	case CHANNEL_EMAIL:
+		return config->email.from;
+	case CHANNEL_SMS:
 		return config->sms.from != NULL ? config->sms.from : config->shop.name;
+	case CHANNEL_LETTER:
+	case CHANNEL_COUNT:
+		break;
 	}
-	return config->email.from;
+	return config->shop.name;
 }
 
 static void judge_departure(const struct app *app, const struct draft *draft,
@@ -112,7 +120,7 @@ static bool gather(struct app *app, const struct draft *draft, struct letter *le
 	if (!store_instance(app->store, &instance, err)) {
 		return false;
 	}
-	if (draft->channel == CHANNEL_SMS) {
+	if (draft->channel != CHANNEL_EMAIL) {
 		message_key_from_draft(instance.secret, sizeof instance.secret, instance.generation,
 				       draft, letter->message_id);
 		return true;
@@ -176,16 +184,37 @@ static bool freeze_mail(const struct app *app, const struct draft *draft,
 	return true;
 }
 
-static bool freeze(const struct app *app, const struct draft *draft, const struct letter *letter,
+// A letter or a call is its entry on the sheet.
+static bool freeze_entry(struct app *app, const struct draft *draft, const struct letter *letter,
+			 struct message *message, struct err *err) {
+	struct strbuf bytes = STRBUF_INIT(SHEET_ENTRY_MAX_BYTES);
+	if (!approval_sheet_entry(app, draft, letter->message_id, message->not_before, &bytes,
+				  err)) {
+		strbuf_finish(&bytes);
+		return err_prefix(err, "draft %" PRId64 " cannot be frozen", draft->id);
+	}
+	put_bytes(message, letter, &bytes);
+	return true;
+}
+
+static bool freeze(struct app *app, const struct draft *draft, const struct letter *letter,
 		   struct message *message, struct err *err) {
-	return draft->channel == CHANNEL_SMS ? freeze_sms(draft, letter, message, err)
-					     : freeze_mail(app, draft, letter, message, err);
+	switch (draft->channel) {
+	case CHANNEL_EMAIL:
+		return freeze_mail(app, draft, letter, message, err);
+	case CHANNEL_SMS:
+		return freeze_sms(draft, letter, message, err);
+	case CHANNEL_LETTER:
+	case CHANNEL_COUNT:
+		break;
+	}
+	return freeze_entry(app, draft, letter, message, err);
 }
 
 // Who the envelope says it is from.
 static const char *envelope_sender(const struct app *app, enum channel channel) {
 	const struct email_config *email = &app->config->email;
-	if (channel == CHANNEL_SMS) {
+	if (channel != CHANNEL_EMAIL) {
 		return approval_sender(app, channel);
 	}
 	return email->bounces != NULL ? email->bounces : email->from_address;
@@ -214,10 +243,12 @@ static bool check_sender(const struct app *app, enum channel channel, struct err
 	if (approval_sender(app, channel) != NULL) {
 		return true;
 	}
-	return channel == CHANNEL_SMS
-		       ? err_set(err, ERR_STATE,
-				 "no text can be approved: neither sms.from nor shop.name is set")
-		       : err_set(err, ERR_STATE, "nothing can be approved: email.from is not set");
+	static const char *const texts[CHANNEL_COUNT] = {
+		[CHANNEL_EMAIL] = "nothing can be approved: email.from is not set",
+		[CHANNEL_SMS] = "no text can be approved: neither sms.from nor shop.name is set",
+		[CHANNEL_LETTER] = "no letter can be approved: shop.name is not set",
+	};
+	return err_set(err, ERR_STATE, "%s", texts[channel]);
 }
 
 // Everything that may refuse an approval before any bytes are made.

@@ -154,6 +154,7 @@ static void put_letter(struct request *request, const struct playbook_text *text
 	const char *senders[CHANNEL_COUNT] = {
 		[CHANNEL_EMAIL] = config->email.from,
 		[CHANNEL_SMS] = config->sms.from,
+		[CHANNEL_LETTER] = config->shop.name,
 	};
 	struct json *result = request->result;
 	json_put_text(result, "kind", json_get_text(request->params, "kind"));
@@ -174,16 +175,6 @@ static bool has_text(const struct playbook_text *text, const char *kind, enum ch
 	return text != NULL ||
 	       err_set(err, ERR_NOT_FOUND, "the playbook has no text for '%s' on the channel %s",
 		       kind, channel_name(channel));
-}
-
-// Where a customer is reached; NULL for nowhere.
-static const char *address_on(const struct customer *customer, enum channel channel) {
-	const char *addresses[CHANNEL_COUNT] = {
-		[CHANNEL_EMAIL] = customer->email,
-		[CHANNEL_SMS] = customer->phone,
-		[CHANNEL_LETTER] = customer->address,
-	};
-	return addresses[channel];
 }
 
 // Opens the dossier as it would be drafted from, or as it would be on the channel asked for.
@@ -215,7 +206,7 @@ static bool preview_real(struct request *request, struct err *err) {
 		json_put_bool(request->result, "example", false);
 		json_put_int(request->result, "occasion", search.occasion);
 		json_put_text(request->result, "to",
-			      address_on(&dossier.customer, playbook_channel(dossier.text)));
+			      dossier.ways[playbook_channel(dossier.text)].known.address);
 		put_letter(request, dossier.text, &utterance, dossier.day);
 	}
 	utterance_finish(&utterance);
@@ -228,6 +219,7 @@ static bool render_example(struct request *request, const struct playbook_text *
 	static const char *const addresses[CHANNEL_COUNT] = {
 		[CHANNEL_EMAIL] = PLAYBOOK_EXAMPLE_ADDRESS,
 		[CHANNEL_SMS] = PLAYBOOK_EXAMPLE_PHONE,
+		[CHANNEL_LETTER] = PLAYBOOK_EXAMPLE_POST,
 	};
 	const struct app *app = request->app;
 	const struct language *language =

@@ -1,7 +1,10 @@
 // What an owner wants to know in the morning: what lapses, what waits, what leaves, what failed.
+#include <stdlib.h>
+
 #include "daemon/app.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
+#include "daemon/sheets.h"
 #include "rosemary/domain/draft.h"
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/draft.h"
@@ -49,6 +52,34 @@ static bool put_deliveries(struct request *request, const struct morning *mornin
 	       err->code == ERR_NONE;
 }
 
+// The sheets that have something to print or to call about.
+static bool put_sheets(struct request *request, struct err *err) {
+	struct sheet_of_day sheets[SHEETS_LATELY];
+	struct json *rows = json_new_list();
+	json_put(request->result, "sheets", rows);
+	if (!sheets_lately(request->app, sheets, err)) {
+		return false;
+	}
+	for (size_t i = 0; i < SHEETS_LATELY; i++) {
+		if (sheets[i].letters + sheets[i].calls == 0) {
+			continue;
+		}
+		char day[DATE_TEXT_SIZE];
+		char *path = sheets_path(request->app, &sheets[i]);
+		char *text = sheets_text(&sheets[i]);
+		struct json *row = json_new_object();
+		json_put_text(row, "day", date_text(sheets[i].day, day));
+		json_put_text(row, "path", path);
+		json_put_int(row, "letters", sheets[i].letters);
+		json_put_int(row, "calls", sheets[i].calls);
+		json_put_text(row, "text", text);
+		json_push(rows, row);
+		free(text);
+		free(path);
+	}
+	return true;
+}
+
 bool control_today(struct request *request, struct err *err) {
 	struct app *app = request->app;
 	const struct zone *zone = app->config->shop.zone;
@@ -60,5 +91,5 @@ bool control_today(struct request *request, struct err *err) {
 	morning.midnight = zone_instant(zone, today, MINUTES_A_DAY);
 	json_put_text(request->result, "today", date_text(today, day));
 	return put_drafts(request, &morning, &page, err) &&
-	       put_deliveries(request, &morning, page.limit, err);
+	       put_deliveries(request, &morning, page.limit, err) && put_sheets(request, err);
 }

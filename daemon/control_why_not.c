@@ -57,7 +57,7 @@ static bool read_standing(struct request *request, struct standing *ret, struct 
 static void standing_finish(void *state) {
 	struct standing *standing = state;
 	for (size_t i = 0; i < CHANNEL_COUNT; i++) {
-		record_finish(&optout_record, &standing->ways[i].optout);
+		dossier_way_finish(&standing->ways[i]);
 	}
 	record_finish(&customer_record, &standing->customer);
 	record_finish(&occasion_record, &standing->any);

@@ -94,7 +94,7 @@ bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t dr
 		  struct dossier *ret, struct err *err) {
 	memset(ret, 0, sizeof *ret);
 	ret->day = day;
-	if (!read_people(app, occasion, ret, err) || !dossier_read_channel(app, ret, err) ||
+	if (!read_people(app, occasion, ret, err) || !dossier_read_channel(app, draft, ret, err) ||
 	    !dossier_read_past(app, ret, err)) {
 		return err_prefix(err, "occasion %lld", (long long)occasion);
 	}
@@ -138,7 +138,7 @@ void dossier_finish(struct dossier *dossier) {
 	}
 	free(dossier->given);
 	for (size_t i = 0; i < CHANNEL_COUNT; i++) {
-		record_finish(&optout_record, &dossier->ways[i].optout);
+		dossier_way_finish(&dossier->ways[i]);
 	}
 	record_finish(&customer_record, &dossier->twin);
 	record_finish(&customer_record, &dossier->spoiled);

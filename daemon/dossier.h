@@ -16,6 +16,8 @@ enum { DOSSIER_ORDERS_MAX = 200, DOSSIER_LINES_MAX = 100, DOSSIER_CHOICES_MAX = 
 struct dossier_way {
 	struct channel_way known;
 	struct optout optout; /* id 0: none covers it */
+	char *postal;         /* where a letter goes; known.address may be this */
+	char *failed;         /* what a delivery about the day met with there; NULL: none failed */
 };
 
 /* Pointers within point into the dossier itself. */
@@ -81,11 +83,14 @@ struct occasion_rules dossier_rules(const struct app *app, const struct customer
 const struct language *dossier_language_of(const struct app *app, const struct draft *draft);
 
 /*
- * What is known of a channel for a customer's occasion; ret->optout is to be finished, in any case.
- * ret borrows from customer.
+ * What is known of a channel for a customer's occasion; ret is to be finished in any case, and
+ * borrows from customer. Who is only called is asked as for text messages, too.
  */
 bool dossier_way(struct app *app, const struct customer *customer, const struct occasion *occasion,
 		 enum channel channel, struct dossier_way *ret, struct err *err) MUST_CHECK;
+
+/* Frees what a way holds. */
+void dossier_way_finish(struct dossier_way *way);
 
 /*
  * The first opt-out in force that covers a message about the occasion on a channel; ret is to be

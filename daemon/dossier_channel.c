@@ -1,10 +1,12 @@
 // The ways to a customer, what speaks against each, and the one that a message takes.
+#include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
 #include "dossier_internal.h"
 #include "rosemary/base/address.h"
 #include "rosemary/store/consent.h"
+#include "rosemary/store/outbox.h"
 
 // The first opt-out that covers a message.
 struct optout_search {
@@ -34,9 +36,11 @@ bool dossier_optout(struct app *app, const struct occasion *occasion, enum chann
 	return ok;
 }
 
-// Where a channel would write to, and what is wrong with that.
-static void find_address(const struct customer *customer, enum channel channel,
-			 struct channel_way *way) {
+// Where a channel would write to, and what is wrong with that. A letter without a postal address is
+// a call, by whatever number there is: a person dials it.
+static void find_address(const struct app *app, const struct customer *customer,
+			 enum channel channel, struct dossier_way *ret) {
+	struct channel_way *way = &ret->known;
 	const char *refused = NULL;
 	switch (channel) {
 	case CHANNEL_EMAIL:
@@ -49,31 +53,68 @@ static void find_address(const struct customer *customer, enum channel channel,
 		refused = customer->refused_phone;
 		break;
 	case CHANNEL_LETTER:
+		ret->postal = customer_postal_address(customer, app->config->shop.country);
+		way->address = ret->postal != NULL ? ret->postal : customer->phone;
+		way->unfit = ret->postal != NULL && channel_is_call(channel, ret->postal);
+		break;
 	case CHANNEL_COUNT:
-		way->unmade = true;
 		break;
 	}
 	way->refused = refused != NULL && way->address != NULL &&
 		       strcmp(refused, way->address) == 0;
 }
 
-bool dossier_way(struct app *app, const struct customer *customer, const struct occasion *occasion,
-		 enum channel channel, struct dossier_way *ret, struct err *err) {
+// What the customer said about being written to on a channel.
+static bool read_wishes(struct app *app, const struct occasion *occasion, enum channel channel,
+			struct dossier_way *ret, struct err *err) {
 	struct consent consent = {0};
 	bool said = false;
-	*ret = (struct dossier_way){0};
-	ret->known.wordless = playbook_text(app->playbook, occasion->kind, channel,
-					    customer->language, app->config->shop.language) == NULL;
-	find_address(customer, channel, &ret->known);
-	bool ok = store_consent_current(app->store, customer->id, channel, &said, &consent, err) &&
-		  dossier_optout(app, occasion, channel, &ret->known.opted_out, &ret->optout, err);
-	ret->known.withdrawn = said && consent.state == CONSENT_WITHDRAWN;
-	ret->known.unasked = !said;
+	bool ok =
+		store_consent_current(app->store, occasion->customer, channel, &said, &consent,
+				      err) &&
+		(ret->known.opted_out ||
+		 dossier_optout(app, occasion, channel, &ret->known.opted_out, &ret->optout, err));
+	ret->known.withdrawn = ret->known.withdrawn || (said && consent.state == CONSENT_WITHDRAWN);
+	ret->known.unasked = ret->known.unasked || (!said && channel_needs_consent(channel));
 	record_finish(&consent_record, &consent);
 	return ok;
 }
 
-bool dossier_read_channel(struct app *app, struct dossier *dossier, struct err *err) {
+bool dossier_way(struct app *app, const struct customer *customer, const struct occasion *occasion,
+		 enum channel channel, struct dossier_way *ret, struct err *err) {
+	*ret = (struct dossier_way){0};
+	ret->known.wordless = playbook_text(app->playbook, occasion->kind, channel,
+					    customer->language, app->config->shop.language) == NULL;
+	find_address(app, customer, channel, ret);
+	if (!read_wishes(app, occasion, channel, ret, err)) {
+		return false;
+	}
+	bool unasked = ret->known.unasked; // a call needs no more consent than a letter
+	bool ok = !channel_is_call(channel, ret->known.address) ||
+		  read_wishes(app, occasion, CHANNEL_SMS, ret, err);
+	ret->known.unasked = unasked;
+	return ok;
+}
+
+void dossier_way_finish(struct dossier_way *way) {
+	record_finish(&optout_record, &way->optout);
+	free(way->postal);
+	free(way->failed);
+	way->postal = way->failed = NULL;
+}
+
+static bool keep_failed(const void *record, void *argument) {
+	const struct delivery *delivery = record;
+	struct dossier *dossier = argument;
+	struct dossier_way *way = &dossier->ways[delivery->channel];
+	const char *words = delivery->answer != NULL ? delivery->answer : delivery->reason;
+	replace_text(&way->failed, words != NULL ? words : "refused");
+	way->known.refused = true;
+	return true;
+}
+
+bool dossier_read_channel(struct app *app, int64_t draft, struct dossier *dossier,
+			  struct err *err) {
 	const struct customer *customer = &dossier->customer;
 	struct situation *situation = &dossier->situation;
 	struct channel_way known[CHANNEL_COUNT];
@@ -82,6 +123,12 @@ bool dossier_read_channel(struct app *app, struct dossier *dossier, struct err *
 				 &dossier->ways[i], err)) {
 			return false;
 		}
+	}
+	if (draft != 0 && !store_outbox_failed_on(app->store, dossier->occasion.id, dossier->day,
+						  keep_failed, dossier, err)) {
+		return false;
+	}
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
 		known[i] = dossier->ways[i].known;
 	}
 	dossier->choice = channel_choose(customer->channel, known);

@@ -3,8 +3,12 @@
 
 #include "dossier.h"
 
-/* The ways to the customer, and the one that is taken (dossier_channel.c). */
-bool dossier_read_channel(struct app *app, struct dossier *dossier, struct err *err) MUST_CHECK;
+/*
+ * The ways to the customer, and the one that is taken (dossier_channel.c). Where there is a draft
+ * already, a way on which a delivery about the day failed is not taken again.
+ */
+bool dossier_read_channel(struct app *app, int64_t draft, struct dossier *dossier,
+			  struct err *err) MUST_CHECK;
 
 /* Orders, the last one that counts, what was given, what may be suggested (dossier_past.c). */
 bool dossier_read_past(struct app *app, struct dossier *dossier, struct err *err) MUST_CHECK;

@@ -95,14 +95,15 @@ static void set_facts(struct draft *draft, const struct dossier *dossier) {
 }
 
 // The draft as the dossier makes it, before it is stored.
-static void fill(const struct app *app, const struct dossier *dossier, int64_t now,
+static void fill(const struct app *app, const struct dossier *dossier, enum draft_purpose purpose,
 		 struct draft *draft) {
+	int64_t now = clock_now(&app->clock);
 	struct utterance utterance = {0};
 	struct err err = {0};
 	bool rendered = drafting_render(app, dossier, &utterance, &err);
 	struct judgement judgement = judge(app, dossier, rendered ? utterance.text : NULL, &err);
 	enum draft_state state = DRAFT_WAITING;
-	draft->purpose = occasion_is_greeting(&dossier->occasion) ? DRAFT_GREETING : DRAFT_REMINDER;
+	draft->purpose = purpose;
 	draft->occasion = dossier->occasion.id;
 	draft->customer = dossier->customer.id;
 	draft->recipient = dossier->occasion.recipient;
@@ -154,12 +155,62 @@ bool drafting_hand_over(struct app *app, const struct occasion *occasion, struct
 	bool ok = dossier_open(app, occasion->id, occasion->next_on, 0, &dossier, err) &&
 		  store_draft_of(app->store, occasion->id, occasion->next_on, &exists, &old, err);
 	if (ok && !exists) {
-		fill(app, &dossier, now, &draft);
+		bool greeting = occasion_is_greeting(&dossier.occasion);
+		fill(app, &dossier, greeting ? DRAFT_GREETING : DRAFT_REMINDER, &draft);
 		ok = store_draft_add(app->store, &draft, err) && audit_new(app, &draft, now, err);
 	}
 	ok = ok && advance(app, &dossier, err);
 	record_finish(&draft_record, &old);
 	record_finish(&draft_record, &draft);
+	dossier_finish(&dossier);
+	return ok;
+}
+
+// Why there is no draft in another way, or NULL when there is to be one.
+static const char *no_other_way(const struct dossier *dossier) {
+	const struct dossier_way *way = &dossier->ways[dossier->choice.channel];
+	enum channel_fault fault = channel_fault(&way->known);
+	if (fault != CHANNEL_USABLE) {
+		return channel_fault_text(dossier->choice.channel, fault);
+	}
+	return dossier->judgement.decision == DECISION_WITHDRAW ? dossier->judgement.text : NULL;
+}
+
+static bool add_fallback(struct app *app, const struct dossier *dossier, struct audit_entry *entry,
+			 struct err *err) {
+	struct draft draft = {0};
+	fill(app, dossier, DRAFT_FALLBACK, &draft);
+	bool ok = store_draft_add(app->store, &draft, err);
+	if (!ok && err->code == ERR_CONFLICT) {
+		*err = (struct err){0}; // the day fell over before: once is enough
+		record_finish(&draft_record, &draft);
+		return true;
+	}
+	entry->noun = "draft";
+	entry->noun_id = draft.id;
+	entry->after = words_name(&draft_state_words, (int)draft.state);
+	ok = ok && store_audit_add(app->store, entry, err);
+	record_finish(&draft_record, &draft);
+	return ok;
+}
+
+bool drafting_fall_over(struct app *app, const struct draft *failed, int64_t delivery,
+			struct err *err) {
+	struct dossier dossier;
+	bool ok = dossier_open(app, failed->occasion, failed->occurs_on, failed->id, &dossier, err);
+	if (ok) {
+		const char *why_not = no_other_way(&dossier);
+		struct audit_entry entry = {
+			.at = clock_now(&app->clock),
+			.actor = actor_policy,
+			.verb = "fallback",
+			.noun = "delivery",
+			.noun_id = delivery,
+			.reason = why_not != NULL ? why_not : dossier.ways[failed->channel].failed,
+		};
+		ok = why_not != NULL ? store_audit_add(app->store, &entry, err)
+				     : add_fallback(app, &dossier, &entry, err);
+	}
 	dossier_finish(&dossier);
 	return ok;
 }

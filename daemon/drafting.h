@@ -24,6 +24,15 @@ bool drafting_hand_over(struct app *app, const struct occasion *occasion,
 			struct err *err) MUST_CHECK;
 
 /*
+ * Makes a draft of purpose fallback for a draft whose delivery failed for good, inside the present
+ * transaction: to be approved, on another channel that the customer may be written to on. Where
+ * there is none, or nothing is to be written any more, only the audit says so. A day falls over
+ * once: then nothing happens.
+ */
+bool drafting_fall_over(struct app *app, const struct draft *failed, int64_t delivery,
+			struct err *err) MUST_CHECK;
+
+/*
  * Compares a draft that waits, is held or was withdrawn with what is true now, inside the present
  * transaction: an unedited text is rendered again (revision + 1), an edited one becomes stale, the
  * state follows the judgement, and `changed` reasons tell what is different. *draft is updated.

@@ -14,7 +14,7 @@
 #include "rosemary/base/digest.h"
 #include "rosemary/base/utf8.h"
 #include "rosemary/store/audit.h"
-#include "rosemary/store/consent.h"
+#include "rosemary/store/customer.h"
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
@@ -43,16 +43,31 @@ static bool listed(char *const *only_to, size_t count, const char *address) {
 
 // True when the channel's only_to lets the delivery through.
 static bool allowed(const struct app *app, const struct delivery *delivery) {
-	const struct config *config = app->config;
-	if (delivery->channel == CHANNEL_SMS) {
-		return listed(config->sms.only_to, config->sms.only_to_count, delivery->address);
+	const struct email_config *email = &app->config->email;
+	const struct sms_config *sms = &app->config->sms;
+	switch (delivery->channel) {
+	case CHANNEL_EMAIL:
+		return listed(email->only_to, email->only_to_count, delivery->address);
+	case CHANNEL_SMS:
+		return listed(sms->only_to, sms->only_to_count, delivery->address);
+	case CHANNEL_LETTER:
+	case CHANNEL_COUNT:
+		break;
 	}
-	return listed(config->email.only_to, config->email.only_to_count, delivery->address);
+	return true; // the sheet goes to nobody before the owner posts it
 }
 
 static bool wire_safe(const struct delivery *delivery) {
-	return delivery->channel == CHANNEL_SMS ? phone_is_e164(delivery->address)
-						: address_wire_safe(delivery->address);
+	switch (delivery->channel) {
+	case CHANNEL_EMAIL:
+		return address_wire_safe(delivery->address);
+	case CHANNEL_SMS:
+		return phone_is_e164(delivery->address);
+	case CHANNEL_LETTER:
+	case CHANNEL_COUNT:
+		break;
+	}
+	return true; // its bytes name it, and nothing else is done with it
 }
 
 // What speaks against it without looking at the customer: time, bytes, the draft's own state.
@@ -160,22 +175,20 @@ static bool ask_permission(struct app *app, const struct delivery *delivery,
 			   struct gate *gate, struct err *err) {
 	(void)delivery;
 	(void)message;
-	struct consent consent = {0};
+	struct customer customer = {0};
 	struct occasion occasion = {0};
-	struct optout optout = {0};
-	bool said = false, opted_out = false;
+	struct dossier_way way = {0};
 	bool ok = store_occasion_get(app->store, draft->occasion, &occasion, err) &&
-		  store_consent_current(app->store, draft->customer, draft->channel, &said,
-					&consent, err) &&
-		  dossier_optout(app, &occasion, draft->channel, &opted_out, &optout, err);
-	if (ok && (!said || consent.state == CONSENT_WITHDRAWN)) {
+		  store_customer_get(app->store, draft->customer, &customer, err) &&
+		  dossier_way(app, &customer, &occasion, draft->channel, &way, err);
+	if (ok && (way.known.unasked || way.known.withdrawn)) {
 		answer(gate, GATE_SUPPRESS, "the customer withdrew consent");
-	} else if (ok && opted_out) {
+	} else if (ok && way.known.opted_out) {
 		answer(gate, GATE_SUPPRESS, "the customer opted out");
 	}
+	dossier_way_finish(&way);
 	record_finish(&occasion_record, &occasion);
-	record_finish(&consent_record, &consent);
-	record_finish(&optout_record, &optout);
+	record_finish(&customer_record, &customer);
 	return ok;
 }
 

@@ -44,9 +44,13 @@ static void ask_caps(const struct inquiry *inquiry, struct limit *limit) {
 	}
 }
 
-// The customer is left in peace in its own zone, or the shop's where that is not known.
+// The customer is left in peace in its own zone, or the shop's where that is not known. Nobody
+// hears a sheet being written.
 static void ask_quiet(const struct inquiry *inquiry, struct limit *limit) {
 	const struct config *config = inquiry->app->config;
+	if (inquiry->draft->channel == CHANNEL_LETTER) {
+		return;
+	}
 	const struct zone *zone = inquiry->zone != NULL ? inquiry->zone : config->shop.zone;
 	move(limit, quiet_next_allowed(&config->quiet, zone, limit->at), "quiet hours");
 }

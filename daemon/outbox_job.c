@@ -280,6 +280,7 @@ static void address_letter(struct job *job, struct session *session) {
 		.from = job->message.envelope_from != NULL ? job->message.envelope_from : "",
 		.to = job->delivery.address,
 		.message_id = job->message.message_id,
+		.again = job->delivery.attempts > 1,
 		.bytes = job->message.bytes,
 		.len = job->message.bytes_len,
 		.verdict.event = DELIVERY_EV_DEFERRED,

@@ -3,6 +3,7 @@
 
 #include "app.h"
 #include "transport_gateway.h"
+#include "transport_letter.h"
 #include "transport_smtp.h"
 #include "transport_spool.h"
 
@@ -57,7 +58,16 @@ static struct transport *make_sms(struct app *app, const struct outlet_ear *ear,
 	return transport_gateway_create(app->base, &options, ear, err);
 }
 
+static struct transport *make_letter(struct app *app, const struct outlet_ear *ear,
+				     struct err *err) {
+	struct spool_options options = {.folder = app->config->letter_path,
+					.clock = &app->clock,
+					.zone = app->config->shop.zone};
+	return transport_letter_create(app->base, &options, ear->changed, ear->argument, err);
+}
+
 const struct outlet outlets[CHANNEL_COUNT] = {
 	[CHANNEL_EMAIL] = {"e-mail", make_email},
 	[CHANNEL_SMS] = {"SMS", make_sms},
+	[CHANNEL_LETTER] = {"the letter sheet", make_letter},
 };

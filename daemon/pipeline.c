@@ -56,6 +56,7 @@ static const struct {
 	{"resend", stage_resend, false},    // delivery: may have left, once more by setting
 	{"probe", stage_probe, false},      // delivery: may have left, its gateway is asked
 	{"send", stage_send, false},        // delivery -> attempt
+	{"fallback", stage_fallback, true}, // delivery that failed -> draft, in another way
 };
 
 enum { TURN_US = 5000, STAGE_COUNT = ARRAY_LEN(stages), REST_MS = 5000 };

@@ -12,6 +12,7 @@ struct language;
 #define PLAYBOOK_EXAMPLE_FAMILY_NAME "Hartley"
 #define PLAYBOOK_EXAMPLE_ADDRESS     "linda@example.org"
 #define PLAYBOOK_EXAMPLE_PHONE       "+447700900123"
+#define PLAYBOOK_EXAMPLE_POST        "Linda Hartley, 12 High Street, Anytown"
 
 /* The day the example is about: it lies ahead. */
 struct date playbook_example_day(const struct app *app);

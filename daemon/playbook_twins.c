@@ -57,17 +57,17 @@ find_twin(const struct playbook *playbook, const struct playbook_text *text, enu
 }
 
 static void compare(const struct app *app, const struct playbook_text *mail,
-		    const struct playbook_text *sms, struct complaints *complaints) {
-	struct telling by_mail = {0}, by_sms = {0};
+		    const struct playbook_text *twin, struct complaints *complaints) {
+	struct telling by_mail = {0}, by_twin = {0};
 	struct err ignored = {0}; // a part that is missing was told when the voice was made
 	if (!voice_each_use(app->voice, mail, note_use, &by_mail, &ignored) ||
-	    !voice_each_use(app->voice, sms, note_use, &by_sms, &ignored)) {
+	    !voice_each_use(app->voice, twin, note_use, &by_twin, &ignored)) {
 		return;
 	}
 	for (size_t i = 0; i < facts_known_count && i < TOLD_MAX; i++) {
 		const char *name = facts_known[i].name;
-		if (by_mail.told[i] && !by_sms.told[i] && !excused(&by_sms, name)) {
-			complaints_add(complaints, sms->file, 1, NULL,
+		if (by_mail.told[i] && !by_twin.told[i] && !excused(&by_twin, name)) {
+			complaints_add(complaints, twin->file, 1, NULL,
 				       "does not tell '%s', which the e-mail tells", name);
 		}
 	}
@@ -77,11 +77,13 @@ void playbook_judge_twins(const struct app *app, struct complaints *complaints) 
 	const struct playbook *playbook = app->playbook;
 	for (size_t i = 0; i < playbook->text_count; i++) {
 		const struct playbook_text *text = &playbook->texts[i];
-		const struct playbook_text *twin = playbook_channel(text) == CHANNEL_EMAIL
-							   ? find_twin(playbook, text, CHANNEL_SMS)
-							   : NULL;
-		if (twin != NULL) {
-			compare(app, text, twin, complaints);
+		for (int k = 0; k < CHANNEL_COUNT && playbook_channel(text) == CHANNEL_EMAIL; k++) {
+			const struct playbook_text *twin =
+				find_twin(playbook, text, (enum channel)k);
+			if (twin != NULL) {
+				compare(app, text, twin,
+					complaints); // an e-mail tells what it tells
+			}
 		}
 	}
 }

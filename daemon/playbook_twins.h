@@ -6,8 +6,8 @@
 struct app;
 
 /*
- * Complains, at the place of the SMS, of each fact that the app's playbook tells by e-mail and not
- * by SMS in the text of the same kind and language, but for what facts_left_out excuses. A kind
- * without an SMS of its own is not looked at.
+ * Complains of each fact that the app's playbook tells by e-mail and not on another channel, at the
+ * place of that channel's text of the same kind and language; what facts_left_out excuses may be
+ * left out. Where a channel has no such text of its own nothing is compared.
  */
 void playbook_judge_twins(const struct app *app, struct complaints *complaints);

@@ -64,6 +64,17 @@ static void add_suggestion(struct draft *draft, const struct dossier *dossier) {
 	}
 }
 
+static void add_failed(struct draft *draft, const struct dossier *dossier) {
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		const char *failed = dossier->ways[i].failed;
+		if (failed != NULL && (enum channel)i != draft->channel) {
+			add(draft, "fallback",
+			    xasprintf("the message %s failed: %s", channel_by((enum channel)i),
+				      failed));
+		}
+	}
+}
+
 void reasons_fill(struct draft *draft, const struct dossier *dossier,
 		  const struct judgement *judgement) {
 	draft_clear_reasons(draft);
@@ -75,8 +86,11 @@ void reasons_fill(struct draft *draft, const struct dossier *dossier,
 		draft_add_reason(draft, "channel", channel);
 	}
 	free(channel);
+	if (draft->purpose == DRAFT_FALLBACK) {
+		add_failed(draft, dossier);
+	}
 	add_rule(draft, dossier);
-	if (draft->purpose == DRAFT_REMINDER) {
+	if (!occasion_is_greeting(&dossier->occasion)) {
 		add_last(draft, dossier);
 		add_suggestion(draft, dossier);
 	}

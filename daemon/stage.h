@@ -51,5 +51,8 @@ stage_run stage_resend;
 /* What is uncertain where a gateway can be asked what became of it: one question at a time. */
 stage_run stage_probe;
 
+/* What was refused for good waits for a yes in another way, where there is one. */
+stage_run stage_fallback;
+
 /* delivery -> attempt */
 stage_run stage_send;

@@ -11,6 +11,7 @@
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/message.h"
+#include "sheets.h"
 #include "stage.h"
 
 enum { NOTICE_MAX_LISTED = 100, NOTICE_MAX_BYTES = 64 * 1024, NOTICE_LIFE = 24 * 3600 };
@@ -20,10 +21,21 @@ struct notice {
 	struct app *app;
 	int64_t now, next_mail;           /* what lapses before this is a last call */
 	struct strbuf last_calls, others; /* of the first NOTICE_MAX_LISTED */
+	struct strbuf paper;              /* sheets to print */
 	int64_t last_call_count, count;   /* of all that ask for a yes */
 	int64_t listed;
 	struct err *err;
 };
+
+// What a draft says, in a line: its subject, or how its text begins; to be freed.
+static char *gist_of(const struct draft *draft) {
+	const char *texts[] = {draft->subject, draft->text, "(no text)"};
+	size_t i = 0;
+	while (texts[i] == NULL || *texts[i] == '\0') {
+		i++;
+	}
+	return xstrndup(texts[i], strcspn(texts[i], "\n"));
+}
 
 // "12  Linda Hartley: Your mum's birthday, Friday 14 May (send by Tuesday 11 May at 17:30)"
 static void add_line(struct notice *notice, const struct draft *draft,
@@ -36,11 +48,11 @@ static void add_line(struct notice *notice, const struct draft *draft,
 	struct civil by = zone_civil(app->config->shop.zone, draft->send_by);
 	char *moment = language_moment(language, by.date, by.minute);
 	char *name = customer_full_name(customer);
+	char *gist = gist_of(draft);
 	strbuf_addf(lines, "  %lld  %s: %s\n      %ssend by %s\n", (long long)draft->id,
-		    *name != '\0' ? name : customer->ref,
-		    draft->subject != NULL && *draft->subject != '\0' ? draft->subject
-								      : "(no text)",
+		    *name != '\0' ? name : customer->ref, gist,
 		    draft->state == DRAFT_HELD ? "held; " : "", moment);
+	free(gist);
 	free(name);
 	free(moment);
 }
@@ -63,6 +75,23 @@ static bool keep(const void *record, void *argument) {
 	return true;
 }
 
+static bool add_sheets(struct notice *notice, struct err *err) {
+	struct sheet_of_day sheets[SHEETS_LATELY];
+	if (!sheets_lately(notice->app, sheets, err)) {
+		return false;
+	}
+	for (size_t i = 0; i < SHEETS_LATELY; i++) {
+		if (sheets[i].letters + sheets[i].calls > 0) {
+			char *path = sheets_path(notice->app, &sheets[i]);
+			char *said = sheets_text(&sheets[i]);
+			strbuf_addf(&notice->paper, "  %s:\n      %s\n", said, path);
+			free(said);
+			free(path);
+		}
+	}
+	return true;
+}
+
 static char *notice_text(const struct notice *notice) {
 	struct strbuf text = STRBUF_INIT(NOTICE_MAX_BYTES);
 	strbuf_addf(&text, "Good morning. %" PRId64 " draft%s wait%s for you.\n", notice->count,
@@ -79,6 +108,9 @@ static char *notice_text(const struct notice *notice) {
 	if (notice->count > NOTICE_MAX_LISTED) {
 		strbuf_addf(&text, "\n... and %" PRId64 " more: rosemary queue\n",
 			    notice->count - NOTICE_MAX_LISTED);
+	}
+	if (notice->paper.len > 0) {
+		strbuf_addf(&text, "\nOn paper:\n\n%s", strbuf_text(&notice->paper));
 	}
 	strbuf_add_text(&text, "\nRead one:     rosemary show ID\n"
 			       "Say yes:      rosemary approve ID\n"
@@ -137,6 +169,7 @@ static bool run(struct app *app, struct date today, int64_t count, int64_t now, 
 		.next_mail = policy_next_plan(policy, app->config->shop.zone, now),
 		.last_calls = STRBUF_INIT(NOTICE_MAX_BYTES / 4),
 		.others = STRBUF_INIT(NOTICE_MAX_BYTES / 2),
+		.paper = STRBUF_INIT(NOTICE_MAX_BYTES / 8),
 		.count = count,
 		.err = err,
 	};
@@ -144,9 +177,11 @@ static bool run(struct app *app, struct date today, int64_t count, int64_t now, 
 	bool ok = store_draft_count_open(app->store, notice.next_mail, &notice.last_call_count,
 					 err) &&
 		  store_draft_queue(app->store, &page, keep, &notice, err) &&
-		  err->code == ERR_NONE && send_notice(app, &notice, today, now, err);
+		  err->code == ERR_NONE && add_sheets(&notice, err) &&
+		  send_notice(app, &notice, today, now, err);
 	strbuf_finish(&notice.last_calls);
 	strbuf_finish(&notice.others);
+	strbuf_finish(&notice.paper);
 	return ok;
 }
 

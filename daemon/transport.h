@@ -24,7 +24,8 @@ struct letter {
 	int64_t delivery;           /* its id */
 	const char *from, *to;      /* addresses; from "" is the null sender of SMTP */
 	const char *message_id;     /* with its < > */
-	const unsigned char *bytes; /* e-mail: CRLF line ends, 7-bit, no dots doubled; SMS: UTF-8 */
+	bool again;                 /* an earlier attempt may have got further than is known */
+	const unsigned char *bytes; /* e-mail: CRLF line ends, 7-bit, no dots doubled; else UTF-8 */
 	size_t len;
 
 	enum letter_state state;

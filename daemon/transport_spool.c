@@ -23,6 +23,8 @@ enum {
 
 struct spool_transport {
 	struct transport transport;
+	struct transport_ops ops;
+	spool_writer *write;  // NULL: a file for each
 	struct event *writer; // runs while files wait
 	struct list waiting;  // sessions with a released letter
 	char *folder;
@@ -75,26 +77,37 @@ static bool write_file(const char *path, enum channel channel, const struct lett
 	return written;
 }
 
-static void write_letter(struct spool_session *spool) {
+static bool write_own_file(const struct spool_transport *owner, struct date day,
+			   const struct letter *letter, char ret_line[LETTER_LINE_MAX],
+			   struct err *err) {
 	static const char *const suffixes[CHANNEL_COUNT] =
 		{[CHANNEL_EMAIL] = "eml", [CHANNEL_SMS] = "sms", [CHANNEL_LETTER] = "txt"};
-	struct spool_transport *owner = spool->transport;
+	char day_text[DATE_TEXT_SIZE];
+	char *path = xasprintf("%s/%s-%" PRId64 ".%s", owner->folder, date_text(day, day_text),
+			       letter->delivery, suffixes[owner->channel]);
+	bool written = write_file(path, owner->channel, letter, err);
+	(void)snprintf(ret_line, LETTER_LINE_MAX, "written to %s", path); // may be cut
+	free(path);
+	return written;
+}
+
+static void write_letter(struct spool_session *spool) {
+	const struct spool_transport *owner = spool->transport;
 	struct letter *letter = spool->letter;
 	struct err err = {0};
-	char day[DATE_TEXT_SIZE];
-	(void)date_text(zone_day(owner->zone, clock_now(owner->clock)), day);
-	char *path = xasprintf("%s/%s-%" PRId64 ".%s", owner->folder, day, letter->delivery,
-			       suffixes[owner->channel]);
-	if (write_file(path, owner->channel, letter, &err)) {
-		letter->handed = true;
-		letter->verdict.event = DELIVERY_EV_ACCEPTED;
-		letter->code = CODE_WRITTEN;
-		(void)snprintf(letter->line, sizeof letter->line, "written to %s", path);
-		answer(spool);
-	} else {
+	char line[LETTER_LINE_MAX];
+	struct date day = zone_day(owner->zone, clock_now(owner->clock));
+	bool written = owner->write != NULL ? owner->write(owner->folder, day, letter, line, &err)
+					    : write_own_file(owner, day, letter, line, &err);
+	if (!written) {
 		fail(spool, err.text);
+		return;
 	}
-	free(path);
+	letter->handed = true;
+	letter->verdict.event = DELIVERY_EV_ACCEPTED;
+	letter->code = CODE_WRITTEN;
+	memcpy(letter->line, line, sizeof letter->line);
+	answer(spool);
 }
 
 static void on_write(evutil_socket_t fd, short what, void *argument) {
@@ -198,7 +211,10 @@ struct transport *transport_spool_create(struct event_base *base,
 		return NULL;
 	}
 	struct spool_transport *spool = xcalloc(1, sizeof *spool);
-	spool->transport = (struct transport){.ops = &ops,
+	spool->ops = ops;
+	spool->ops.name = options->name != NULL ? options->name : ops.name;
+	spool->write = options->write;
+	spool->transport = (struct transport){.ops = &spool->ops,
 					      .sessions = SPOOL_SESSIONS,
 					      .changed = notify,
 					      .argument = argument};

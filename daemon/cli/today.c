@@ -34,6 +34,15 @@ static void print_section(size_t index, const struct json *rows) {
 	json_free(shown);
 }
 
+static void print_sheets(const struct json *sheets) {
+	print_gap();
+	print_heading("On paper");
+	for (size_t i = 0; i < json_count(sheets); i++) {
+		const struct json *sheet = json_at(sheets, i);
+		print_line("%s: %s", json_get_text(sheet, "text"), json_get_text(sheet, "path"));
+	}
+}
+
 void today_print(const struct json *answer) {
 	char day[MOMENT_SIZE];
 	size_t printed = 0;
@@ -44,6 +53,10 @@ void today_print(const struct json *answer) {
 			print_section(i, rows);
 			printed++;
 		}
+	}
+	if (json_count(json_get(answer, "sheets")) > 0) {
+		print_sheets(json_get(answer, "sheets"));
+		printed++;
 	}
 	if (printed == 0) {
 		print_line("Nothing asks for you.");

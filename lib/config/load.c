@@ -331,6 +331,7 @@ static void place_paths(struct config *config, const char *state, const char *so
 	char *folder = absolute(state);
 	place(config, folder, &config->store_path);
 	place(config, folder, &config->spool_path);
+	place(config, folder, &config->letter_path);
 	place(config, folder, &config->control_socket);
 	place(config, folder, &config->email.ca_file);
 	place(config, folder, &config->sms.ca_file);

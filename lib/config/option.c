@@ -71,6 +71,7 @@ const struct option options[] = {
 	{"sms.per_minute",       OPTION_NUMBER,    AT(per_minute[CHANNEL_SMS]), "0",                 0,   10000, OPTION_RELOAD,                   "Messages in a minute, at the most; 0: without limit"},
 	{"sms.uncertain",        OPTION_UNCERTAIN, AT(uncertain[CHANNEL_SMS]), "\"hold\"",             0,   0,    OPTION_RELOAD,                    "A message that may have left or not: hold or resend-once"},
 	{"sms.only_to",          OPTION_PHONES,    AT(sms.only_to),       "[ ]",                     0,   0,    OPTION_RELOAD,                    "If not empty, only these numbers are texted and all others are held"},
+	{"letter.path",          OPTION_PATH,      AT(letter_path),       "\"letters\"",             0,   0,    OPTION_RELOAD,                    "Folder for the day's sheet of letters and calls"},
 };
 /* clang-format on */
 const size_t option_count = ARRAY_LEN(options);

@@ -47,6 +47,24 @@ char *customer_full_name(const struct customer *customer) {
 	return xasprintf("%s%s%s", given, *given != '\0' && *family != '\0' ? " " : "", family);
 }
 
+char *customer_postal_address(const struct customer *customer, const char *home) {
+	const char *address = customer->address, *postcode = customer->postcode;
+	const char *country = customer->country;
+	if (address == NULL || *address == '\0') {
+		return NULL;
+	}
+	bool coded = postcode != NULL && *postcode != '\0' && strstr(address, postcode) == NULL;
+	bool abroad = country != NULL && home != NULL && strcmp(country, home) != 0;
+	char *full = customer_full_name(customer);
+	char *name = name_as_said(full);
+	char *text = xasprintf("%s%s%s%s%s%s%s", name, *name != '\0' ? ", " : "", address,
+			       coded ? ", " : "", coded ? postcode : "", abroad ? ", " : "",
+			       abroad ? country : "");
+	free(name);
+	free(full);
+	return text;
+}
+
 void customer_fold(struct customer *customer) {
 	char *name = customer_full_name(customer);
 	free(customer->folded);

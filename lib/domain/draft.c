@@ -9,7 +9,7 @@
 enum { PREFIX_MAX = 24 }; // a 64-bit number, its sign and a colon
 
 WORDS(draft_state_words, "waiting", "held", "approved", "skipped", "lapsed", "missed", "withdrawn");
-WORDS(draft_purpose_words, "reminder", "greeting", "notice");
+WORDS(draft_purpose_words, "reminder", "greeting", "notice", "fallback");
 
 #define AT(member) offsetof(struct draft, member)
 

@@ -50,10 +50,6 @@ static enum channel_fault fault_of(const struct situation *s) {
 	return channel_fault(&s->way);
 }
 
-static bool unmade(const struct situation *s) {
-	return fault_of(s) == CHANNEL_UNMADE;
-}
-
 static bool no_address(const struct situation *s) {
 	return fault_of(s) == CHANNEL_NO_ADDRESS;
 }
@@ -118,7 +114,6 @@ static const struct rule_of_silence rules[] = {
 	{DECISION_WITHDRAW, "moved",           moved,           "the occasion no longer falls on this day"},
 	{DECISION_WITHDRAW, "deceased",        deceased,        "{who} has died"},
 	{DECISION_WITHDRAW, "silent",          silent,          "nobody is to be reminded of {who}"},
-	{DECISION_WITHDRAW, "unmade",          unmade,          "{fault}"},
 	{DECISION_WITHDRAW, "no-address",      no_address,      "{fault}"},
 	{DECISION_WITHDRAW, "address-unfit",   unfit,           "{fault}"},
 	{DECISION_WITHDRAW, "address-refused", refused,         "{fault}"},

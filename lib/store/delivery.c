@@ -31,6 +31,7 @@ enum {
 	OF_MESSAGE,
 	ATTEMPT_EACH,
 	IN_STATE,
+	LETTER_IN_STATE,
 	REFUSE_EMAIL,
 	REFUSE_PHONE,
 	CHANNEL_PAUSE,
@@ -80,6 +81,8 @@ static const char *const sql[] = {
 	[OF_MESSAGE] = "SELECT * FROM delivery WHERE message = $message ORDER BY id",
 	[ATTEMPT_EACH] = "SELECT * FROM attempt WHERE delivery = $delivery ORDER BY number",
 	[IN_STATE] = "SELECT * FROM delivery WHERE state = $state ORDER BY id LIMIT 1",
+	[LETTER_IN_STATE] = "SELECT * FROM delivery WHERE state = $state AND channel = 'letter'"
+		" ORDER BY next_at LIMIT 1",
 	[REFUSE_EMAIL] = "UPDATE customer SET refused_email = $address WHERE id = (SELECT d.customer"
 		" FROM message m JOIN draft d ON d.id = m.draft WHERE m.id = $message)",
 	[REFUSE_PHONE] = "UPDATE customer SET refused_phone = $address WHERE id = (SELECT d.customer"
@@ -334,6 +337,7 @@ bool store_attempt_each(struct store *store, int64_t delivery, store_row *row, v
 
 // What a restart makes of a state: the event, its reason, the attempt's end.
 struct recovery {
+	size_t which; // the statement that finds one
 	enum delivery_state state;
 	enum delivery_event event;
 	enum attempt_outcome outcome;
@@ -362,7 +366,7 @@ static bool recover_state(struct store *store, const struct recovery *recovery, 
 	for (;;) {
 		struct delivery delivery = {0};
 		bool found = false;
-		struct stmt *stmt = stmt_get(store, &table, IN_STATE, err);
+		struct stmt *stmt = stmt_get(store, &table, recovery->which, err);
 		if (stmt == NULL) {
 			return false;
 		}
@@ -381,24 +385,30 @@ static bool recover_state(struct store *store, const struct recovery *recovery, 
 }
 
 bool store_delivery_release(struct store *store, int64_t now, int64_t *ret, struct err *err) {
-	static const struct recovery held = {DELIVERY_HELD, DELIVERY_EV_RELEASE, ATTEMPT_RETURNED,
-					     NULL};
+	static const struct recovery held = {IN_STATE, DELIVERY_HELD, DELIVERY_EV_RELEASE,
+					     ATTEMPT_RETURNED, NULL};
 	*ret = 0;
 	return recover_state(store, &held, now, ret, err);
 }
 
 bool store_delivery_recover(struct store *store, int64_t now, struct delivery_recovery *ret,
 			    struct err *err) {
-	static const struct recovery open = {DELIVERY_OPEN, DELIVERY_EV_DEFERRED, ATTEMPT_RETURNED,
+	static const struct recovery open = {IN_STATE, DELIVERY_OPEN, DELIVERY_EV_DEFERRED,
+					     ATTEMPT_RETURNED,
 					     "the daemon stopped before the message left"};
+	// The sheets tell whether it stands on one.
+	static const struct recovery letter = {LETTER_IN_STATE, DELIVERY_HANDING,
+					       DELIVERY_EV_DEFERRED, ATTEMPT_RETURNED,
+					       "the daemon stopped while the sheet was written"};
 	static const struct recovery handing =
-		{DELIVERY_HANDING, DELIVERY_EV_LOST, ATTEMPT_UNCERTAIN,
+		{IN_STATE, DELIVERY_HANDING, DELIVERY_EV_LOST, ATTEMPT_UNCERTAIN,
 		 "the daemon stopped while the message left: nobody can know"};
 	memset(ret, 0, sizeof *ret);
 	if (!store_begin(store, err)) {
 		return false;
 	}
 	bool ok = recover_state(store, &open, now, &ret->requeued, err) &&
+		  recover_state(store, &letter, now, &ret->requeued, err) &&
 		  recover_state(store, &handing, now, &ret->uncertain, err) &&
 		  store_delivery_release(store, now, &ret->released, err);
 	return store_end(store, ok, err);

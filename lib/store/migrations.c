@@ -179,6 +179,11 @@ const char *const store_migrations[] = {
 	("ALTER TABLE customer ADD COLUMN refused_phone TEXT;"
 	 "ALTER TABLE message ADD COLUMN channel TEXT NOT NULL DEFAULT 'email';"),
 
+	// What was refused for good is looked at once, for another way; what was before stays so.
+	("ALTER TABLE delivery ADD COLUMN fell_over INTEGER NOT NULL DEFAULT 0;"
+	 "UPDATE delivery SET fell_over = 1 WHERE state = 'failed';"
+	 "CREATE INDEX delivery_failed ON delivery (id) WHERE state = 'failed' AND fell_over = 0;"),
+
 	// Where a text was handed over, and when that gateway is asked what became of it.
 	("ALTER TABLE attempt ADD COLUMN outlet TEXT;"
 	 "ALTER TABLE delivery ADD COLUMN probe_at INTEGER;"

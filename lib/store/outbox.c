@@ -6,7 +6,19 @@
 #include "internal.h"
 #include "rosemary/store/delivery.h"
 
-enum { EACH, BY_MESSAGE_ID, BY_PROVIDER_ID, ONCE_UNCERTAIN, TAKEN, OPENED, HASTEN };
+enum {
+	EACH,
+	BY_MESSAGE_ID,
+	BY_PROVIDER_ID,
+	ONCE_UNCERTAIN,
+	TAKEN,
+	OPENED,
+	HASTEN,
+	FAILED,
+	FELL_OVER,
+	FAILED_ON,
+	PRINTED,
+};
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -32,6 +44,14 @@ static const char *const sql[] = {
 		" AND taken > $since ORDER BY taken DESC",
 	[OPENED] = "SELECT a.opened_at FROM attempt a JOIN delivery v ON v.id = a.delivery"
 		" WHERE v.channel = $channel ORDER BY a.opened_at DESC LIMIT 1 OFFSET $behind",
+	[FAILED] = "SELECT * FROM delivery INDEXED BY delivery_failed"
+		" WHERE state = 'failed' AND fell_over = 0 ORDER BY id LIMIT 1",
+	[FELL_OVER] = "UPDATE delivery SET fell_over = 1 WHERE id = $id AND fell_over = 0",
+	[FAILED_ON] = "SELECT v.* FROM draft d JOIN message m ON m.draft = d.id"
+		" JOIN delivery v ON v.message = m.id WHERE d.occasion = $occasion"
+		" AND d.occurs_on = $day AND v.state = 'failed' ORDER BY v.id",
+	[PRINTED] = "SELECT * FROM delivery WHERE state = 'sent' AND channel = 'letter'"
+		" AND changed_at >= $since",
 	[HASTEN] = "UPDATE delivery SET next_at = $now WHERE state = 'queued' AND channel = $channel"
 		" AND next_at > $now AND next_at <= (SELECT paused_until FROM channel"
 		" WHERE name = $channel) AND (SELECT a.outcome FROM attempt a"
@@ -129,6 +149,42 @@ bool store_outbox_opened(struct store *store, enum channel channel, int64_t numb
 	stmt_text(stmt, "$channel", channel_name(channel));
 	stmt_int(stmt, "$behind", number - 1);
 	return stmt_number(stmt, ret, err);
+}
+
+bool store_outbox_failed(struct store *store, bool *ret_found, struct delivery *ret,
+			 struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, FAILED, err);
+	return stmt != NULL && stmt_find(stmt, &delivery_record, ret_found, ret, err);
+}
+
+bool store_outbox_fell_over(struct store *store, int64_t id, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, FELL_OVER, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", id);
+	return stmt_change_one(stmt, "the delivery fell over before", err);
+}
+
+bool store_outbox_failed_on(struct store *store, int64_t occasion, struct date day, store_row *row,
+			    void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, FAILED_ON, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$occasion", occasion);
+	stmt_date(stmt, "$day", day);
+	return stmt_each(stmt, &delivery_record, row, argument, err);
+}
+
+bool store_outbox_printed(struct store *store, int64_t since, store_row *row, void *argument,
+			  struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, PRINTED, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$since", since);
+	return stmt_each(stmt, &delivery_record, row, argument, err);
 }
 
 bool store_outbox_hasten(struct store *store, enum channel channel, int64_t now, struct err *err) {

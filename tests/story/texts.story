@@ -12,7 +12,7 @@ ref,given_name,family_name,email,phone,channel,consent_email,consent_sms
 text,Linda,Hart,linda@post.example,07700 900123,sms,granted,granted
 mail,Tom,Marsh,tom@post.example,07700 900124,sms,granted,
 only,Ann,Wood,,07700 900125,,,soft
-post,Bea,Lake,bea@post.example,07700 900126,letter,granted,granted
+post,Bea,Lake,bea@post.example,,letter,granted,granted
 none,Cy,Ford,,07700 900127,sms,,
 CSV
 file recipients.csv <<CSV
@@ -58,7 +58,7 @@ $ rosemary show ${mail}
 $ rosemary show ${only}
 > by text: there is no e-mail address
 $ rosemary why-not post --json
-> .reasons[0].code == unmade
+> .reasons[0].reason == "there is neither a postal address nor a telephone number"
 $ rosemary why-not none --json
 > .reasons[0].code == no-consent
 > .reasons[0].reason == "there is no consent to text messages on record"

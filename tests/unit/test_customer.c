@@ -106,6 +106,37 @@ static void test_a_full_name_has_no_blank_too_many(void **state) {
 	}
 }
 
+static void test_a_postal_address_has_all_that_a_letter_needs(void **state) {
+	(void)state;
+	static const struct {
+		const char *given, *family, *address, *postcode, *country;
+		const char *postal;
+	} cases[] = {
+		{"LINDA", "JONES", "3 Low Lane, York", "YO1 7AA", "GB",
+		 "Linda Jones, 3 Low Lane, York, YO1 7AA"},
+		{"Linda", NULL, "3 Low Lane, York YO1 7AA", "YO1 7AA", NULL,
+		 "Linda, 3 Low Lane, York YO1 7AA"},
+		{NULL, NULL, "Apfelweg 3, 10115 Berlin", NULL, "DE",
+		 "Apfelweg 3, 10115 Berlin, DE"},
+		{"Linda", "Jones", NULL, "YO1 7AA", "GB", NULL},
+		{"Linda", "Jones", "", "YO1 7AA", "GB", NULL},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct customer customer = {.given_name = TEXT(cases[i].given),
+					    .family_name = TEXT(cases[i].family),
+					    .address = TEXT(cases[i].address),
+					    .postcode = TEXT(cases[i].postcode),
+					    .country = TEXT(cases[i].country)};
+		char *postal = customer_postal_address(&customer, "GB");
+		if (cases[i].postal == NULL) {
+			assert_null(postal);
+		} else {
+			assert_string_equal(postal, cases[i].postal);
+		}
+		free(postal);
+	}
+}
+
 static void test_the_folded_name_stays_inside(void **state) {
 	(void)state;
 	struct customer customer = {.id = 7, .ref = TEXT("C7"), .folded = TEXT("linda")};
@@ -137,6 +168,7 @@ int main(void) {
 		cmocka_unit_test(test_names_are_mended_only_when_they_have_one_case),
 		cmocka_unit_test(test_a_long_name_is_said_whole),
 		cmocka_unit_test(test_a_full_name_has_no_blank_too_many),
+		cmocka_unit_test(test_a_postal_address_has_all_that_a_letter_needs),
 		cmocka_unit_test(test_the_folded_name_stays_inside),
 		cmocka_unit_test(test_words_of_customers_are_those_of_the_tables),
 	};

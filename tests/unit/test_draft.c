@@ -156,7 +156,8 @@ static void test_words_of_drafts_are_those_of_the_tables(void **state) {
 	static const char *const states[DRAFT_STATE_COUNT] = {"waiting",  "held",   "approved",
 							      "skipped",  "lapsed", "missed",
 							      "withdrawn"};
-	static const char *const purposes[DRAFT_PURPOSE_COUNT] = {"reminder", "greeting", "notice"};
+	static const char *const purposes[DRAFT_PURPOSE_COUNT] = {"reminder", "greeting", "notice",
+								  "fallback"};
 	assert_int_equal(draft_state_words.count, DRAFT_STATE_COUNT);
 	assert_int_equal(draft_purpose_words.count, DRAFT_PURPOSE_COUNT);
 	for (int i = 0; i < DRAFT_STATE_COUNT; i++) {

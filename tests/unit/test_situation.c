@@ -69,9 +69,9 @@ static void is_silent(struct scene *scene) {
 static void has_no_address(struct scene *scene) {
 	scene->situation.way.address = NULL;
 }
-static void wants_a_letter(struct scene *scene) {
+static void wants_a_letter_nowhere(struct scene *scene) {
 	scene->situation.channel = CHANNEL_LETTER;
-	scene->situation.way.unmade = true;
+	scene->situation.way.address = NULL;
 }
 static void has_an_old_number(struct scene *scene) {
 	scene->situation.channel = CHANNEL_SMS;
@@ -129,7 +129,7 @@ static const struct {
 	{is_moved,               DECISION_WITHDRAW, "moved",           "the occasion no longer falls on this day"},
 	{is_deceased,            DECISION_WITHDRAW, "deceased",        "Rosa has died"},
 	{is_silent,              DECISION_WITHDRAW, "silent",          "nobody is to be reminded of Rosa"},
-	{wants_a_letter,         DECISION_WITHDRAW, "unmade",          "the customer wants letters, which are not written yet"},
+	{wants_a_letter_nowhere, DECISION_WITHDRAW, "no-address",      "there is neither a postal address nor a telephone number"},
 	{has_no_address,         DECISION_WITHDRAW, "no-address",      "there is no e-mail address"},
 	{has_an_old_number,      DECISION_WITHDRAW, "address-unfit",   "the telephone number is not + and 7 to 15 digits: 'customer edit --phone' mends it"},
 	{is_refused,             DECISION_WITHDRAW, "address-refused", "a mail server refused the address for good"},

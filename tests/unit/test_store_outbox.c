@@ -232,6 +232,59 @@ static void test_the_pace_of_a_channel_is_known(void **state) {
 	assert_int_equal(at, 0);
 }
 
+static bool count_delivery(const void *record, void *argument) {
+	const struct delivery *delivery = record;
+	assert_int_equal(delivery->state, DELIVERY_FAILED);
+	(*(size_t *)argument)++;
+	return true;
+}
+
+static void test_what_failed_is_looked_at_once(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	struct delivery delivery = {0};
+	bool found = true;
+	int64_t sent = add_one(store, "C1", NOW), failed = add_one(store, "C2", NOW);
+	assert_ok(store_outbox_failed(store, &found, &delivery, &err), &err);
+	assert_false(found);
+	attempt(store, sent, NOW, DELIVERY_EV_ACCEPTED);
+	attempt(store, failed, NOW, DELIVERY_EV_REFUSED);
+	assert_ok(store_outbox_failed(store, &found, &delivery, &err), &err);
+	assert_true(found);
+	assert_int_equal(delivery.id, failed);
+	record_finish(&delivery_record, &delivery);
+	assert_ok(store_outbox_fell_over(store, failed, &err), &err);
+	assert_ok(store_outbox_failed(store, &found, &delivery, &err), &err);
+	assert_false(found);
+	assert_false(store_outbox_fell_over(store, failed, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	err = (struct err){0};
+	// It stays known on its day, whoever looks.
+	size_t count = 0;
+	for (int64_t occasion = 1; occasion <= 2; occasion++) {
+		assert_ok(store_outbox_failed_on(store, occasion, may, count_delivery, &count,
+						 &err),
+			  &err);
+	}
+	assert_int_equal(count, 1);
+	assert_int_equal(store_full_scans(store), 0);
+}
+
+static void test_only_what_was_printed_lately_is_counted(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	size_t count = 0;
+	attempt(store, add_one(store, "C1", NOW), NOW, DELIVERY_EV_ACCEPTED);
+	attempt(store, add_one(store, "C2", NOW), NOW, DELIVERY_EV_ACCEPTED);
+	(void)add_one(store, "C3", NOW);
+	run_sql(store, "UPDATE delivery SET channel = 'letter' WHERE id > 1");
+	assert_ok(store_outbox_printed(store, NOW, count_row, &count, &err), &err);
+	assert_int_equal(count, 1);
+	assert_ok(store_outbox_printed(store, NOW + 9999, count_row, &count, &err), &err);
+	assert_int_equal(count, 1);
+	assert_int_equal(store_full_scans(store), 0);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_the_listing_begins_with_what_waits_for_somebody),
@@ -241,6 +294,8 @@ int main(void) {
 		store_test(test_what_counts_for_a_customers_cap),
 		store_test(test_what_a_paused_channel_gave_back_does_not_wait_out_the_pause),
 		store_test(test_the_pace_of_a_channel_is_known),
+		store_test(test_what_failed_is_looked_at_once),
+		store_test(test_only_what_was_printed_lately_is_counted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -86,7 +86,7 @@ struct config {
 	int per_minute[CHANNEL_COUNT]; /* messages; 0: without limit */
 	enum uncertain_rule uncertain[CHANNEL_COUNT];
 	struct sms_config sms;
-	char *store_path, *playbook_path, *spool_path, *control_socket;
+	char *store_path, *playbook_path, *spool_path, *letter_path, *control_socket;
 	struct principal *owners, *staff;
 	size_t owner_count, staff_count;
 	char *notify_owner; /* an address, or NULL: no morning mail */

@@ -17,10 +17,21 @@ const char *channel_name(enum channel channel);
 /* How people are told that a message takes it: "by e-mail", "by text". */
 const char *channel_by(enum channel channel);
 
+/*
+ * True when consent has to be on record before anything is written there. Nobody has to be asked
+ * for a letter: it is written to those who wish it, or whom nothing else reaches.
+ */
+bool channel_needs_consent(enum channel channel);
+
+/*
+ * True when the address of a letter is a telephone number: it has no letter of any alphabet. Such a
+ * letter is no letter, but a line of the call list.
+ */
+bool channel_is_call(enum channel channel, const char *address);
+
 /* What may speak against writing to somebody on a channel, in the order in which it is told. */
 enum channel_fault {
 	CHANNEL_USABLE,
-	CHANNEL_UNMADE, /* rosemary writes nothing of the kind */
 	CHANNEL_NO_ADDRESS,
 	CHANNEL_UNFIT,     /* the address is not one that can go on the wire */
 	CHANNEL_REFUSED,   /* the address was refused for good */
@@ -33,7 +44,6 @@ enum channel_fault {
 
 /* What is known of one way to a customer, for one occasion. */
 struct channel_way {
-	bool unmade;
 	const char *address; /* NULL: none; borrowed */
 	bool unfit, refused;
 	bool withdrawn, unasked;
@@ -55,10 +65,12 @@ struct channel_choice {
 	enum channel channel;
 	enum channel wanted;
 	enum channel_fault fault; /* of the wanted one */
+	bool call;                /* somebody has to telephone: channel_is_call() */
 };
 
 /*
- * The wanted channel where it is usable, else the first usable one of e-mail and SMS; when none is,
+ * The wanted channel where it is usable, else the first usable one of e-mail and SMS; a letter
+ * where neither has an address that takes messages, and the customer spoke against neither; else
  * the wanted one, or one that has an address where that has none. Who wants letters gets nothing
  * else: a letter is wanted in place of messages, not beside them.
  */

@@ -45,6 +45,13 @@ void customer_fold(struct customer *customer);
 char *customer_full_name(const struct customer *customer) MUST_CHECK;
 
 /*
+ * Name, postal address and postcode as they stand on a letter, one line of it behind the other with
+ * ", " between; the country's code behind them where it is not that of home. NULL without a postal
+ * address; to be freed.
+ */
+char *customer_postal_address(const struct customer *customer, const char *home) MUST_CHECK;
+
+/*
  * A name as it should be said: ALL CAPS and all lower case become Title Case (also behind hyphen,
  * apostrophe and full stop), any other spelling is left alone (McDonald, van der Berg). Runs of
  * blanks become one. Owned by the caller.

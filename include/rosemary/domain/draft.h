@@ -20,8 +20,14 @@ enum draft_state {
 extern const struct words draft_state_words;
 
 /* What a draft is for. */
-enum draft_purpose { DRAFT_REMINDER, DRAFT_GREETING, DRAFT_NOTICE, DRAFT_PURPOSE_COUNT };
-/* reminder greeting notice */
+enum draft_purpose {
+	DRAFT_REMINDER,
+	DRAFT_GREETING,
+	DRAFT_NOTICE,
+	DRAFT_FALLBACK, /* a reminder or greeting that failed, once more in another way */
+	DRAFT_PURPOSE_COUNT
+};
+/* reminder greeting notice fallback */
 extern const struct words draft_purpose_words;
 
 /* What can happen to a draft. */

@@ -93,8 +93,9 @@ bool store_delivery_trouble(struct store *store, int64_t since, int64_t limit, s
 			    void *argument, struct err *err) MUST_CHECK;
 
 /*
- * After a start, before anything is sent: open -> queued (surely not sent), handing -> uncertain,
- * held -> queued (settings may have changed). Attempts are closed to match. Counts into *ret.
+ * After a start, before anything is sent: open -> queued (surely not sent), handing -> uncertain
+ * (a letter: queued, as its sheet tells whether it stands there), held -> queued (settings may have
+ * changed). Attempts are closed to match. Counts into *ret.
  */
 struct delivery_recovery {
 	int64_t requeued, uncertain, released;

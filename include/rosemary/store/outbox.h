@@ -64,3 +64,18 @@ bool store_outbox_hasten(struct store *store, enum channel channel, int64_t now,
 /* When the number-th last attempt on the channel was opened; 0 when there were not so many. */
 bool store_outbox_opened(struct store *store, enum channel channel, int64_t number, int64_t *ret,
 			 struct err *err) MUST_CHECK;
+
+/* The first delivery that failed and was not looked at for another way yet. */
+bool store_outbox_failed(struct store *store, bool *ret_found, struct delivery *ret,
+			 struct err *err) MUST_CHECK;
+
+/* Notes that a failed delivery was looked at. ERR_CONFLICT for the second time. */
+bool store_outbox_fell_over(struct store *store, int64_t id, struct err *err) MUST_CHECK;
+
+/* The deliveries of an occasion's day that failed, in the order in which they were made. */
+bool store_outbox_failed_on(struct store *store, int64_t occasion, struct date day, store_row *row,
+			    void *argument, struct err *err) MUST_CHECK;
+
+/* The letters and calls that were written onto a sheet since an instant. */
+bool store_outbox_printed(struct store *store, int64_t since, store_row *row, void *argument,
+			  struct err *err) MUST_CHECK;
