@@ -1,6 +1,7 @@
 // Approving: freezing what was shown into the bytes that will leave.
 #include "approval.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -248,6 +249,7 @@ static bool check_sender(const struct app *app, enum channel channel, struct err
 		[CHANNEL_SMS] = "no text can be approved: neither sms.from nor shop.name is set",
 		[CHANNEL_LETTER] = "no letter can be approved: shop.name is not set",
 	};
+	assert((size_t)channel < CHANNEL_COUNT);
 	return err_set(err, ERR_STATE, "%s", texts[channel]);
 }
 

@@ -63,6 +63,16 @@ static bool put_plan(struct request *request, struct err *err) {
 	return true;
 }
 
+// A server that takes the messages but not the shop's own copies of them.
+static void put_copies(const struct outbox *outbox, struct json *problems) {
+	const char *line = outbox_copy_refused(outbox);
+	if (line != NULL) {
+		char *text = xasprintf("the server refuses the copies for email.archive: %s", line);
+		json_push(problems, json_new_text(text));
+		free(text);
+	}
+}
+
 static bool put_channel(struct app *app, enum channel channel, struct json *channels,
 			struct json *problems, struct err *err) {
 	const struct outbox *outbox = outboxes_of(app->outboxes, channel);
@@ -88,6 +98,7 @@ static bool put_channel(struct app *app, enum channel channel, struct json *chan
 		json_push(problems, json_new_text(text));
 		free(text);
 	}
+	put_copies(outbox, problems);
 	free(reason);
 	return true;
 }

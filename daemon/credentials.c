@@ -15,7 +15,7 @@ struct credentials {
 };
 
 static char *spell_url(const char *text) {
-	struct strbuf encoded = STRBUF_INIT(SECRET_MAX * 3);
+	struct strbuf encoded = STRBUF_INIT((size_t)SECRET_MAX * 3);
 	escape_url(&encoded, text);
 	return strbuf_take(&encoded);
 }

@@ -110,13 +110,12 @@ static bool judge_limit(struct app *app, const struct draft *draft, const struct
 	if (!limit_next(app, &question, &limit, err)) {
 		return false;
 	}
-	if (limit.at > now && limit.by_caps && limit.at >= message->not_after) {
+	bool too_late = limit.by_caps && limit.at >= message->not_after;
+	if (limit.at < 0 || (limit.at > now && too_late)) {
 		answer(gate, GATE_RETURN, limit.reason);
 	} else if (limit.at > now) {
 		answer(gate, GATE_WAIT, limit.reason);
 		gate->until = limit.at;
-	} else if (limit.at < 0) {
-		answer(gate, GATE_RETURN, limit.reason);
 	}
 	return true;
 }

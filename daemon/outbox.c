@@ -70,6 +70,7 @@ void outbox_go_over(struct outbox *outbox) {
 	outbox->prepared = NULL;
 	outbox->ceiling = outbox->transport->sessions;
 	outbox->failures = 0;
+	outbox->copy_line[0] = '\0'; // said of the settings of before
 	outbox_wake(outbox);
 }
 

@@ -63,6 +63,12 @@ bool outbox_busy(const struct outbox *outbox);
 const char *outbox_transport_name(const struct outbox *outbox);
 int outbox_sessions_max(const struct outbox *outbox);
 
+/*
+ * What the server said when it refused the last copy for the shop's own mailbox (email.archive);
+ * NULL when it took it. Valid until the next message.
+ */
+const char *outbox_copy_refused(const struct outbox *outbox);
+
 /* Since the start. */
 struct outbox_counters {
 	uint64_t opened, accepted, deferred, refused, uncertain, returned, sessions, commits;

@@ -30,6 +30,7 @@ struct job {
 	struct delivery delivery;
 	struct message message;
 	int64_t attempt;
+	bool copied;                      /* the shop's own mailbox gets it, too */
 	bool handed_seen;                 /* counted for OUTBOX_DIE_AFTER_DOT */
 	enum delivery_state state_before; /* to go back to when the commit fails */
 };
@@ -55,6 +56,9 @@ struct outbox {
 	int64_t stalled_until; /* ticks: the store failed, no transaction before */
 	int64_t die_in[OUTBOX_STEP_COUNT];
 	struct outbox_counters counters;
+	char copy_line
+		[LETTER_LINE_MAX]; /* of a server that refused the last copy; "": it did not */
+	int64_t copy_told_at;      /* when that was logged; 0: never */
 	bool draining;
 	void (*settled)(void *argument);
 	void *settled_argument;

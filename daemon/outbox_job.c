@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "outbox_copy.h"
 #include "outbox_optout.h"
 #include "rosemary/base/escape.h"
 #include "rosemary/base/log.h"
@@ -261,6 +262,7 @@ static bool open_job(struct outbox *outbox, struct job *job, int64_t now, struct
 	struct gate gate = {0};
 	job->step = JOB_GATED;
 	if (!store_message_get(app->store, job->delivery.message, &job->message, err) ||
+	    !outbox_copy_wanted(outbox, &job->message, &job->copied, err) ||
 	    !gate_open(app, &job->delivery, &job->message, &gate, err)) {
 		return false;
 	}
@@ -283,6 +285,7 @@ static void address_letter(struct job *job, struct session *session) {
 		.again = job->delivery.attempts > 1,
 		.bytes = job->message.bytes,
 		.len = job->message.bytes_len,
+		.copied = job->copied,
 		.verdict.event = DELIVERY_EV_DEFERRED,
 	};
 }
@@ -343,6 +346,7 @@ void job_tell(struct outbox *outbox, const struct job *job) {
 	const char *word = waits ? "deferred" : words_name(&delivery_state_words, delivery->state);
 	struct strbuf text = STRBUF_INIT(LOG_VALUE_MAX);
 	count(outbox, job);
+	outbox_copy_tell(outbox, job);
 	strbuf_addf(&text, "%s id=%" PRId64 " draft=%" PRId64 " to=", word, delivery->id,
 		    job->message.draft);
 	escape_log(&text, delivery->address != NULL ? delivery->address : "");

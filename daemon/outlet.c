@@ -35,6 +35,7 @@ static struct transport *make_email(struct app *app, const struct outlet_ear *ea
 		.password_user = email->password_user,
 		.sessions = email->sessions,
 		.per_connection = email->per_connection,
+		.archive = email->archive,
 		.waits = SMTP_WAITS,
 	};
 	return transport_smtp_create(app->base, &options, ear->changed, ear->argument, err);

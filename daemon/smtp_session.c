@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "rosemary/base/address.h"
 #include "rosemary/domain/message.h"
@@ -146,17 +147,35 @@ static void queue_rcpt(struct smtp_session *smtp, const struct letter *letter) {
 	await_reply(smtp, SMTP_RCPT);
 }
 
+// True for a letter that the archive gets, too; not twice where that is whom it is written to.
+static bool has_copy(const struct smtp_session *smtp, const struct letter *letter) {
+	return letter->copied && smtp->archive != NULL && address_wire_safe(smtp->archive) &&
+	       strcasecmp(smtp->archive, letter->to) != 0;
+}
+
+// What becomes of the copy is no news of the letter: nobody is to be notified.
+static void queue_copy(struct smtp_session *smtp) {
+	strbuf_addf(&smtp->out, "RCPT TO:<%s>%s\r\n", smtp->archive,
+		    smtp->login.dsn ? " NOTIFY=NEVER" : "");
+	await_reply(smtp, SMTP_COPY);
+}
+
 static void queue_data(struct smtp_session *smtp) {
 	strbuf_add_text(&smtp->out, "DATA\r\n");
 	await_reply(smtp, SMTP_DATA);
 }
 
-// All of it where the server offers PIPELINING, else its first command.
+// All of it where the server offers PIPELINING, else its first command. With a copy DATA waits for
+// what the server says of the customer: else a letter that he does not get would go to the archive.
 static void queue_envelope(struct smtp_session *smtp, const struct letter *letter) {
 	queue_mail(smtp, letter);
 	if (smtp->login.pipelining) {
 		queue_rcpt(smtp, letter);
-		queue_data(smtp);
+		if (has_copy(smtp, letter)) {
+			queue_copy(smtp);
+		} else {
+			queue_data(smtp);
+		}
 	}
 }
 
@@ -271,6 +290,17 @@ static void follow_mail(struct smtp_session *smtp, int code) {
 	}
 }
 
+// What comes behind a recipient that was accepted, as far as it is not on its way.
+static void follow_accepted(struct smtp_session *smtp) {
+	bool copy = has_copy(smtp, smtp->letters[0]);
+	smtp->results[0].stage = SMTP_STAGE_DATA;
+	if (copy && !smtp->login.pipelining) {
+		queue_copy(smtp);
+	} else if (copy || !smtp->login.pipelining) {
+		queue_data(smtp);
+	}
+}
+
 static void follow_rcpt(struct smtp_session *smtp, int code) {
 	if (smtp->refused) {
 		return; // MAIL was refused: whatever is said now is about that
@@ -280,10 +310,25 @@ static void follow_rcpt(struct smtp_session *smtp, int code) {
 	} else if (!positive(code)) {
 		smtp_session_end(smtp, "the server's reply to RCPT makes no sense");
 	} else {
-		smtp->results[0].stage = SMTP_STAGE_DATA;
-		if (!smtp->login.pipelining) {
-			queue_data(smtp);
-		}
+		follow_accepted(smtp);
+	}
+}
+
+// The archive's recipient, the last of a pipelined envelope. Its refusal is the copy's alone.
+static void follow_copy(struct smtp_session *smtp, int code) {
+	struct letter *letter = smtp->letters[0];
+	if (smtp->refused) {
+		give_back(smtp); // DATA was not said; RSET comes before the next envelope
+		return;
+	}
+	if (code >= 400) {
+		smtp_reply_text(&smtp->reply, letter->copy_line, sizeof letter->copy_line);
+	} else if (!positive(code)) {
+		smtp_session_end(smtp, "the server's reply to RCPT makes no sense");
+		return;
+	}
+	if (!smtp->login.pipelining) {
+		queue_data(smtp);
 	}
 }
 
@@ -341,6 +386,9 @@ void smtp_session_follow(struct smtp_session *smtp) {
 		break;
 	case SMTP_RCPT:
 		follow_rcpt(smtp, code);
+		break;
+	case SMTP_COPY:
+		follow_copy(smtp, code);
 		break;
 	case SMTP_DATA:
 		follow_data(smtp, code);

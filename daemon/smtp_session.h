@@ -9,7 +9,7 @@
 struct event;
 
 /* Commands whose replies are still to come. */
-enum smtp_command { SMTP_RSET, SMTP_MAIL, SMTP_RCPT, SMTP_DATA, SMTP_DOT };
+enum smtp_command { SMTP_RSET, SMTP_MAIL, SMTP_RCPT, SMTP_COPY, SMTP_DATA, SMTP_DOT };
 
 /* How much may be under way. */
 enum {
@@ -36,10 +36,11 @@ struct smtp_session {
 	struct letter *letters[SMTP_LETTERS_MAX];     /* replies belong to the first */
 	struct smtp_result results[SMTP_LETTERS_MAX]; /* what was said last about each */
 	int letters_left;                             /* that may still be put on this connection */
-	bool refused;     /* the first's result is known, its replies are not all there */
-	bool needs_reset; /* the server's transaction is open and not wanted any more */
-	bool used;        /* was given a letter */
-	bool served;      /* answered at least one dot */
+	const char *archive; /* one more recipient of copied letters; NULL: none; not owned */
+	bool refused;        /* the first's result is known, its replies are not all there */
+	bool needs_reset;    /* the server's transaction is open and not wanted any more */
+	bool used;           /* was given a letter */
+	bool served;         /* answered at least one dot */
 };
 
 /* The transaction: */

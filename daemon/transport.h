@@ -27,6 +27,7 @@ struct letter {
 	bool again;                 /* an earlier attempt may have got further than is known */
 	const unsigned char *bytes; /* e-mail: CRLF line ends, 7-bit, no dots doubled; else UTF-8 */
 	size_t len;
+	bool copied; /* the shop's own mailbox gets it, too, where the transport knows one */
 
 	enum letter_state state;
 	bool handed;            /* a byte that counts may have left; true before the answer, too */
@@ -34,6 +35,7 @@ struct letter {
 	int code;               /* of the server's answer; 0: there was none */
 	char line[LETTER_LINE_MAX];      /* the server's last line, escaped, or what went wrong */
 	char provider_id[LETTER_ID_MAX]; /* what the server called it; "" when it does not say */
+	char copy_line[LETTER_LINE_MAX]; /* of a server that refused that copy; "": it did not */
 	bool returned;                   /* not sent, through no fault of its own: may go at once */
 };
 

@@ -22,7 +22,7 @@ struct smtp_transport {
 	struct transport transport;
 	struct event_base *base;
 	struct mux *mux;
-	char *url, *helo, *ca_file, *user, *password_file;
+	char *url, *helo, *ca_file, *user, *password_file, *archive;
 	uid_t password_user;
 	bool tls, local;
 	int per_connection;
@@ -273,6 +273,7 @@ static struct session *open_session(struct transport *transport, struct err *err
 	struct smtp_session *smtp = xcalloc(1, sizeof *smtp);
 	smtp->session.ops = transport->ops;
 	smtp->transport = owner;
+	smtp->archive = owner->archive;
 	smtp->letters_left = owner->per_connection > 0 ? owner->per_connection : INT_MAX;
 	smtp->out = (struct strbuf)STRBUF_INIT(OUT_MAX_BYTES);
 	list_init(&smtp->session.link);
@@ -305,6 +306,7 @@ static void destroy(struct transport *transport) {
 	free(smtp->ca_file);
 	free(smtp->user);
 	free(smtp->password_file);
+	free(smtp->archive);
 	free(smtp);
 }
 
@@ -334,6 +336,7 @@ struct transport *transport_smtp_create(struct event_base *base, const struct sm
 	smtp->ca_file = xstrdup(options->ca_file);
 	smtp->user = xstrdup(options->user);
 	smtp->password_file = xstrdup(options->password_file);
+	smtp->archive = xstrdup(options->archive);
 	smtp->password_user = options->password_user;
 	smtp->tls = options->tls;
 	smtp->local = options->local;

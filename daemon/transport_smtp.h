@@ -33,7 +33,8 @@ struct smtp_options {
 	const char *password_file; /* read at each login, see secret_read() */
 	uid_t password_user;
 	int sessions;
-	int per_connection; /* letters in one session; 0: without limit */
+	int per_connection;  /* letters in one session; 0: without limit */
+	const char *archive; /* one more recipient of each copied letter; NULL: none */
 	struct smtp_waits waits;
 };
 

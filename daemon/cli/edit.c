@@ -85,7 +85,7 @@ static bool put_changes(struct json *params, const struct json *draft, const cha
 	const char *old_subject = subject_of(draft);
 	const char *old_text = json_get_text(draft, "text");
 	bool changed = false;
-	if (old_subject != NULL && strcmp(old_subject, subject) != 0) {
+	if (old_subject != NULL && subject != NULL && strcmp(old_subject, subject) != 0) {
 		json_put_text(params, "subject", subject);
 		changed = true;
 	}

@@ -49,7 +49,8 @@ static void print_addresses(const struct json *draft) {
 	const char *name = text_at(draft, "customer.name");
 	const char *to = json_get_text(draft, "to");
 	const char *subject = json_get_text(draft, "subject"); // not every channel has one
-	if (name != NULL && *name != '\0') {
+	bool named = to != NULL && name != NULL && strncmp(to, name, strlen(name)) == 0;
+	if (name != NULL && *name != '\0' && !named) { // a postal address begins with the name
 		print_factf("To", "%s <%s>", name, to != NULL ? to : "no address");
 	} else {
 		print_fact("To", to != NULL ? to : "no address");

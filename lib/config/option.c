@@ -49,6 +49,7 @@ const struct option options[] = {
 	{"email.from",           OPTION_SENDER,    AT(email.from),        NULL,                      0,   0,    OPTION_RELOAD,                    "Sender that customers see"},
 	{"email.reply_to",       OPTION_ADDRESS,   AT(email.reply_to),    NULL,                      0,   0,    OPTION_RELOAD,                    "Where answers go, if not to the sender"},
 	{"email.bounces",        OPTION_ADDRESS,   AT(email.bounces),     NULL,                      0,   0,    OPTION_RELOAD,                    "Where delivery failures go, if not to the sender"},
+	{"email.archive",        OPTION_ADDRESS,   AT(email.archive),     NULL,                      0,   0,    OPTION_RELOAD,                    "Mailbox of yours that gets a copy of each message to a customer: what came there has left"},
 	{"email.url",            OPTION_URL,       AT(email.url),         "\"smtp://127.0.0.1:25\"", 0,   0,    OPTION_RELOAD,                    "Mail server of the transport smtp; smtps:// is TLS from the start"},
 	{"email.tls",            OPTION_TLS,       AT(email.tls),         "\"required\"",            0,   0,    OPTION_RELOAD,                    "Encryption towards the mail server: required, or none for a relay on this machine"},
 	{"email.ca_file",        OPTION_PATH,      AT(email.ca_file),     NULL,                      0,   0,    OPTION_RELOAD,                    "Certificates to trust instead of those that this machine trusts"},

@@ -122,9 +122,9 @@ int64_t delivery_backoff(enum channel channel, int64_t attempts, int spread) {
 	static const struct {
 		int64_t first, last; // it doubles from one to the other
 	} waits[CHANNEL_COUNT] = {
-		[CHANNEL_EMAIL] = {5 * 60, 4 * 3600},
+		[CHANNEL_EMAIL] = {INT64_C(5) * 60, INT64_C(4) * 3600},
 		[CHANNEL_SMS] = {60, 3600},
-		[CHANNEL_LETTER] = {5 * 60, 4 * 3600},
+		[CHANNEL_LETTER] = {INT64_C(5) * 60, INT64_C(4) * 3600},
 	};
 	int64_t first = waits[channel].first, last = waits[channel].last;
 	// Greylisting wants 5 minutes, then 10, however the spread falls.

@@ -106,6 +106,39 @@ bool store_outbox_by_message_id(struct store *store, const char *message_id, boo
 	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
 }
 
+// What a copy of a delivery tells, by how far that is.
+static enum sighting sighting_of(enum delivery_state state) {
+	bool on_its_way = state == DELIVERY_OPEN || state == DELIVERY_HANDING;
+	if (on_its_way) {
+		return SIGHTING_EARLY;
+	}
+	return state == DELIVERY_UNCERTAIN ? SIGHTING_RESOLVED : SIGHTING_NO_NEWS;
+}
+
+bool store_outbox_sight(struct store *store, const char *message_id, int64_t at, enum sighting *ret,
+			struct err *err) {
+	const struct resolution resolution = {.proof = PROOF_ARCHIVE,
+					      .finding = FOUND_SENT,
+					      .at = at};
+	struct delivery delivery;
+	bool found = false;
+	if (!store_outbox_by_message_id(store, message_id, &found, &delivery, err)) {
+		return false;
+	}
+	if (!found) {
+		*ret = SIGHTING_UNKNOWN;
+		return true;
+	}
+	enum sighting sighting = sighting_of(delivery.state);
+	bool ok = sighting != SIGHTING_RESOLVED ||
+		  store_outbox_resolve(store, &delivery, &resolution, err);
+	record_finish(&delivery_record, &delivery);
+	if (ok) {
+		*ret = sighting;
+	}
+	return ok;
+}
+
 bool store_outbox_by_provider_id(struct store *store, enum channel channel, const char *provider_id,
 				 bool *ret_found, struct delivery *ret, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, BY_PROVIDER_ID, err);

@@ -9,6 +9,7 @@
  * folder; without the last one its column is left out, and says so.
  */
 #include <arpa/inet.h>
+#include <assert.h>
 #include <netinet/in.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -61,6 +62,7 @@ static bool listens(int port) {
 
 static pid_t run(const char *const *arguments) {
 	pid_t pid = 0;
+	assert(arguments[0] != NULL);
 	assert_int_equal(posix_spawnp(&pid, arguments[0], NULL, NULL,
 				      (char *const *)(uintptr_t)arguments, environ),
 			 0);

@@ -19,11 +19,10 @@
 
 #include "rosemary/base/alloc.h"
 #include "rosemary/base/clock.h"
-#include "rosemary/base/list.h"
 
 // Bytes that came at once, and when they leave.
 struct parcel {
-	struct list link;
+	struct parcel *next;
 	int64_t due_us;
 	size_t len; // 0: the end
 	unsigned char bytes[];
@@ -34,7 +33,7 @@ struct way {
 	struct proxy *proxy;
 	struct bufferevent *from, *to;
 	struct event *alarm;
-	struct list parcels;
+	struct parcel *first, **end; // in the order of their leaving
 	struct way *back;
 	bool over;
 };
@@ -52,11 +51,10 @@ static struct sockaddr_in place(int port) {
 }
 
 static void arm(struct way *way) {
-	if (list_empty(&way->parcels)) {
+	if (way->first == NULL) {
 		return;
 	}
-	const struct parcel *first = LIST_ENTRY(way->parcels.next, struct parcel, link);
-	int64_t wait_us = first->due_us - clock_ticks_us();
+	int64_t wait_us = way->first->due_us - clock_ticks_us();
 	wait_us = wait_us > 0 ? wait_us : 0;
 	const struct timeval wait = {wait_us / 1000000, wait_us % 1000000};
 	(void)evtimer_add(way->alarm, &wait); // fails only without memory
@@ -69,13 +67,15 @@ static void take(struct way *way, size_t len) {
 	if (len > 0) {
 		(void)bufferevent_read(way->from, parcel->bytes, len);
 	}
-	list_append(&way->parcels, &parcel->link);
+	*way->end = parcel;
+	way->end = &parcel->next;
 	arm(way);
 }
 
 static void forget(struct way *way) {
-	LIST_EACH(&way->parcels, link, after) {
-		free(LIST_ENTRY(link, struct parcel, link));
+	for (struct parcel *parcel = way->first, *next; parcel != NULL; parcel = next) {
+		next = parcel->next;
+		free(parcel);
 	}
 	event_free(way->alarm);
 	bufferevent_free(way->from);
@@ -87,12 +87,10 @@ static void on_due(evutil_socket_t fd, short what, void *argument) {
 	struct way *way = argument;
 	int64_t now = clock_ticks_us();
 	(void)fd, (void)what;
-	LIST_EACH(&way->parcels, link, after) {
-		struct parcel *parcel = LIST_ENTRY(link, struct parcel, link);
-		if (parcel->due_us > now) {
-			break;
-		}
-		list_remove(link);
+	while (way->first != NULL && way->first->due_us <= now) {
+		struct parcel *parcel = way->first;
+		way->first = parcel->next;
+		way->end = way->first != NULL ? way->end : &way->first;
 		way->over = way->over || parcel->len == 0;
 		(void)bufferevent_write(way->to, parcel->bytes, parcel->len);
 		free(parcel);
@@ -125,7 +123,7 @@ static struct way *open_way(struct proxy *proxy, struct bufferevent *from, struc
 	way->from = from;
 	way->to = to;
 	way->alarm = evtimer_new(proxy->base, on_due, way);
-	list_init(&way->parcels);
+	way->end = &way->first;
 	bufferevent_setcb(from, on_read, NULL, on_event, way);
 	(void)bufferevent_enable(from, EV_READ | EV_WRITE);
 	return way;

@@ -44,6 +44,7 @@ static void check_config(const struct config *config) {
 					      is_header_name(config->email.from_name)));
 	demand(config->email.transport == EMAIL_SPOOL || config->email.from != NULL);
 	demand(strncmp(config->email.url, "smtp://", strlen("smtp://")) == 0);
+	demand(config->email.archive == NULL || address_wire_safe(config->email.archive));
 	for (size_t i = 0; i < config->email.only_to_count; i++) {
 		demand(address_wire_safe(config->email.only_to[i]));
 	}

@@ -74,6 +74,7 @@ static void give(struct world *world) {
 					     .to = "linda@example.net",
 					     .message_id = "<rm.abc.1@rose.example>",
 					     .bytes = body,
+					     .copied = true,
 					     .len = sizeof body - 1};
 	if (!world->smtp.session.wants_letter || world->given == LETTERS_MAX) {
 		return;
@@ -172,6 +173,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	world->smtp.login.pipelining = offers & 1;
 	world->smtp.login.size_offered = offers & 2;
 	world->smtp.login.dsn = offers & 4;
+	world->smtp.archive = offers & 64 ? "sent@rose.example" : NULL;
 	world->smtp.letters_left = offers & 8 ? 2 : LETTERS_MAX;
 	world->smtp.session.logged_in = world->smtp.session.wants_letter = true;
 	for (const char *line = input; *line != '\0';) {

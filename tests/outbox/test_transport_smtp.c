@@ -116,6 +116,53 @@ static void test_every_answer_is_told_apart_one_by_one(void **state) {
 	}
 }
 
+static void meet_with_copy(const char *rules, const char *offers, const char *to,
+			   const char *expected_copy_line, bool sent) {
+	struct smtp_server *server = smtp_server_start(rules, offers);
+	struct post post = {0};
+	const struct smtp_options options = {.url = smtp_server_url(server),
+					     .helo = "shop.example",
+					     .sessions = 1,
+					     .archive = "archive@shop.example",
+					     .waits = SMTP_WAITS};
+	post_add(&post, to, body, sizeof body - 1);
+	post_add(&post, "c@there.example", body, sizeof body - 1);
+	post.letters[0].copied = post.letters[1].copied = true;
+	post_open(&post, &options);
+	assert_int_equal(event_base_dispatch(post.base), 0);
+	assert_int_equal(post.letters[0].verdict.event == DELIVERY_EV_ACCEPTED, sent);
+	assert_string_equal(post.letters[0].copy_line, expected_copy_line);
+	assert_int_equal(post.letters[1].verdict.event, DELIVERY_EV_ACCEPTED);
+	assert_int_equal(smtp_server_count(server), sent ? 2 : 1);
+	post_close(&post);
+	smtp_server_stop(server);
+}
+
+static void test_a_copy_goes_only_where_its_letter_goes(void **state) {
+	(void)state;
+	static const struct {
+		const char *rules, *to, *copy_line;
+		bool sent;
+	} cases[] = {
+		{"", "b@there.example", "", true},
+		{"", "refuse-rcpt@there.example", "", false},
+		{"", "tempfail-data@there.example", "", false},
+		{"mail first=1 reply 451 4.3.0 later", "b@there.example", "", false},
+		{"rcpt to=archive@* reply 550 5.1.1 no", "b@there.example", "550 5.1.1 no", true},
+		{"rcpt to=archive@* reply 452 4.2.2 full", "b@there.example", "452 4.2.2 full",
+		 true},
+		{"rcpt to=archive@* reply 550 5.1.1 no", "refuse-rcpt@there.example", "", false},
+		{"", "Archive@shop.example", "", true}, // not twice
+	};
+	static const char *const offers[] = {NULL, "SIZE", "PIPELINING"};
+	for (size_t i = 0; i < ARRAY_LEN(cases) * ARRAY_LEN(offers); i++) {
+		size_t j = i / ARRAY_LEN(offers);
+		print_message("    %s %s\n", cases[j].rules, cases[j].to);
+		meet_with_copy(cases[j].rules, offers[i % ARRAY_LEN(offers)], cases[j].to,
+			       cases[j].copy_line, cases[j].sent);
+	}
+}
+
 static void test_a_refused_message_in_the_middle_harms_no_other(void **state) {
 	(void)state;
 	static const char *const middle[] = {"refuse-rcpt@there.example",
@@ -361,6 +408,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_answer_is_told_apart_when_pipelining),
 		cmocka_unit_test(test_every_answer_is_told_apart_one_by_one),
+		cmocka_unit_test(test_a_copy_goes_only_where_its_letter_goes),
 		cmocka_unit_test(test_a_refused_message_in_the_middle_harms_no_other),
 		cmocka_unit_test(test_what_was_behind_a_lost_dot_goes_back_unharmed),
 		cmocka_unit_test(test_a_large_body_leaves_before_its_dot_and_whole),

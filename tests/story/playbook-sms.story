@@ -90,7 +90,7 @@ $ rosemary playbook preview birthday --channel sms --customer F1 --json
 > .sms.forced_by.at == 5
 
 # Imaginary customers have a telephone, too. A kind without a text has the stand-in; a greeting has
-# none, and nothing is said by letter.
+# none. A letter has a text of its own.
 $ rosemary playbook preview own-birthday --channel sms
 > +447700900123
 > Length      1 segment, GSM-7
@@ -98,15 +98,17 @@ $ rosemary playbook preview own-birthday --channel sms
 $ rosemary playbook preview christmas --channel sms --json
 > .file == occasion.sms.en.mustache
 $ rosemary playbook preview birthday --channel letter
-? 4
-> the playbook has no text for 'birthday' on the channel letter
+> To          Linda Hartley, 12 High Street, Anytown
+> left in peace
+$ rosemary playbook preview own-birthday --channel letter
+> Happy birthday, Linda
 $ rosemary playbook preview birthday --channel fax
 ? 2
 $ rosemary playbook show --channel sms
 > birthday.sms.en.mustache
 ! birthday.email.en.mustache
 $ rosemary playbook show --channel letter --json
-> .texts[kind=birthday].service == missing
+> .texts[kind=birthday].service == own
 
 # The check says every text to whoever may be texted: a telephone, and a yes to SMS. It names whose
 # text is too long, how long it is, and what makes it so.
@@ -129,7 +131,7 @@ $ rosemary playbook check --json
 $ bash write.sh "The Rose Shop" 4
 daemon reload
 wait until $ rosemary playbook check
-> All is well: texts: 8, days they were tried for: 4, by SMS, too: 2.
+> All is well: texts: 12, days they were tried for: 4, by SMS, too: 2.
 $ bash write.sh "The Rose Shop" 1
 daemon reload
 wait until $ rosemary playbook check --json

@@ -1,6 +1,6 @@
 # The owner's morning mail: one a day at six, the last call first, none when nothing waits
 smtp start
-set email = only_to = [ "nobody@example.test" ];
+set email = only_to = [ "nobody@example.test" ]; archive = "sent@rose.test";
 include sending.inc
 $ echo 'notify = { owner = "owner@rose.test"; };' >>rosemary.conf
 daemon restart
@@ -28,7 +28,9 @@ mail count
 $ rosemary dev clock set 2027-05-06T06:00:00
 mail count
 == 2
+# The archive is for what customers get.
 mail last
+> .rcpt_to.length == 1
 > .rcpt_to[0] == owner@rose.test
 > .mail_from == bounces@rose.test
 mail last header Subject

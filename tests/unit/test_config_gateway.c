@@ -83,65 +83,66 @@ static void test_the_configuration_may_name_another_place(void **state) {
 #define ANSWERS "answers = ( { status = 200; path = \"id\"; means = \"accepted\"; } );\n"
 #define SENDS   "url = \"https://a.example\"; form = { a = \"{{to}}\"; b = \"{{text}}\"; };\n"
 
+/* clang-format off */
+static const struct {
+	const char *text, *told;
+} faults[] = {
+	{"", "answers: must be a list"},
+	{"", "url: there is none: say sms.url"},
+	{SENDS, "answers: must be a list"},
+	{SENDS "answers = ( );", ":2: answers: no answer means \"accepted\""},
+	{SENDS "answers = \"yes\";", ":2: answers: must be a list"},
+	{SENDS "answers = ( 1 );", ":2: must be a group"},
+	{SENDS "answers = ( { means = \"accepted\"; } );", "it would speak of everything"},
+	{SENDS "answers = ( { path = \"a\"; means = \"accepted\"; } );", "\"accepted\" needs a status"},
+	{SENDS "answers = ( { begins = \"OK\"; means = \"accepted\"; } );", "\"accepted\" needs a status"},
+	{SENDS "answers = ( { status = 200; means = \"fine\"; } );", "needs means ="},
+	{SENDS "answers = ( { status = 200; means = \"unsaid\"; } );", "needs means ="},
+	{SENDS "answers = ( { status = 200; means = 1; } );", "means: must be a text"},
+	{SENDS "answers = ( { status = 99; means = \"accepted\"; } );", "status: must be a status"},
+	{SENDS "answers = ( { status = \"6xx\"; means = \"accepted\"; } );", "status: must be a status"},
+	{SENDS "answers = ( { status = \"20\"; means = \"accepted\"; } );", "status: must be a status"},
+	{SENDS "answers = ( { status = 200; is = [ \"1\" ]; means = \"accepted\"; } );", "is: needs a path"},
+	{SENDS "answers = ( { status = 200; path = \"a\"; is = [ 1 ]; means = \"accepted\"; } );", "is: must be a list of texts"},
+	{SENDS "answers = ( { status = 200; meens = \"accepted\"; } );", "meens: there is no such option"},
+	{SENDS ANSWERS "retries = 3;", ":3: retries: there is no such option"},
+	{SENDS ANSWERS "method = \"DELETE\";", ":3: method: must be"},
+	{SENDS ANSWERS "method = \"GET\";", "carries neither form nor json"},
+	{SENDS ANSWERS "login = \"digest\";", "login: must be"},
+	{SENDS ANSWERS "json = { };", "form or json, not both"},
+	{SENDS ANSWERS "query = [ 1 ];", "query: must be a group"},
+	{SENDS ANSWERS "query = { a = [ \"b\" ]; };", "a: must be a text in quotes or a whole number"},
+	{SENDS ANSWERS "query = { a = \"{{who}}\"; };", ":3: a: there is no '{{who}}'"},
+	{SENDS ANSWERS "headers = \"A: b\";", "headers: must be a list"},
+	{SENDS ANSWERS "headers = [ \"A b\" ];", "a header is \"Name: value\""},
+	{SENDS ANSWERS "headers = [ \"A: b\\r\\nC: d\" ];", "headers"},
+	{SENDS ANSWERS "headers = [ \"A: {{text}}\" ];", "without {{text}}"},
+	{SENDS ANSWERS "headers = [ \"A: {{nobody}}\" ];", "there is no '{{nobody}}'"},
+	{SENDS ANSWERS "coding = { gsm7 = \"0\"; };", "coding: needs gsm7 and other"},
+	{SENDS ANSWERS "query = { c = \"{{coding}}\"; };", "coding: must say what {{coding}} is"},
+	{SENDS ANSWERS "key = { hours = 24; };", "{{key}} stands nowhere"},
+	{SENDS ANSWERS "query = { k = \"{{key}}\"; }; key = { hours = 0; };", "key: needs hours"},
+	{SENDS ANSWERS "key = 24;", "key: must be a group"},
+	{SENDS ANSWERS "lookup = { path = \"x\"; " ANSWERS " };", "lookup: needs path"},
+	{SENDS ANSWERS "lookup = { path = \"/{{id}}\"; " ANSWERS " };", "there is no '{{id}}'"},
+	{SENDS ANSWERS "lookup = { path = \"/x\"; };", "answers: must be a list"},
+	{"url = \"https://a.example\"; form = { a = \"{{to}}\"; };\n" ANSWERS, "{{text}} stands nowhere"},
+	{"url = \"https://a.example\"; json = { a = \"{{text}}\"; };\n" ANSWERS, "{{to}} or"},
+	{"url = \"https://a.example\"; json = { a = 0.5; };\n" ANSWERS, "a: may not be a fraction"},
+	{"url = 7;\n" ANSWERS, "url: must be a text"},
+	{"url = \"http://a.example\";\n" ANSWERS, ":1: url: http:// is for this machine only"},
+	{"url = \"{{to}}\n", ""},
+	{"@include \"/etc/passwd\"\n", "include"},
+	{"\xff\xfe", ""},
+};
+/* clang-format on */
+
 static void test_everything_wrong_is_told_with_its_line(void **state) {
-	/* clang-format off */
-	static const struct {
-		const char *text, *told;
-	} cases[] = {
-		{"", "answers: must be a list"},
-		{"", "url: there is none: say sms.url"},
-		{SENDS, "answers: must be a list"},
-		{SENDS "answers = ( );", ":2: answers: no answer means \"accepted\""},
-		{SENDS "answers = \"yes\";", ":2: answers: must be a list"},
-		{SENDS "answers = ( 1 );", ":2: must be a group"},
-		{SENDS "answers = ( { means = \"accepted\"; } );", "it would speak of everything"},
-		{SENDS "answers = ( { path = \"a\"; means = \"accepted\"; } );", "\"accepted\" needs a status"},
-		{SENDS "answers = ( { begins = \"OK\"; means = \"accepted\"; } );", "\"accepted\" needs a status"},
-		{SENDS "answers = ( { status = 200; means = \"fine\"; } );", "needs means ="},
-		{SENDS "answers = ( { status = 200; means = \"unsaid\"; } );", "needs means ="},
-		{SENDS "answers = ( { status = 200; means = 1; } );", "means: must be a text"},
-		{SENDS "answers = ( { status = 99; means = \"accepted\"; } );", "status: must be a status"},
-		{SENDS "answers = ( { status = \"6xx\"; means = \"accepted\"; } );", "status: must be a status"},
-		{SENDS "answers = ( { status = \"20\"; means = \"accepted\"; } );", "status: must be a status"},
-		{SENDS "answers = ( { status = 200; is = [ \"1\" ]; means = \"accepted\"; } );", "is: needs a path"},
-		{SENDS "answers = ( { status = 200; path = \"a\"; is = [ 1 ]; means = \"accepted\"; } );", "is: must be a list of texts"},
-		{SENDS "answers = ( { status = 200; meens = \"accepted\"; } );", "meens: there is no such option"},
-		{SENDS ANSWERS "retries = 3;", ":3: retries: there is no such option"},
-		{SENDS ANSWERS "method = \"DELETE\";", ":3: method: must be"},
-		{SENDS ANSWERS "method = \"GET\";", "carries neither form nor json"},
-		{SENDS ANSWERS "login = \"digest\";", "login: must be"},
-		{SENDS ANSWERS "json = { };", "form or json, not both"},
-		{SENDS ANSWERS "query = [ 1 ];", "query: must be a group"},
-		{SENDS ANSWERS "query = { a = [ \"b\" ]; };", "a: must be a text in quotes or a whole number"},
-		{SENDS ANSWERS "query = { a = \"{{who}}\"; };", ":3: a: there is no '{{who}}'"},
-		{SENDS ANSWERS "headers = \"A: b\";", "headers: must be a list"},
-		{SENDS ANSWERS "headers = [ \"A b\" ];", "a header is \"Name: value\""},
-		{SENDS ANSWERS "headers = [ \"A: b\\r\\nC: d\" ];", "headers"},
-		{SENDS ANSWERS "headers = [ \"A: {{text}}\" ];", "without {{text}}"},
-		{SENDS ANSWERS "headers = [ \"A: {{nobody}}\" ];", "there is no '{{nobody}}'"},
-		{SENDS ANSWERS "coding = { gsm7 = \"0\"; };", "coding: needs gsm7 and other"},
-		{SENDS ANSWERS "query = { c = \"{{coding}}\"; };", "coding: must say what {{coding}} is"},
-		{SENDS ANSWERS "key = { hours = 24; };", "{{key}} stands nowhere"},
-		{SENDS ANSWERS "query = { k = \"{{key}}\"; }; key = { hours = 0; };", "key: needs hours"},
-		{SENDS ANSWERS "key = 24;", "key: must be a group"},
-		{SENDS ANSWERS "lookup = { path = \"x\"; " ANSWERS " };", "lookup: needs path"},
-		{SENDS ANSWERS "lookup = { path = \"/{{id}}\"; " ANSWERS " };", "there is no '{{id}}'"},
-		{SENDS ANSWERS "lookup = { path = \"/x\"; };", "answers: must be a list"},
-		{"url = \"https://a.example\"; form = { a = \"{{to}}\"; };\n" ANSWERS, "{{text}} stands nowhere"},
-		{"url = \"https://a.example\"; json = { a = \"{{text}}\"; };\n" ANSWERS, "{{to}} or"},
-		{"url = \"https://a.example\"; json = { a = 0.5; };\n" ANSWERS, "a: may not be a fraction"},
-		{"url = 7;\n" ANSWERS, "url: must be a text"},
-		{"url = \"http://a.example\";\n" ANSWERS, ":1: url: http:// is for this machine only"},
-		{"url = \"{{to}}\n", ""},
-		{"@include \"/etc/passwd\"\n", "include"},
-		{"\xff\xfe", ""},
-	};
-	/* clang-format on */
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
 		struct told told = told_nothing();
-		print_message("# %s\n", cases[i].told);
-		assert_null(load(*state, cases[i].text, NULL, &told));
-		assert_told(&told, cases[i].told);
+		print_message("# %s\n", faults[i].told);
+		assert_null(load(*state, faults[i].text, NULL, &told));
+		assert_told(&told, faults[i].told);
 		assert_true(told.count > 0);
 		strbuf_finish(&told.text);
 	}
@@ -149,7 +150,7 @@ static void test_everything_wrong_is_told_with_its_line(void **state) {
 
 static void test_a_description_has_limits(void **state) {
 	struct told told = told_nothing();
-	struct strbuf text = STRBUF_INIT(300 * 1024);
+	struct strbuf text = STRBUF_INIT((size_t)300 * 1024);
 	strbuf_add_text(&text, SENDS "answers = ( ");
 	for (int i = 0; i <= GATEWAY_ANSWERS_MAX; i++) {
 		strbuf_addf(&text, "%s{ status = 200; means = \"accepted\"; }", i > 0 ? ", " : "");

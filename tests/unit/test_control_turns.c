@@ -71,7 +71,7 @@ static void test_a_crowd_that_asks_without_end_leaves_work_its_time(void **state
 	char *calls = xcalloc(CALLS_EACH, len);
 	int fds[CROWD];
 	for (size_t i = 0; i < CALLS_EACH; i++) {
-		memcpy(calls + i * len, STATUS_CALL, len);
+		memcpy(calls + i * len, STATUS_CALL, len); // NOLINT(bugprone-not-null-*)
 	}
 	for (size_t i = 0; i < CROWD; i++) {
 		fds[i] = connect_to(world);
@@ -99,7 +99,7 @@ static void test_more_than_is_read_ahead_waits_for_work_and_no_longer(void **sta
 	int fd = connect_to(world);
 	turn(world);
 	for (size_t i = 0; i < CALLS_MANY; i++) {
-		memcpy(calls + i * len, STATUS_CALL, len);
+		memcpy(calls + i * len, STATUS_CALL, len); // NOLINT(bugprone-not-null-*)
 	}
 	world->app.control->turn_left_us = 0;
 	(void)alarm(PATIENCE_MS / 1000); // a loop that is busy for ever ends the test

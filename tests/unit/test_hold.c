@@ -28,9 +28,9 @@ static void test_a_start_far_from_the_last_heartbeat_holds(void **state) {
 		 "the clock stands 5 min behind the time at which the daemon last ran"},
 		{NOON, 0, HOLD_CLOCK,
 		 "the clock stands 20939 d behind the time at which the daemon last ran"},
-		{NOON, NOON + 5 * DAY, HOLD_NONE, ""}, // off for some days
-		{NOON, NOON + 7 * DAY, HOLD_NONE, ""},
-		{NOON, NOON + 7 * DAY + 1, HOLD_ABSENT,
+		{NOON, NOON + INT64_C(5) * DAY, HOLD_NONE, ""}, // off for some days
+		{NOON, NOON + INT64_C(7) * DAY, HOLD_NONE, ""},
+		{NOON, NOON + INT64_C(7) * DAY + 1, HOLD_ABSENT,
 		 "the daemon last ran 7 d ago, if the clock is right"},
 		{NOON, (int64_t)4300000000, HOLD_ABSENT,
 		 "the daemon last ran 28829 d ago, if the clock is right"},
@@ -53,14 +53,14 @@ static void test_a_clock_that_is_set_far_holds(void **state) {
 		{0, 0, HOLD_NONE, ""},
 		{90, 0, HOLD_NONE, ""},
 		{-90, 0, HOLD_NONE, ""},
-		{5 * DAY, 5 * DAY, HOLD_NONE, ""}, // asleep: both went on
+		{INT64_C(5) * DAY, INT64_C(5) * DAY, HOLD_NONE, ""}, // asleep: both went on
 		{600, 0, HOLD_NONE, ""},
 		{601, 0, HOLD_CLOCK, "the clock was set 10 min forward"},
 		{-601, 0, HOLD_CLOCK, "the clock was set 10 min back"},
 		{0, 601, HOLD_CLOCK, "the clock was set 10 min back"},
-		{(int64_t)400 * DAY, 30, HOLD_CLOCK, "the clock was set 400 d forward"},
-		{-(int64_t)400 * DAY, 30, HOLD_CLOCK, "the clock was set 400 d back"},
-		{3 * 3600, 0, HOLD_CLOCK, "the clock was set 3 h forward"},
+		{INT64_C(400) * DAY, 30, HOLD_CLOCK, "the clock was set 400 d forward"},
+		{-INT64_C(400) * DAY, 30, HOLD_CLOCK, "the clock was set 400 d back"},
+		{INT64_C(3) * 3600, 0, HOLD_CLOCK, "the clock was set 3 h forward"},
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

@@ -316,23 +316,30 @@ static void test_the_plan_comes_around_once_a_day(void **state) {
 }
 
 static void test_caps_leave_room_between_messages(void **state) {
-	static const int64_t times[] = {10 * CAPS_DAY, 9 * CAPS_DAY, 3 * CAPS_DAY, 2 * CAPS_DAY};
+	static const int64_t times[] = {INT64_C(10) * CAPS_DAY, INT64_C(9) * CAPS_DAY,
+					INT64_C(3) * CAPS_DAY, INT64_C(2) * CAPS_DAY};
 	static const struct {
 		struct caps caps;
 		size_t count;
 		int64_t at, next;
 	} cases[] = {
-		{{1, 4}, 0, 5 * CAPS_DAY, 5 * CAPS_DAY},
-		{{1, 4}, 1, 10 * CAPS_DAY + 5, 11 * CAPS_DAY},
-		{{1, 4}, 1, 11 * CAPS_DAY, 11 * CAPS_DAY},
-		{{1, 4}, 3, 12 * CAPS_DAY, 12 * CAPS_DAY},
-		{{1, 4}, 4, 12 * CAPS_DAY, 32 * CAPS_DAY}, // the first of the four is a month back
-		{{1, 4}, 4, 32 * CAPS_DAY, 32 * CAPS_DAY},
-		{{2, 0}, 4, 10 * CAPS_DAY, 10 * CAPS_DAY},
-		{{2, 0}, 4, 10 * CAPS_DAY - 1, 10 * CAPS_DAY},
-		{{0, 0}, 4, 10 * CAPS_DAY, 10 * CAPS_DAY},
-		{{0, 1}, 1, 10 * CAPS_DAY, 40 * CAPS_DAY},
-		{{1, 0}, 1, 8 * CAPS_DAY, 11 * CAPS_DAY}, // one is planned: behind that
+		{{1, 4}, 0, INT64_C(5) * CAPS_DAY, INT64_C(5) * CAPS_DAY},
+		{{1, 4}, 1, INT64_C(10) * CAPS_DAY + 5, INT64_C(11) * CAPS_DAY},
+		{{1, 4}, 1, INT64_C(11) * CAPS_DAY, INT64_C(11) * CAPS_DAY},
+		{{1, 4}, 3, INT64_C(12) * CAPS_DAY, INT64_C(12) * CAPS_DAY},
+		{{1, 4},
+		 4,
+		 INT64_C(12) * CAPS_DAY,
+		 INT64_C(32) * CAPS_DAY}, // the first of the four is a month back
+		{{1, 4}, 4, INT64_C(32) * CAPS_DAY, INT64_C(32) * CAPS_DAY},
+		{{2, 0}, 4, INT64_C(10) * CAPS_DAY, INT64_C(10) * CAPS_DAY},
+		{{2, 0}, 4, INT64_C(10) * CAPS_DAY - 1, INT64_C(10) * CAPS_DAY},
+		{{0, 0}, 4, INT64_C(10) * CAPS_DAY, INT64_C(10) * CAPS_DAY},
+		{{0, 1}, 1, INT64_C(10) * CAPS_DAY, INT64_C(40) * CAPS_DAY},
+		{{1, 0},
+		 1,
+		 INT64_C(8) * CAPS_DAY,
+		 INT64_C(11) * CAPS_DAY}, // one is planned: behind that
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

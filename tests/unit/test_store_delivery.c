@@ -403,6 +403,24 @@ static void test_a_channel_is_paused_until_it_is_not(void **state) {
 	assert_null(reason);
 }
 
+static void assert_pages(struct store *store) {
+	struct err err = {0};
+	size_t count = 0;
+	static const struct {
+		struct store_page page;
+		size_t count;
+	} cases[] = {{{.limit = 9}, 6},
+		     {{.limit = 9, .customer = 2}, 1},
+		     {{.limit = 9, .state = "sent"}, 1},
+		     {{.limit = 9, .after = 3}, 2}};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		count = 0;
+		assert_ok(store_delivery_each(store, &cases[i].page, count_row, &count, &err),
+			  &err);
+		assert_int_equal(count, cases[i].count);
+	}
+}
+
 static void test_every_statement_runs_and_counts_are_right(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
@@ -450,19 +468,7 @@ static void test_every_statement_runs_and_counts_are_right(void **state) {
 	assert_ok(store_delivery_stranded(store, &waiting, &found, &stranded, &err), &err);
 	assert_false(found);
 	assert_int_equal(store_full_scans(store), 0);
-	static const struct {
-		struct store_page page;
-		size_t count;
-	} cases[] = {{{.limit = 9}, 6},
-		     {{.limit = 9, .customer = 2}, 1},
-		     {{.limit = 9, .state = "sent"}, 1},
-		     {{.limit = 9, .after = 3}, 2}};
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		count = 0;
-		assert_ok(store_delivery_each(store, &cases[i].page, count_row, &count, &err),
-			  &err);
-		assert_int_equal(count, cases[i].count);
-	}
+	assert_pages(store);
 	assert_all_prepared(store, STORE_FILE_DELIVERY, 26);
 }
 

@@ -138,6 +138,58 @@ static void test_it_is_found_by_what_others_call_it(void **state) {
 	assert_false(found);
 }
 
+static enum sighting sight(struct store *store, const char *message_id) {
+	struct err err = {0};
+	enum sighting sighting = SIGHTING_COUNT;
+	assert_ok(store_outbox_sight(store, message_id, NOW + 9, &sighting, &err), &err);
+	return sighting;
+}
+
+static void test_a_copy_that_is_seen_ends_the_uncertainty(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	size_t before = 0, after = 0;
+	const struct audit_filter all = {"delivery", 0, 99};
+	int64_t id = add_one(store, "C1", NOW);
+	attempt(store, id, NOW, DELIVERY_EV_LOST);
+	assert_ok(store_audit_each(store, &all, count_row, &before, &err), &err);
+	assert_int_equal(sight(store, "<rm.9.9@example.org>"), SIGHTING_UNKNOWN);
+	assert_int_equal(sight(store, "<rm.1.1@example.org>"), SIGHTING_RESOLVED);
+	assert_int_equal(sight(store, "<rm.1.1@example.org>"), SIGHTING_NO_NEWS); // once more
+	struct delivery delivery = get(store, id);
+	assert_int_equal(delivery.state, DELIVERY_SENT);
+	assert_string_equal(delivery.reason, "its copy is in the shop's mailbox");
+	assert_int_equal(delivery.changed_at, NOW + 9);
+	record_finish(&delivery_record, &delivery);
+	assert_ok(store_audit_each(store, &all, count_row, &after, &err), &err);
+	assert_int_equal(after, before + 1);
+}
+
+static void test_a_copy_moves_nothing_but_what_is_uncertain(void **state) {
+	struct store *store = *state;
+	static const struct {
+		const char *state;
+		enum sighting sighting;
+	} cases[] = {
+		{"queued", SIGHTING_NO_NEWS},  {"open", SIGHTING_EARLY},
+		{"handing", SIGHTING_EARLY},   {"sent", SIGHTING_NO_NEWS},
+		{"failed", SIGHTING_NO_NEWS},  {"cancelled", SIGHTING_NO_NEWS},
+		{"dropped", SIGHTING_NO_NEWS},
+	};
+	int64_t id = add_one(store, "C1", NOW);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char sql[100];
+		(void)snprintf(sql, sizeof sql, "UPDATE delivery SET state = '%s'",
+			       cases[i].state); // fits
+		run_sql(store, sql);
+		assert_int_equal(sight(store, "<rm.1.1@example.org>"), cases[i].sighting);
+		struct delivery delivery = get(store, id);
+		assert_string_equal(words_name(&delivery_state_words, (int)delivery.state),
+				    cases[i].state);
+		record_finish(&delivery_record, &delivery);
+	}
+}
+
 static void test_only_the_first_uncertainty_can_be_sent_once_more(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
@@ -290,6 +342,8 @@ int main(void) {
 		store_test(test_the_listing_begins_with_what_waits_for_somebody),
 		store_test(test_an_uncertain_delivery_is_resolved_once_and_by_proof),
 		store_test(test_it_is_found_by_what_others_call_it),
+		store_test(test_a_copy_that_is_seen_ends_the_uncertainty),
+		store_test(test_a_copy_moves_nothing_but_what_is_uncertain),
 		store_test(test_only_the_first_uncertainty_can_be_sent_once_more),
 		store_test(test_what_counts_for_a_customers_cap),
 		store_test(test_what_a_paused_channel_gave_back_does_not_wait_out_the_pause),

@@ -37,6 +37,7 @@ struct email_config {
 	char *from_address; /* its address; NULL without from */
 	char *reply_to;     /* an address, or NULL: from's */
 	char *bounces;      /* the envelope sender, or NULL: from's address */
+	char *archive;      /* the shop's own mailbox, which gets a copy of each; NULL: none does */
 	char *url;  /* smtp://host:port or smtps://, always with its port and nothing behind */
 	bool local; /* that server is on this machine */
 	enum email_tls tls;

@@ -32,6 +32,23 @@ bool store_outbox_resolve(struct store *store, struct delivery *delivery,
 bool store_outbox_by_message_id(struct store *store, const char *message_id, bool *ret_found,
 				struct delivery *ret, struct err *err) MUST_CHECK;
 
+/* What a Message-ID that was seen in the shop's own mailbox (email.archive) tells. */
+enum sighting {
+	SIGHTING_UNKNOWN,  /* no message of ours is called so */
+	SIGHTING_EARLY,    /* the server's answer may still come: tell it again later */
+	SIGHTING_NO_NEWS,  /* that it left was known, or does not count any more */
+	SIGHTING_RESOLVED, /* it was uncertain, and is sent now */
+	SIGHTING_COUNT
+};
+
+/*
+ * Takes the sighting of a copy by its Message-ID (with its brackets), at an instant: an uncertain
+ * delivery becomes sent and audited (RELIABILITY 2.3, R5d). That a copy is not seen proves nothing.
+ * Inside a transaction.
+ */
+bool store_outbox_sight(struct store *store, const char *message_id, int64_t at, enum sighting *ret,
+			struct err *err) MUST_CHECK;
+
 /* The delivery that a provider calls so, as its reports do. */
 bool store_outbox_by_provider_id(struct store *store, enum channel channel, const char *provider_id,
 				 bool *ret_found, struct delivery *ret, struct err *err) MUST_CHECK;
