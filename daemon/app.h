@@ -18,6 +18,7 @@ struct backups;
 struct guard;
 struct doctor;
 struct outboxes;
+struct prober;
 struct watch;
 struct notify;
 struct reload;
@@ -35,6 +36,7 @@ struct app {
 	struct control *control;
 	struct pipeline *pipeline;
 	struct outboxes *outboxes;
+	struct prober *prober; /* asks gateways again */
 	struct imports *imports;
 	struct backups *backups;
 	struct doctor *doctor;

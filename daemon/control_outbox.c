@@ -44,6 +44,26 @@ static char *why_queued(const struct delivery *delivery, struct app *app, struct
 	return xstrdup("it leaves now");
 }
 
+// When the gateway is asked what became of it, behind what nobody knows.
+static char *why_uncertain(const struct delivery *delivery, const struct app *app) {
+	const char *reason = delivery->reason != NULL ? delivery->reason : "nobody can know";
+	char day[DATE_TEXT_SIZE];
+	if (delivery->probe_at == 0) {
+		return xstrdup(reason);
+	}
+	struct civil civil = zone_civil(app->config->shop.zone, delivery->probe_at);
+	return xasprintf("%s; the gateway is asked again at %s %02d:%02d", reason,
+			 date_text(civil.date, day), civil.minute / 60, civil.minute % 60);
+}
+
+static char *why(const struct delivery *delivery, struct app *app, struct err *err) {
+	if (delivery->state == DELIVERY_QUEUED) {
+		return why_queued(delivery, app, err);
+	}
+	return delivery->state == DELIVERY_UNCERTAIN ? why_uncertain(delivery, app)
+						     : xstrdup(delivery->reason);
+}
+
 static bool decorate(struct json *object, const void *record, struct app *app, struct err *err) {
 	const struct delivery *delivery = record;
 	struct message message = {0};
@@ -53,10 +73,9 @@ static bool decorate(struct json *object, const void *record, struct app *app, s
 	}
 	put_instant(object, "not_after", app, message.not_after);
 	message_finish(&message);
-	char *why = delivery->state == DELIVERY_QUEUED ? why_queued(delivery, app, err)
-						       : xstrdup(delivery->reason);
-	json_put_text(object, "why", why);
-	free(why);
+	char *text = why(delivery, app, err);
+	json_put_text(object, "why", text);
+	free(text);
 	return err->code == ERR_NONE;
 }
 

@@ -84,6 +84,15 @@ static bool add_header(struct gateway_request *request, const char *template,
 	return strbuf_ok(&request->headers, err);
 }
 
+static bool add_described_headers(struct gateway_request *request, const struct gateway *gateway,
+				  const struct gateway_values *values, struct err *err) {
+	bool ok = true;
+	for (size_t i = 0; ok && gateway->headers != NULL && gateway->headers[i] != NULL; i++) {
+		ok = add_header(request, gateway->headers[i], values, err);
+	}
+	return ok;
+}
+
 static bool add_headers(struct gateway_request *request, const struct gateway *gateway,
 			const struct gateway_values *values, struct err *err) {
 	static const char *const types[] = {
@@ -92,12 +101,13 @@ static bool add_headers(struct gateway_request *request, const struct gateway *g
 		[GATEWAY_JSON] = "Content-Type: application/json",
 	};
 	const char *type = types[gateway->kind];
-	bool ok = type == NULL || add_header(request, type, values, err);
-	for (size_t i = 0; ok && gateway->headers != NULL && gateway->headers[i] != NULL; i++) {
-		ok = add_header(request, gateway->headers[i], values, err);
-	}
-	return ok;
+	return (type == NULL || add_header(request, type, values, err)) &&
+	       add_described_headers(request, gateway, values, err);
 }
+
+// Fills in the parts of a request.
+typedef bool fill_request(struct gateway_request *request, const struct gateway *gateway,
+			  const struct gateway_values *values, struct err *err);
 
 static bool fill(struct gateway_request *request, const struct gateway *gateway,
 		 const struct gateway_values *values, struct err *err) {
@@ -114,6 +124,13 @@ static bool fill(struct gateway_request *request, const struct gateway *gateway,
 	return (gateway->body == NULL ||
 		gateway_fill(&request->body, gateway->body, place, values, err)) &&
 	       add_headers(request, gateway, values, err);
+}
+
+static bool fill_lookup(struct gateway_request *request, const struct gateway *gateway,
+			const struct gateway_values *values, struct err *err) {
+	return gateway_fill(&request->url, gateway->url, GATEWAY_IN_URL, values, err) &&
+	       gateway_fill(&request->url, gateway->lookup, GATEWAY_IN_URL, values, err) &&
+	       add_described_headers(request, gateway, values, err);
 }
 
 static void order(struct gateway_request *request, const struct gateway_message *message,
@@ -135,8 +152,8 @@ static void order(struct gateway_request *request, const struct gateway_message 
 		     0; // checked when it was read
 }
 
-struct gateway_request *gateway_request_create(const struct gateway_message *message,
-					       struct mux_http_order *ret, struct err *err) {
+static struct gateway_request *create(const struct gateway_message *message, fill_request *fill_in,
+				      struct mux_http_order *ret, struct err *err) {
 	const struct letter *letter = message->letter;
 	char key[GATEWAY_KEY_SIZE];
 	if (!fit(letter, err)) {
@@ -158,10 +175,26 @@ struct gateway_request *gateway_request_create(const struct gateway_message *mes
 		.user = message->user,
 		.password = message->password,
 	};
-	if (!fill(request, message->gateway, &values, err)) {
+	if (!fill_in(request, message->gateway, &values, err)) {
 		gateway_request_destroy(request);
 		return NULL;
 	}
 	order(request, message, ret);
+	return request;
+}
+
+struct gateway_request *gateway_request_create(const struct gateway_message *message,
+					       struct mux_http_order *ret, struct err *err) {
+	return create(message, fill, ret, err);
+}
+
+struct gateway_request *gateway_lookup_create(const struct gateway_message *message,
+					      struct mux_http_order *ret, struct err *err) {
+	struct gateway_request *request = create(message, fill_lookup, ret, err);
+	if (request != NULL) {
+		ret->method = "GET";
+		ret->body = NULL;
+		ret->len = 0;
+	}
 	return request;
 }

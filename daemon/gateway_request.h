@@ -27,6 +27,14 @@ struct gateway_request *gateway_request_create(const struct gateway_message *mes
 					       struct mux_http_order *ret,
 					       struct err *err) MUST_CHECK;
 
+/*
+ * The same for the request that asks whether the gateway has the message: GET, with the
+ * description's headers and login.
+ */
+struct gateway_request *gateway_lookup_create(const struct gateway_message *message,
+					      struct mux_http_order *ret,
+					      struct err *err) MUST_CHECK;
+
 /* Overwrites and frees; NULL is fine. */
 void gateway_request_destroy(struct gateway_request *request);
 

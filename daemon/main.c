@@ -29,6 +29,7 @@
 #include "notify.h"
 #include "outboxes.h"
 #include "pipeline.h"
+#include "prober.h"
 #include "reload.h"
 #include "rosemary/base/file.h"
 #include "rosemary/base/log.h"
@@ -198,6 +199,10 @@ static bool open_parts(struct app *app, struct err *err) {
 	if (app->outboxes == NULL) {
 		return false;
 	}
+	app->prober = prober_create(app, err);
+	if (app->prober == NULL) {
+		return false;
+	}
 	app->notify = notify_open(app, err);
 	if (app->notify == NULL) {
 		return false;
@@ -225,6 +230,7 @@ static void close_parts(struct app *app) {
 	imports_destroy(app->imports);
 	pipeline_destroy(app->pipeline);
 	watch_destroy(app->watch);
+	prober_destroy(app->prober);
 	outboxes_destroy(app->outboxes);
 	notify_close(app->notify);
 	guard_destroy(app->guard);

@@ -12,6 +12,7 @@
 #include "rosemary/base/log.h"
 #include "rosemary/base/random.h"
 #include "rosemary/store/message.h"
+#include "rosemary/store/probe.h"
 
 enum {
 	PAUSE_REFUSED = 15 * 60, // seconds, when the server refuses us and not a message
@@ -248,9 +249,15 @@ static bool write_end(struct outbox *outbox, struct job *job, int64_t now, struc
 	       store_attempt_end(app->store, job->attempt, now, err);
 }
 
+// Who can be asked what became of it, should that be needed.
+static bool write_outlet(struct outbox *outbox, const struct job *job, struct err *err) {
+	const char *outlet = job->step == JOB_ENDING ? job->session->owner->outlet : NULL;
+	return outlet == NULL || store_probe_outlet(outbox->app->store, job->attempt, outlet, err);
+}
+
 bool job_end(struct outbox *outbox, struct job *job, int64_t now, struct err *err) {
 	job->state_before = job->delivery.state;
-	if (write_end(outbox, job, now, err)) {
+	if (write_end(outbox, job, now, err) && write_outlet(outbox, job, err)) {
 		return true;
 	}
 	if (!pass_over(job, err)) {

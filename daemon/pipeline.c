@@ -14,6 +14,7 @@
 #include "limit.h"
 #include "notify.h"
 #include "outboxes.h"
+#include "prober.h"
 #include "rosemary/base/list.h"
 #include "rosemary/base/log.h"
 #include "rosemary/store/delivery.h"
@@ -53,6 +54,7 @@ static const struct {
 	{"notify", stage_notify, true},     // drafts -> the owner's morning mail
 	{"queue", stage_queue, false},      // message -> delivery
 	{"resend", stage_resend, false},    // delivery: may have left, once more by setting
+	{"probe", stage_probe, false},      // delivery: may have left, its gateway is asked
 	{"send", stage_send, false},        // delivery -> attempt
 	{"fallback", stage_fallback, true}, // delivery that failed -> draft, in another way
 };
@@ -103,14 +105,16 @@ static bool next_leaving(struct app *app, enum channel channel, int64_t *moment,
 
 // Every moment at which a stage may have work, asked of the store.
 static bool next_moment(struct app *app, int64_t now, int64_t *ret, struct err *err) {
-	int64_t lapse = 0, put_off = 0;
+	int64_t lapse = 0, put_off = 0, probe = 0;
 	*ret = policy_next_plan(&app->config->policy, app->config->shop.zone, now);
 	if (!store_draft_next_send_by(app->store, &lapse, err) ||
-	    !store_draft_next_put_off(app->store, &put_off, err)) {
+	    !store_draft_next_put_off(app->store, &put_off, err) ||
+	    !prober_next_at(app->prober, &probe, err)) {
 		return false;
 	}
 	earliest(ret, lapse);
 	earliest(ret, put_off);
+	earliest(ret, probe);
 	for (int i = 0; i < CHANNEL_COUNT && !guard_holds(app->guard, NULL); i++) {
 		bool sends = outboxes_of(app->outboxes, (enum channel)i) != NULL;
 		if (sends && !next_leaving(app, (enum channel)i, ret, err)) {
@@ -238,7 +242,7 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 		run_in(pipeline, 0);
 	} else if (!rearm(pipeline, now) || is_resting(pipeline)) {
 		run_in(pipeline, REST_MS); // by no wall clock: that may stand still
-	} else if (!outboxes_busy(app->outboxes)) {
+	} else if (!outboxes_busy(app->outboxes) && !prober_busy(app->prober)) {
 		call_waiters(pipeline);
 	}
 }

@@ -48,6 +48,9 @@ stage_run stage_queue;
 /* What is uncertain for the first time, where its channel's setting says so: queued once more. */
 stage_run stage_resend;
 
+/* What is uncertain where a gateway can be asked what became of it: one question at a time. */
+stage_run stage_probe;
+
 /* What was refused for good waits for a yes in another way, where there is one. */
 stage_run stage_fallback;
 

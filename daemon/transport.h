@@ -56,8 +56,9 @@ struct session {
 /* A configured transport; each one's own struct begins with it. */
 struct transport {
 	const struct transport_ops *ops;
-	struct list link;                /* for the outbox */
-	int sessions;                    /* at most so many at once */
+	struct list link;   /* for the outbox */
+	int sessions;       /* at most so many at once */
+	const char *outlet; /* see domain/probe.h; NULL: nobody can be asked what became of it */
 	void (*changed)(void *argument); /* some session's flags or letters changed */
 	void *argument;
 };

@@ -5,17 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway_answer.h"
 #include "gateway_request.h"
 #include "mux_http.h"
 #include "rosemary/base/secret.h"
-#include "rosemary/base/utf8.h"
-#include "smtp_reply.h"
+#include "rosemary/domain/probe.h"
 
 struct gateway_transport {
 	struct transport transport;
 	struct mux *mux;
 	struct gateway *gateway;
-	char *from, *user, *password_file, *ca_file;
+	char *from, *user, *password_file, *ca_file, *outlet;
 	uid_t password_user;
 	struct gateway_waits waits;
 	struct outlet_ear ear;
@@ -54,46 +54,6 @@ static void fail(struct gateway_session *gateway, const char *reason) {
 	give_back(gateway);
 }
 
-// What the gateway says to people: where its description knows, else as it is.
-static void note_words(const struct gateway *gateway, const struct mux_http_answer *answer,
-		       const struct gateway_reply *reply, struct letter *letter) {
-	char words[LETTER_LINE_MAX];
-	if (answer->status == 0) {
-		(void)snprintf(letter->line, sizeof letter->line, "%s", answer->text);
-		return;
-	}
-	char *said = gateway->words_path != NULL ? gateway_value(reply, gateway->words_path) : NULL;
-	smtp_line_text(said != NULL ? said : reply->body, said != NULL ? strlen(said) : reply->len,
-		       words, sizeof words);
-	(void)snprintf(letter->line, sizeof letter->line, "HTTP %d%s%.*s", answer->status,
-		       words[0] != '\0' ? ": " : "", (int)(sizeof letter->line - 32), words);
-	free(said);
-}
-
-static void note_id(const struct gateway *gateway, const struct gateway_reply *reply,
-		    struct letter *letter) {
-	if (letter->verdict.event != DELIVERY_EV_ACCEPTED || gateway->id_path == NULL) {
-		return;
-	}
-	char *id = gateway_value(reply, gateway->id_path);
-	if (id != NULL && !utf8_has_control(id, false)) {
-		utf8_copy(letter->provider_id, sizeof letter->provider_id, id);
-	}
-	free(id);
-}
-
-// What it says goes to the store and to the log, where no password may ever be.
-static void drop_secret(const struct mux_http *request, struct letter *letter) {
-	if (mux_http_repeats(request, letter->provider_id)) {
-		letter->provider_id[0] = '\0';
-	}
-	if (mux_http_repeats(request, letter->line)) {
-		(void)snprintf(letter->line, sizeof letter->line,
-			       "HTTP %d (the gateway repeats the password; its words are not kept)",
-			       letter->code);
-	}
-}
-
 // A gateway that only ever gives answers that nobody can read would make every message uncertain.
 static void count_lost(struct gateway_transport *owner, struct letter *letter) {
 	bool lost = letter->verdict.event == DELIVERY_EV_LOST;
@@ -104,20 +64,8 @@ static void count_lost(struct gateway_transport *owner, struct letter *letter) {
 static void judge(struct gateway_session *session, const struct mux_http *request,
 		  const struct mux_http_answer *answer) {
 	struct gateway_transport *owner = session->transport;
-	const struct gateway *gateway = owner->gateway;
 	struct letter *letter = session->letter;
-	const struct gateway_reply reply = {answer->status, answer->body, answer->len};
-	const struct http_result result = {
-		.handed = answer->handed,
-		.status = answer->status,
-		.meaning = gateway_read(gateway->answers, gateway->answer_count, &reply),
-		.retry_after = answer->retry_after,
-	};
-	letter->verdict = verdict_from_http(&result);
-	letter->code = answer->status;
-	note_words(gateway, answer, &reply, letter);
-	note_id(gateway, &reply, letter);
-	drop_secret(request, letter);
+	(void)gateway_answer_read(owner->gateway, request, answer, letter); // the verdict says it
 	count_lost(owner, letter);
 	give_back(session);
 }
@@ -250,6 +198,7 @@ static void destroy(struct transport *transport) {
 	free(gateway->user);
 	free(gateway->password_file);
 	free(gateway->ca_file);
+	free(gateway->outlet);
 	free(gateway);
 }
 
@@ -280,6 +229,8 @@ struct transport *transport_gateway_create(struct event_base *base,
 	gateway->password_user = options->password_user;
 	gateway->ca_file = xstrdup(options->ca_file);
 	gateway->waits = options->waits;
+	gateway->outlet = probe_outlet(options->gateway, options->from, options->user);
+	gateway->transport.outlet = gateway->outlet;
 	gateway->ear = *ear;
 	gateway->mux = mux_create(base, err);
 	if (gateway->mux == NULL) {

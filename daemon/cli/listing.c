@@ -124,7 +124,7 @@ static const struct column deliveries[] = {
 static const struct column outbox[] = {
 	{"ID",        "id",              NULL,       CELL_NUMBER, 0,    false},
 	{"STATE",     "state",           NULL,       CELL_TEXT,   0,    false},
-	{"UNTIL",     "next_at",         NULL,       CELL_MOMENT, 0,    false},
+	{"UNTIL",     "next_at",         "probe_at", CELL_MOMENT, 0,    false},
 	{"CUSTOMER",  "customer.name",   NULL,       CELL_TEXT,   90,   true},
 	{"TO",        "address",         NULL,       CELL_TEXT,   0,    true},
 	{"SUBJECT",   "subject",         NULL,       CELL_TEXT,   110,  true},

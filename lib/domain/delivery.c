@@ -22,6 +22,8 @@ static const struct field delivery_fields[] = {
 	{"answer",      FIELD_TEXT,    AT(answer),      NULL, 0},
 	{"provider_id", FIELD_TEXT,    AT(provider_id), NULL, 0},
 	{"changed_at",  FIELD_INSTANT, AT(changed_at),  NULL, 0},
+	{"probe_at",    FIELD_INSTANT, AT(probe_at),    NULL, 0},
+	{"probes",      FIELD_INT,     AT(probes),      NULL, 0},
 };
 
 static const struct {
@@ -69,6 +71,7 @@ static const struct field attempt_fields[] = {
 	{"outcome",   FIELD_WORD,    AT(outcome),   &attempt_outcome_words, 0},
 	{"code",      FIELD_INT,     AT(code),      NULL, 0},
 	{"line",      FIELD_TEXT,    AT(line),      NULL, 0},
+	{"outlet",    FIELD_TEXT,    AT(outlet),    NULL, 0},
 };
 /* clang-format on */
 

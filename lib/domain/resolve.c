@@ -4,7 +4,7 @@
 #include "rosemary/base/strbuf.h"
 #include "rosemary/base/utf8.h"
 
-WORDS(proof_words, "report", "lookup", "dsn", "archive", "reply", "setting", "owner");
+WORDS(proof_words, "report", "lookup", "key", "dsn", "archive", "reply", "setting", "owner");
 WORDS(finding_words, "sent", "refused", "resend", "drop");
 
 /* clang-format off */
@@ -17,6 +17,8 @@ static const struct {
 	{PROOF_REPORT,  FOUND_SENT,    DELIVERY_EV_CONFIRM,  "the delivery report says that it arrived"},
 	{PROOF_REPORT,  FOUND_REFUSED, DELIVERY_EV_DISPROVE, "the delivery report says that it did not arrive"},
 	{PROOF_LOOKUP,  FOUND_SENT,    DELIVERY_EV_CONFIRM,  "the provider has it"},
+	{PROOF_LOOKUP,  FOUND_REFUSED, DELIVERY_EV_DISPROVE, "the provider never sent it"},
+	{PROOF_KEY,     FOUND_SENT,    DELIVERY_EV_CONFIRM,  "asked again with the same key, the provider has it"},
 	{PROOF_DSN,     FOUND_SENT,    DELIVERY_EV_CONFIRM,  "a notification says that it arrived"},
 	{PROOF_DSN,     FOUND_REFUSED, DELIVERY_EV_DISPROVE, "a notification says that it did not arrive"},
 	{PROOF_ARCHIVE, FOUND_SENT,    DELIVERY_EV_CONFIRM,  "its copy is in the shop's mailbox"},

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "rosemary/domain/probe.h"
 #include "rosemary/store/audit.h"
 
 enum {
@@ -53,7 +54,9 @@ static const char *const sql[] = {
 	[NEXT_AT] = "SELECT min(next_at) FROM delivery WHERE state = 'queued' AND channel = $channel",
 	[MOVE] = "UPDATE delivery SET state = $to, next_at = $next_at, reason = $reason,"
 		" answer = coalesce($answer, answer), provider_id = coalesce($provider_id, provider_id),"
-		" changed_at = $at WHERE id = $id AND state = $from",
+		" changed_at = $at, probe_at = (SELECT iif(outlet IS NULL, NULL, $probe_at)"
+		" FROM attempt WHERE delivery = $id ORDER BY number DESC LIMIT 1)"
+		" WHERE id = $id AND state = $from",
 	[WAIT] = "UPDATE delivery SET next_at = $next_at, reason = $reason"
 		" WHERE id = $id AND state = 'queued'",
 	[COUNT_ATTEMPT] = "UPDATE delivery SET attempts = attempts + 1 WHERE id = $id AND state = 'open'",
@@ -199,6 +202,7 @@ bool store_delivery_move(struct store *store, struct delivery *delivery, enum de
 	stmt_text(stmt, "$answer", change->answer);
 	stmt_text(stmt, "$provider_id", change->provider_id);
 	stmt_int(stmt, "$at", change->at);
+	stmt_id(stmt, "$probe_at", to == DELIVERY_UNCERTAIN ? change->at + PROBE_FIRST : 0);
 	if (!stmt_change_one(stmt, what, err) ||
 	    !audit_move(store, delivery, event, to, change, err)) {
 		return false;

@@ -183,6 +183,12 @@ const char *const store_migrations[] = {
 	("ALTER TABLE delivery ADD COLUMN fell_over INTEGER NOT NULL DEFAULT 0;"
 	 "UPDATE delivery SET fell_over = 1 WHERE state = 'failed';"
 	 "CREATE INDEX delivery_failed ON delivery (id) WHERE state = 'failed' AND fell_over = 0;"),
+
+	// Where a text was handed over, and when that gateway is asked what became of it.
+	("ALTER TABLE attempt ADD COLUMN outlet TEXT;"
+	 "ALTER TABLE delivery ADD COLUMN probe_at INTEGER;"
+	 "ALTER TABLE delivery ADD COLUMN probes INTEGER NOT NULL DEFAULT 0;"
+	 "CREATE INDEX delivery_probe ON delivery (probe_at) WHERE probe_at IS NOT NULL;"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -91,6 +91,7 @@ bool store_outbox_resolve(struct store *store, struct delivery *delivery,
 		.reason = resolve_reason(resolution->proof, resolution->finding, resolution->detail,
 					 reason),
 		.who = resolution->who,
+		.provider_id = resolution->provider_id,
 	};
 	return store_delivery_move(store, delivery, event, &change, err);
 }

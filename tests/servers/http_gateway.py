@@ -4,8 +4,9 @@
 A request is JSON with "id", "to" and "text". Each that was read whole becomes a line of the
 folder's file "requests" (JSON: method, path, headers, body, connection, taken); "taken" says that
 the gateway would send the message. A second request with an id that was taken is taken by nobody
-and answered alike, but with --forgetful. A GET of /ID answers whether that was taken. What no
-strict server would let pass is noted in "violations".
+and answered alike, but with --forgetful. A GET of /ID answers whether that was taken, or as the
+rule of "lookup" says, and becomes a line of "lookups". What no strict server would let pass is
+noted in "violations".
 
 RULES, one a line, the first whose word the customer's number ends with decides; * is any number,
 "connect" speaks of connections before anything is read. The file is read again for each.
@@ -19,6 +20,7 @@ RULES, one a line, the first whose word the customer's number ends with decides;
     900004 take-close, take-hang                            takes it, answers nothing
     900005 hang                                             reads, takes nothing, waits
     connect close | connect hang                            without reading
+    lookup reply 200 {"state":"Failed"}                     to each GET
 """
 
 import argparse
@@ -32,6 +34,7 @@ import threading
 
 MAX_REQUEST = 1024 * 1024
 HANG_SECONDS = 60
+OTHERS = ("connect", "lookup")  # words of rules that are no numbers
 HEADER = re.compile(rb"^[!#$%&'*+.^_`|~0-9A-Za-z-]+:[ \t]*[\x20-\x7e]*$")
 
 
@@ -50,7 +53,7 @@ class Gateway:
         with open(self.options.rules, encoding="utf-8") as file:
             for line in file:
                 end, _, action = line.strip().partition(" ")
-                if end and (word.endswith(end) or (end == "*" and word != "connect")):
+                if end and (word.endswith(end) or (end == "*" and word not in OTHERS)):
                     return action
         return None
 
@@ -137,6 +140,9 @@ class Connection:
         """Whether a message was taken."""
         key = path.rsplit("/", 1)[-1]
         self.gateway.note("lookups", json.dumps({"path": path, "headers": headers}))
+        action, _, rest = (self.gateway.rule_for("lookup") or "").partition(" ")
+        if action:
+            return self.act(action, rest, key)
         if key in self.gateway.taken:
             self.answer(200, json.dumps({"id": key, "state": "Sent"}), [])
         else:

@@ -16,7 +16,8 @@ static void test_a_proof_proves_only_what_it_can_know(void **state) {
 	static const int events[PROOF_COUNT][FOUND_COUNT] = {
 		//                 sent                 refused               resend              drop
 		[PROOF_REPORT]  = {DELIVERY_EV_CONFIRM, DELIVERY_EV_DISPROVE, NO,                 NO},
-		[PROOF_LOOKUP]  = {DELIVERY_EV_CONFIRM, NO,                   NO,                 NO},
+		[PROOF_LOOKUP]  = {DELIVERY_EV_CONFIRM, DELIVERY_EV_DISPROVE, NO,                 NO},
+		[PROOF_KEY]     = {DELIVERY_EV_CONFIRM, NO,                   NO,                 NO},
 		[PROOF_DSN]     = {DELIVERY_EV_CONFIRM, DELIVERY_EV_DISPROVE, NO,                 NO},
 		[PROOF_ARCHIVE] = {DELIVERY_EV_CONFIRM, NO,                   DELIVERY_EV_RESEND, NO},
 		[PROOF_REPLY]   = {DELIVERY_EV_CONFIRM, NO,                   NO,                 NO},

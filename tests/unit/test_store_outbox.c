@@ -48,7 +48,7 @@ static void attempt(struct store *store, int64_t id, int64_t at, enum delivery_e
 
 static enum delivery_state resolve(struct store *store, int64_t id, enum proof proof,
 				   enum finding finding, struct err *err) {
-	const struct resolution resolution = {proof, finding, NOW + 9, "anna", "she rang"};
+	const struct resolution resolution = {proof, finding, NOW + 9, "anna", "she rang", NULL};
 	struct delivery delivery = get(store, id);
 	bool ok = store_outbox_resolve(store, &delivery, &resolution, err);
 	enum delivery_state state = delivery.state;

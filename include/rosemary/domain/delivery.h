@@ -55,6 +55,8 @@ struct delivery {
 	char *answer;      /* the last line of the server */
 	char *provider_id; /* what the server called it */
 	int64_t changed_at;
+	int64_t probe_at; /* uncertain: when the gateway is asked again; 0: never */
+	int64_t probes;   /* how often it was asked */
 };
 extern const struct record_type delivery_record;
 
@@ -78,6 +80,7 @@ struct attempt {
 	enum attempt_outcome outcome;
 	int64_t code; /* of the server's reply, 0 without one */
 	char *line;   /* the last line of the server, or what went wrong */
+	char *outlet; /* where it was handed over (domain/probe.h); NULL: nobody can be asked */
 };
 extern const struct record_type attempt_record;
 

@@ -7,6 +7,7 @@
 enum proof {
 	PROOF_REPORT,  /* the provider's delivery report names our id */
 	PROOF_LOOKUP,  /* the provider, asked for our id, has it */
+	PROOF_KEY,     /* the provider took the same request with the same key again */
 	PROOF_DSN,     /* a delivery status notification (RFC 3464) names our Message-ID */
 	PROOF_ARCHIVE, /* the copy for the shop's own mailbox came, or surely did not */
 	PROOF_REPLY,   /* the customer answered it, or used its link */
@@ -14,7 +15,7 @@ enum proof {
 	PROOF_OWNER,   /* the owner says so */
 	PROOF_COUNT
 };
-/* report lookup dsn archive reply setting owner */
+/* report lookup key dsn archive reply setting owner */
 extern const struct words proof_words;
 
 /* What became known, or is wanted. */

@@ -47,7 +47,8 @@ struct delivery_change {
 /*
  * Moves it by an event: looks the new state up (ERR_STATE when that is no legal move), changes the
  * row only if it is still in the old state (ERR_CONFLICT), writes one audit row, and updates
- * *delivery. Must be called inside a transaction.
+ * *delivery but for probe_at, which the row gets when it becomes uncertain where somebody can be
+ * asked, and loses otherwise. Must be called inside a transaction.
  */
 bool store_delivery_move(struct store *store, struct delivery *delivery, enum delivery_event event,
 			 const struct delivery_change *change, struct err *err) MUST_CHECK;

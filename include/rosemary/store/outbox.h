@@ -12,12 +12,13 @@
 bool store_outbox_each(struct store *store, const struct store_page *page, store_row *row,
 		       void *argument, struct err *err) MUST_CHECK;
 
-/* Who found what, and how. detail and who may be NULL. */
+/* Who found what, and how. detail, who and provider_id may be NULL. */
 struct resolution {
 	enum proof proof;
 	enum finding finding;
 	int64_t at;
 	const char *who, *detail;
+	const char *provider_id; /* what the provider calls it, when that came with the proof */
 };
 
 /*
