@@ -152,6 +152,18 @@ static bool may_claim(const struct outbox *outbox, int64_t now) {
 	return outbox->paused_until == 0 || list_empty(&outbox->jobs);
 }
 
+// True when the letter of a session is complete and the group had no room: it takes no next one.
+static bool waits_for_room(const struct outbox *outbox, const struct session *session) {
+	LIST_EACH(&outbox->jobs, link, after) {
+		const struct job *job = LIST_ENTRY(link, struct job, link);
+		if (job->session == session && job->step == JOB_OPEN &&
+		    job->letter.state == LETTER_COMPLETE) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool write_claims(struct outbox *outbox, int64_t now, struct err *err) {
 	int64_t until = clock_ticks_us() + TURN_US;
 	LIST_EACH(&outbox->sessions, link, after) {
@@ -160,6 +172,7 @@ static bool write_claims(struct outbox *outbox, int64_t now, struct err *err) {
 			return true;
 		}
 		if (session->wants_letter && !outbox_retired(outbox, session) &&
+		    !waits_for_room(outbox, session) &&
 		    (!outbox_claim(outbox, session, now, until, err) ||
 		     !limit_pace(outbox->app, outbox->channel, now, &outbox->paced_until, err))) {
 			return false;

@@ -9,6 +9,8 @@ MOVES = {("open", "queued", "open"), ("end", "open", "handing"), ("accept", "han
          ("defer", "open", "queued"), ("defer", "handing", "queued"),
          ("refuse", "open", "failed"), ("refuse", "handing", "failed"),
          ("lose", "handing", "uncertain"), ("resend", "uncertain", "queued"),
+         ("probe", "uncertain", "uncertain"), ("probed", "uncertain", "uncertain"),
+         ("confirm", "uncertain", "sent"),
          ("expire", "queued", "expired"), ("expire", "open", "expired")}
 # How the last attempt of a delivery in such a state ended, and with which mark.
 ENDED = {"sent": {("accepted", True)}, "uncertain": {("uncertain", True)},
@@ -98,7 +100,8 @@ def _check_attempts(findings, moves, attempts, state, message_id):
                     "an attempt is open", message_id)
     if attempts:
         _, outcome, mark, _ = attempts[-1]
-        findings.unless((outcome, mark is not None) in ENDED.get(state, ()),
+        ended_as = "uncertain" if moves and moves[-1][0] == "confirm" else state
+        findings.unless((outcome, mark is not None) in ENDED.get(ended_as, ()),
                         "the last attempt does not explain the state", message_id)
     else:
         findings.unless(state == "expired", "never tried", message_id)
@@ -118,7 +121,7 @@ def check(path, accepted, expected):
     integrity = [row[0] for row in _rows(store, "PRAGMA integrity_check")]
     findings.unless(integrity == ["ok"], f"integrity: {integrity[0]}", "store")
     audit = _grouped(store, "SELECT noun_id, verb, before, after FROM audit"
-                            " WHERE noun = 'delivery' ORDER BY id")
+                            " WHERE noun = 'delivery' AND after IS NOT NULL ORDER BY id")
     attempts = _grouped(store, "SELECT delivery, number, outcome, ended_at, line FROM attempt"
                                " ORDER BY delivery, number")
     rows = _rows(store, "SELECT v.id, v.address, v.state, v.reason, m.message_id, m.sha256,"

@@ -1,6 +1,7 @@
 /* A store in memory and what tests of it ask: the fixture of the tests of lib/store. */
 #pragma once
 
+#include <assert.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -90,6 +91,7 @@ static inline int64_t ask_number(sqlite3 *db, const char *sql) {
 /* Every statement of a file was prepared, and it has no more than count. */
 static inline void assert_all_prepared(const struct store *store, enum store_file file,
 				       size_t count) {
+	assert(store != NULL);
 	for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++) {
 		assert_int_equal(store->prepared[file][i] != NULL, i < count);
 	}
