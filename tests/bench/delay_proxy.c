@@ -98,7 +98,9 @@ static void on_due(evutil_socket_t fd, short what, void *argument) {
 	if (way->over) {
 		struct way *back = way->back;
 		// The last words are few: they fit into the socket.
-		(void)evbuffer_write(bufferevent_get_output(way->to), bufferevent_getfd(way->to));
+		struct evbuffer *last = bufferevent_get_output(way->to);
+		(void)evbuffer_unfreeze(last, 1); // which the bufferevent writes else
+		(void)evbuffer_write(last, bufferevent_getfd(way->to));
 		forget(way);
 		forget(back);
 		return;
