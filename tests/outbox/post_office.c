@@ -2,9 +2,12 @@
 #include "post_office.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <event2/event.h>
@@ -169,4 +172,28 @@ int64_t post_office_count(struct post_office *office, enum delivery_state state)
 	int64_t counts[DELIVERY_STATE_COUNT];
 	assert_true(store_delivery_counts(office->app.store, counts, &err));
 	return counts[state];
+}
+
+// In a child, since the step ends the process.
+void post_office_die(struct post_office *office, enum outbox_step step) {
+	store_close(office->app.store, 0);
+	office->app.store = NULL;
+	outbox_destroy(office->outbox);
+	office->outbox = NULL;
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct err err = {0};
+		char *path = file_path(office->folder, "rosemary.db");
+		assert_int_equal(event_reinit(office->app.base), 0);
+		office->app.store = store_open(path, POST_OFFICE_NOW, &err);
+		office->outbox = outbox_create(&office->app, office->channel, &err);
+		outbox_die_at(office->outbox, step, 1);
+		post_office_work(office);
+		_exit(0);
+	}
+	int status = 0;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	post_office_restart(office);
 }

@@ -28,6 +28,9 @@ void post_office_use(struct post_office *office, enum channel channel);
 /* Closes the outbox and the store and opens both again, as a start of the daemon does. */
 void post_office_restart(struct post_office *office);
 
+/* Works until the step ends the process, by SIGKILL, and opens all again as a restart does. */
+void post_office_die(struct post_office *office, enum outbox_step step);
+
 /* Closes all and removes the folder. */
 void post_office_close(struct post_office *office);
 

@@ -1,10 +1,8 @@
 // Text messages by an HTTP gateway that misbehaves: each delivery ends where RELIABILITY 2.4 says.
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -374,32 +372,6 @@ static void test_nothing_leaves_when_the_commit_fails(void **state) {
 	}
 }
 
-// In a child, since the step ends the process; then the same store is opened again.
-static void die_and_look(const char *url, enum outbox_step step, struct post_office *office) {
-	open_office(office, url);
-	(void)post_office_add(office, "+447700900123");
-	store_close(office->app.store, 0);
-	office->app.store = NULL;
-	outbox_destroy(office->outbox);
-	office->outbox = NULL;
-	pid_t child = fork();
-	assert_true(child >= 0);
-	if (child == 0) {
-		struct err err = {0};
-		char *path = file_path(office->folder, "rosemary.db");
-		assert_int_equal(event_reinit(office->app.base), 0);
-		office->app.store = store_open(path, POST_OFFICE_NOW, &err);
-		office->outbox = outbox_create(&office->app, CHANNEL_SMS, &err);
-		outbox_die_at(office->outbox, step, 1);
-		post_office_work(office);
-		_exit(0);
-	}
-	int status = 0;
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-	post_office_restart(office);
-}
-
 static void test_a_kill_at_each_step_is_what_a_restart_can_know(void **state) {
 	(void)state;
 	static const struct {
@@ -418,7 +390,9 @@ static void test_a_kill_at_each_step_is_what_a_restart_can_know(void **state) {
 		struct http_gateway *gateway = http_gateway_start("");
 		struct post_office office;
 		print_message("#   step %d\n", (int)cases[i].step);
-		die_and_look(http_gateway_url(gateway), cases[i].step, &office);
+		open_office(&office, http_gateway_url(gateway));
+		(void)post_office_add(&office, "+447700900123");
+		post_office_die(&office, cases[i].step);
 		post_office_work(&office);
 		assert_int_equal(post_office_count(&office, cases[i].state), 1);
 		while (http_gateway_taken(gateway) < cases[i].copies) {
