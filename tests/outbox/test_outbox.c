@@ -78,7 +78,8 @@ static void test_a_deferred_delivery_is_tried_again_and_expires_in_time(void **s
 		struct delivery delivery = post_office_get(&office, always);
 		waiting = delivery.state == DELIVERY_QUEUED;
 		if (waiting) {
-			assert_true(delivery.next_at >= clock_now(&office.app.clock) + 240);
+			bool last = delivery.next_at == POST_OFFICE_NOW + 3 * 86400; // not_after
+			assert_true(last || delivery.next_at >= clock_now(&office.app.clock) + 240);
 			clock_freeze(&office.app.clock, delivery.next_at);
 		}
 		record_finish(&delivery_record, &delivery);
