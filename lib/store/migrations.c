@@ -189,6 +189,13 @@ const char *const store_migrations[] = {
 	 "ALTER TABLE delivery ADD COLUMN probe_at INTEGER;"
 	 "ALTER TABLE delivery ADD COLUMN probes INTEGER NOT NULL DEFAULT 0;"
 	 "CREATE INDEX delivery_probe ON delivery (probe_at) WHERE probe_at IS NOT NULL;"),
+
+	// Who holds a link may do one thing.
+	("CREATE TABLE token ("
+	 " id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, purpose TEXT NOT NULL,"
+	 " subject INTEGER NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER,"
+	 " revoked_at INTEGER) STRICT;"
+	 "CREATE INDEX token_subject ON token (purpose, subject);"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
