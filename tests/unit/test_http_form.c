@@ -45,7 +45,7 @@ static void test_fields_are_read(void **state) {
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct err err = {0};
-		print_message("# %s\n", cases[i].body);
+		print_message("# case %zu\n", i);
 		char *fields = read_form(cases[i].type, cases[i].body, &err);
 		assert_non_null(fields);
 		assert_string_equal(fields, cases[i].fields);
@@ -82,7 +82,7 @@ static void test_what_is_no_form_is_refused(void **state) {
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct err err = {0};
-		print_message("# %s\n", cases[i].body);
+		print_message("# case %zu\n", i);
 		assert_null(read_form(cases[i].type, cases[i].body, &err));
 		assert_int_equal(err.code, ERR_SYNTAX);
 	}

@@ -118,7 +118,7 @@ static void test_what_can_be_read_in_two_ways_is_refused(void **state) {
 	/* clang-format on */
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct http_request request;
-		print_message("# %s\n", cases[i].text);
+		print_message("# case %zu\n", i);
 		assert_int_equal(read_text(&request, cases[i].text), cases[i].status);
 	}
 }
