@@ -20,15 +20,10 @@ static const char *const sql[] = {
 
 static const struct sql_table table = {STORE_FILE_TOKEN, sql, ARRAY_LEN(sql), &token_record};
 
-bool store_token_mint(struct store *store, const struct token_wish *wish, char ret[TOKEN_TEXT_SIZE],
-		      struct err *err) {
+bool store_token_add(struct store *store, const char *text, const struct token_wish *wish,
+		     struct err *err) {
 	char hash[SHA256_TEXT_SIZE];
-	struct stmt *stmt = stmt_get(store, &table, ADD, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	token_make(ret);
-	token_hash(ret, hash);
+	token_hash(text, hash);
 	struct token token = {
 		.hash = hash,
 		.purpose = wish->purpose,
@@ -36,7 +31,7 @@ bool store_token_mint(struct store *store, const struct token_wish *wish, char r
 		.created_at = wish->now,
 		.expires_at = wish->expires_at,
 	};
-	return stmt_insert(stmt, &token_record, &token, err);
+	return stmt_add(store, &table, ADD, &token, err);
 }
 
 bool store_token_use(struct store *store, const char *text, enum token_purpose purpose, int64_t now,

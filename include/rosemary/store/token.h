@@ -11,9 +11,9 @@ struct token_wish {
 	int64_t now, expires_at; /* instants; 0: never */
 };
 
-/* Makes a token, stores its hash and gives its text, which is nowhere else from then on. */
-bool store_token_mint(struct store *store, const struct token_wish *wish, char ret[TOKEN_TEXT_SIZE],
-		      struct err *err) MUST_CHECK;
+/* Stores the hash of a token's text (token_make()) and what it is good for. */
+bool store_token_add(struct store *store, const char *text, const struct token_wish *wish,
+		     struct err *err) MUST_CHECK;
 
 /*
  * The token of a text, if it is good for that now: *ret_found is false for an unknown, expired or
