@@ -54,8 +54,9 @@ static const char *const sql[] = {
 	[NEXT_AT] = "SELECT min(next_at) FROM delivery WHERE state = 'queued' AND channel = $channel",
 	[MOVE] = "UPDATE delivery SET state = $to, next_at = $next_at, reason = $reason,"
 		" answer = coalesce($answer, answer), provider_id = coalesce($provider_id, provider_id),"
-		" changed_at = $at, probe_at = (SELECT iif(outlet IS NULL, NULL, $probe_at)"
-		" FROM attempt WHERE delivery = $id ORDER BY number DESC LIMIT 1)"
+		" changed_at = $at, probe_at = iif($probe_at IS NULL, NULL, (SELECT"
+		" iif(outlet IS NULL, NULL, $probe_at) FROM attempt WHERE delivery = $id"
+		" ORDER BY number DESC LIMIT 1))"
 		" WHERE id = $id AND state = $from",
 	[WAIT] = "UPDATE delivery SET next_at = $next_at, reason = $reason"
 		" WHERE id = $id AND state = 'queued'",
@@ -207,6 +208,8 @@ bool store_delivery_move(struct store *store, struct delivery *delivery, enum de
 	    !audit_move(store, delivery, event, to, change, err)) {
 		return false;
 	}
+	store->moved[delivery->state]--; // tallied with the commit
+	store->moved[to]++;
 	delivery->state = to;
 	delivery->next_at = change->next_at;
 	delivery->changed_at = change->at;
