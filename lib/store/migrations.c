@@ -192,6 +192,13 @@ const char *const store_migrations[] = {
 
 	// Deliveries move too often for a trigger: their moves are summed up in each transaction.
 	"DROP TRIGGER delivery_tally_update;",
+
+	// A delivery that moves on is no more in the order of those that wait.
+	("DROP INDEX delivery_due;"
+	 "CREATE INDEX delivery_waiting ON delivery (state, channel, next_at)"
+	 " WHERE state = 'queued' OR state = 'held';"
+	 "CREATE INDEX delivery_printed ON delivery (changed_at)"
+	 " WHERE state = 'sent' AND channel = 'letter';"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -50,8 +50,8 @@ static const char *const sql[] = {
 	[FAILED_ON] = "SELECT v.* FROM draft d JOIN message m ON m.draft = d.id"
 		" JOIN delivery v ON v.message = m.id WHERE d.occasion = $occasion"
 		" AND d.occurs_on = $day AND v.state = 'failed' ORDER BY v.id",
-	[PRINTED] = "SELECT * FROM delivery WHERE state = 'sent' AND channel = 'letter'"
-		" AND changed_at >= $since",
+	[PRINTED] = "SELECT * FROM delivery INDEXED BY delivery_printed"
+		" WHERE state = 'sent' AND channel = 'letter' AND changed_at >= $since",
 	[HASTEN] = "UPDATE delivery SET next_at = $now WHERE state = 'queued' AND channel = $channel"
 		" AND next_at > $now AND next_at <= (SELECT paused_until FROM channel"
 		" WHERE name = $channel) AND (SELECT a.outcome FROM attempt a"

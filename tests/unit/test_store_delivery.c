@@ -473,7 +473,7 @@ static void test_every_statement_runs_and_counts_are_right(void **state) {
 	assert_false(found);
 	assert_int_equal(store_full_scans(store), 0);
 	assert_pages(store);
-	assert_all_prepared(store, STORE_FILE_DELIVERY, 26);
+	assert_all_prepared(store, STORE_FILE_DELIVERY, 25);
 }
 
 int main(void) {
