@@ -94,10 +94,19 @@ static bool is_ascii(const char *text) {
 	return true;
 }
 
+// A copy in lower case; to be freed.
+static char *ascii_lower(const char *text) {
+	char *lower = xstrdup(text);
+	for (char *at = lower; *at != '\0'; at++) {
+		*at = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+	}
+	return lower;
+}
+
 // The domain in lower case A-labels, or NULL when IDNA 2008 has none for it; to be freed.
 static char *wire_domain(const char *domain) {
 	if (is_ascii(domain)) {
-		return utf8_lower(domain);
+		return ascii_lower(domain);
 	}
 	char *made = NULL;
 	if (idn2_to_ascii_8z(domain, &made, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) != IDN2_OK) {
