@@ -199,6 +199,9 @@ const char *const store_migrations[] = {
 	 " WHERE state = 'queued' OR state = 'held';"
 	 "CREATE INDEX delivery_printed ON delivery (changed_at)"
 	 " WHERE state = 'sent' AND channel = 'letter';"),
+
+	// What left in the last minute is found by the ids of attempts.
+	"DROP INDEX attempt_opened;",
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
