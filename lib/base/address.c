@@ -96,9 +96,10 @@ static bool is_ascii(const char *text) {
 
 // A copy in lower case; to be freed.
 static char *ascii_lower(const char *text) {
+	static const char uppers[] = UPPER_LETTERS, lowers[] = LOWER_LETTERS;
 	char *lower = xstrdup(text);
-	for (char *at = lower; *at != '\0'; at++) {
-		*at = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+	for (size_t i = strcspn(lower, uppers); lower[i] != '\0'; i += strcspn(lower + i, uppers)) {
+		lower[i] = lowers[strchr(uppers, lower[i]) - uppers];
 	}
 	return lower;
 }

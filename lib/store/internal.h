@@ -5,7 +5,6 @@
 
 #include <sqlite3.h>
 
-#include "rosemary/base/record.h"
 #include "rosemary/domain/delivery.h"
 #include "rosemary/store/store.h"
 
@@ -57,11 +56,10 @@ struct store {
 	ino_t inode;  /* of the same; 0: it is in memory */
 	bool in_transaction;
 	int64_t moved[DELIVERY_STATE_COUNT]; /* into each state less out of it, not yet tallied */
-	int64_t failing_commits;
-	enum err_code lost; /* ERR_NONE while the file can be relied on */
+	enum err_code lost;                  /* ERR_NONE while the file can be relied on */
 	void (*on_lost)(void *argument);
 	void *on_lost_argument;
-	int64_t commits, commit_us, longest_commit_us;
+	int64_t commits, failing_commits, commit_us, longest_commit_us;
 	struct stmt *prepared[STORE_FILE_COUNT][STORE_STATEMENTS_MAX];
 };
 
