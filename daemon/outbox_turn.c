@@ -14,8 +14,8 @@
 enum {
 	TURN_US = 5000,                  // of claiming, before the loop sees to others
 	STALL_US = 1000 * 1000,          // after a commit that failed
-	PATIENCE_PART = 4,               // of a commit's time, for answers that may share the next
-	PATIENCE_MAX_US = 2000,          // and at the most
+	PATIENCE_PART = 2,               // of a commit's time, for answers that may share the next
+	PATIENCE_MAX_US = 5000,          // and at the most
 	PAUSE_FIRST = 30,                // seconds, when no session comes to a login; doubles
 	PAUSE_LAST = 15 * 60,            // and when the server refuses us
 	PAUSE_DENIED_LAST = 4 * 60 * 60, // when it refuses our password: 15 min, then doubled
