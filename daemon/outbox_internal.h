@@ -53,6 +53,7 @@ struct outbox {
 	bool unfinished;       /* the last turn had no time left */
 	int64_t paused_until;  /* of the channel, as of this turn; 0: not paused */
 	int64_t paced_until;   /* so many left in the last minute; not after now: go on */
+	int64_t patience_us;   /* of the next turn with those who are about to answer */
 	int64_t stalled_until; /* ticks: the store failed, no transaction before */
 	int64_t die_in[OUTBOX_STEP_COUNT];
 	struct outbox_counters counters;

@@ -23,7 +23,9 @@ enum {
 	INSTANCE_STOP,
 	PLAN_BEGIN,
 	PLAN_DONE,
-	SCHEDULED
+	SCHEDULED,
+	BEGIN,
+	COMMIT
 };
 
 /* clang-format off */
@@ -38,6 +40,8 @@ static const char *const sql[] = {
 	[PLAN_DONE] = "UPDATE instance SET planning = 0 WHERE id = 1",
 	[SCHEDULED] = "UPDATE instance SET schedule_digest = $digest, scheduled_up_to = $up_to"
 		" WHERE id = 1",
+	[BEGIN] = "BEGIN IMMEDIATE",
+	[COMMIT] = "COMMIT",
 };
 /* clang-format on */
 
@@ -245,7 +249,7 @@ bool store_begin(struct store *store, struct err *err) {
 	if (!store_check(store, err)) {
 		return false;
 	}
-	if (!store_exec(store, "BEGIN IMMEDIATE", err)) {
+	if (!run(store, BEGIN, err)) {
 		return false;
 	}
 	store->in_transaction = true;
@@ -259,7 +263,7 @@ bool store_commit(struct store *store, struct err *err) {
 		store_rollback(store);
 		return err_set(err, ERR_IO, "store: the commit was made to fail");
 	}
-	if (!store_exec(store, "COMMIT", err)) {
+	if (!store_tally_moves(store, err) || !run(store, COMMIT, err)) {
 		store_rollback(store);
 		return false;
 	}
@@ -275,6 +279,7 @@ bool store_commit(struct store *store, struct err *err) {
 
 void store_rollback(struct store *store) {
 	store->in_transaction = false;
+	memset(store->moved, 0, sizeof store->moved);
 	if (sqlite3_get_autocommit(store->db) == 0) { // a failed commit may have done it
 		(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); // nothing else helps
 	}
