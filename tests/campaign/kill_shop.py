@@ -73,17 +73,24 @@ class KillShop(Shop):
         return [self._write("customers.csv", customers), self._write("recipients.csv", recipients),
                 self._write("occasions.csv", occasions)]
 
-    def prepare(self, mails, texts):
-        """Starts the daemon with so many approved messages of each channel."""
+    def prepare_drafts(self, mails, texts):
+        """Starts the daemon with so many drafts of each channel."""
         files = self.write_people(mails, texts)
         self.start()
         with self.client() as client:
             client.call("dev.clock.set", time=BEFORE)
             self.import_files(files)
             client.call("dev.clock.set", time=EARLY)
-            self._approve(client, mails + texts)
 
-    def _approve(self, client, count):
+    def prepare(self, mails, texts):
+        """Starts the daemon with so many approved messages of each channel."""
+        self.prepare_drafts(mails, texts)
+        with self.client() as client:
+            self.approve(client, mails + texts)
+
+    @staticmethod
+    def approve(client, count):
+        """Approves the first drafts, as shown."""
         for first in range(1, count + 1, APPROVED_AT_ONCE):
             ids = range(first, min(first + APPROVED_AT_ONCE, count + 1))
             shown = client.batch("draft.show", [{"id": one} for one in ids])
