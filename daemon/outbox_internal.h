@@ -49,6 +49,7 @@ struct outbox {
 	size_t session_count;
 	int ceiling;           /* sessions that the server seems to allow */
 	int failures;          /* in a row, of sessions that did not come to a login */
+	int policy_refusals;   /* in a row: verdict_in_a_row() */
 	bool hungry;           /* deliveries may be due */
 	bool unfinished;       /* the last turn had no time left */
 	int64_t paused_until;  /* of the channel, as of this turn; 0: not paused */

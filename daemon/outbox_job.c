@@ -195,6 +195,7 @@ static bool write_outcome(struct outbox *outbox, struct job *job, int64_t now, s
 
 bool job_settle(struct outbox *outbox, struct job *job, int64_t now, struct err *err) {
 	job->state_before = job->delivery.state;
+	verdict_in_a_row(&job->letter.verdict, outbox->paused_until != 0, &outbox->policy_refusals);
 	if (job->letter.verdict.event != DELIVERY_EV_DEFERRED) {
 		job->letter.returned = false;
 	}
