@@ -8,6 +8,7 @@
 #include "outboxes.h"
 #include "outlet.h"
 #include "pipeline.h"
+#include "prober.h"
 #include "reload.h"
 #include "rosemary/base/log.h"
 #include "rosemary/store/audit.h"
@@ -118,6 +119,7 @@ static void put_counters(struct request *request) {
 	struct app *app = request->app;
 	struct control_counters control = control_count(app->control);
 	struct outbox_counters outbox = outboxes_count(app->outboxes);
+	struct prober_counters probes = prober_count(app->prober);
 	struct store_stats stats = store_stats(app->store);
 	const struct {
 		const char *name;
@@ -138,6 +140,9 @@ static void put_counters(struct request *request) {
 		{"gate_expired", outbox.expired},
 		{"gate_suppressed", outbox.suppressed},
 		{"gate_returned", outbox.sent_back},
+		{"probes_repeated", probes.repeated},
+		{"probes_looked_up", probes.looked_up},
+		{"probes_settled", probes.settled},
 		{"sessions", outbox.sessions},
 		{"commits", (uint64_t)stats.commits},
 		{"commit_us", (uint64_t)stats.commit_us},

@@ -10,6 +10,9 @@
 
 struct event;
 
+/* How long a channel rests, in seconds, when the server refuses us and not a message. */
+enum { OUTBOX_PAUSE_REFUSED = 15 * 60 };
+
 /* How far a claimed delivery is. Those in a transaction become the next ones with its commit. */
 enum job_step {
 	JOB_CLAIMING, /* OPEN is in the transaction */

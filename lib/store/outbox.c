@@ -42,8 +42,11 @@ static const char *const sql[] = {
 		" AND ((v.id IS NULL AND d.state = 'approved' AND d.revision = m.revision)"
 		" OR v.state IN ('queued', 'open', 'handing', 'sent', 'uncertain', 'dropped'))"
 		" AND taken > $since ORDER BY taken DESC",
-	[OPENED] = "SELECT a.opened_at FROM attempt a JOIN delivery v ON v.id = a.delivery"
-		" WHERE v.channel = $channel ORDER BY a.opened_at DESC LIMIT 1 OFFSET $behind",
+	[OPENED] = "SELECT a.opened_at AS at FROM attempt a JOIN delivery v ON v.id = a.delivery"
+		" WHERE v.channel = $channel"
+		" UNION ALL SELECT repeated_at AS at FROM delivery INDEXED BY delivery_repeated"
+		" WHERE repeated_at IS NOT NULL AND channel = $channel"
+		" ORDER BY at DESC LIMIT 1 OFFSET $behind",
 	[FAILED] = "SELECT * FROM delivery INDEXED BY delivery_failed"
 		" WHERE state = 'failed' AND fell_over = 0 ORDER BY id LIMIT 1",
 	[FELL_OVER] = "UPDATE delivery SET fell_over = 1 WHERE id = $id AND fell_over = 0",
