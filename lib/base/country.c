@@ -1,6 +1,7 @@
 // Countries by name: the only file that knows ICU.
 #include "rosemary/base/country.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <unicode/uloc.h>
@@ -24,11 +25,11 @@ static char *capitals_in(const char *locale, const char *language) {
 }
 
 char *country_capitals(const char *code, const char *language) {
-	char locale[LOCALE_SIZE] = "und_";
+	char locale[LOCALE_SIZE];
 	if (strlen(code) != 2) {
 		return xstrdup(code);
 	}
-	strcat(locale, code); // fits
+	(void)snprintf(locale, sizeof locale, "und_%s", code); // fits
 	char *name = capitals_in(locale, language);
 	if (name == NULL) {
 		name = capitals_in(locale, "en");
