@@ -273,6 +273,10 @@ bool store_look(struct store *store, struct err *err) {
 		       there ? "replaced" : "deleted or moved");
 }
 
+uint64_t store_file_number(const struct store *store) {
+	return store->inode;
+}
+
 bool store_begin(struct store *store, struct err *err) {
 	if (!store_check(store, err)) {
 		return false;

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "bench"))
@@ -43,6 +44,17 @@ class KillShop(Shop):
             file.write(DESCRIPTION % (text_port, KEY if remembers else ""))
         with open(self.path("rosemary.conf"), "a", encoding="utf-8") as file:
             file.write(TEXTS % (self.path("gateway.conf"), ONCE_MORE if remembers else ""))
+
+    def keep(self):
+        """Remembers the state of the daemon, which has stopped."""
+        shutil.copytree(self.path("state"), self.path("before"))
+
+    def put_back(self):
+        """The state that was kept, in the same files: the daemon knows its store by its file."""
+        for name in os.listdir(self.path("state")):
+            if not os.path.exists(self.path(os.path.join("before", name))):
+                os.remove(self.path(os.path.join("state", name)))
+        shutil.copytree(self.path("before"), self.path("state"), dirs_exist_ok=True)
 
     def call_by_name(self, address, name, path):
         """Puts a name in the place of an address in one of its files."""
