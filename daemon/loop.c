@@ -2,8 +2,11 @@
 #include "daemon/loop.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 
 #include <event2/event.h>
+
+#include "rosemary/base/alloc.h"
 
 // What is not told its priority gets the middle one (event2/event.h), which has to be work's.
 _Static_assert(LOOP_PRIORITY_COUNT / 2 == LOOP_WORK, "events are work unless they say otherwise");
@@ -24,6 +27,7 @@ static struct event_base *make(struct event_config *config) {
 }
 
 struct event_base *loop_create(struct err *err) {
+	event_set_mem_functions(library_malloc, library_realloc, free);
 	struct event_config *config = event_config_new();
 	struct event_base *base = config != NULL ? make(config) : NULL;
 	if (config != NULL) {

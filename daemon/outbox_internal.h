@@ -10,6 +10,9 @@
 
 struct event;
 
+/* How long a channel rests, in seconds, when the server refuses us and not a message. */
+enum { OUTBOX_PAUSE_REFUSED = 15 * 60 };
+
 /* How far a claimed delivery is. Those in a transaction become the next ones with its commit. */
 enum job_step {
 	JOB_CLAIMING, /* OPEN is in the transaction */
@@ -49,6 +52,7 @@ struct outbox {
 	size_t session_count;
 	int ceiling;           /* sessions that the server seems to allow */
 	int failures;          /* in a row, of sessions that did not come to a login */
+	int policy_refusals;   /* in a row: verdict_in_a_row() */
 	bool hungry;           /* deliveries may be due */
 	bool unfinished;       /* the last turn had no time left */
 	int64_t paused_until;  /* of the channel, as of this turn; 0: not paused */

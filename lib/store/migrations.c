@@ -224,6 +224,13 @@ const char *const store_migrations[] = {
 
 	// What left in the last minute is found by the ids of attempts.
 	"DROP INDEX attempt_opened;",
+
+	// When it was last sent once more with the same key: that counts for the pace.
+	("ALTER TABLE delivery ADD COLUMN repeated_at INTEGER;"
+	 "CREATE INDEX delivery_repeated ON delivery (repeated_at) WHERE repeated_at IS NOT NULL;"),
+
+	// On which machine and in which file the last daemon ran: a copy of it is known by that.
+	"ALTER TABLE instance ADD COLUMN place TEXT NOT NULL DEFAULT '';",
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -43,8 +43,13 @@ static const char *const sql[] = {
 		" OR v.state IN ('queued', 'open', 'handing', 'sent', 'uncertain', 'dropped'))"
 		" AND taken > $since ORDER BY taken DESC",
 	// Attempts have their ids in the order in which they were opened, whatever the clock said.
-	[OPENED] = "SELECT a.opened_at FROM attempt a JOIN delivery v ON v.id = a.delivery"
-		" WHERE a.id > 0 AND v.channel = $channel ORDER BY a.id DESC LIMIT 1 OFFSET $behind",
+	[OPENED] = "SELECT at FROM (SELECT a.opened_at AS at FROM attempt a"
+		" JOIN delivery v ON v.id = a.delivery WHERE a.id > 0 AND v.channel = $channel"
+		" ORDER BY a.id DESC LIMIT $behind + 1)"
+		" UNION ALL SELECT at FROM (SELECT repeated_at AS at FROM delivery"
+		" INDEXED BY delivery_repeated WHERE repeated_at IS NOT NULL"
+		" AND channel = $channel ORDER BY repeated_at DESC LIMIT $behind + 1)"
+		" ORDER BY at DESC LIMIT 1 OFFSET $behind",
 	[FAILED] = "SELECT * FROM delivery INDEXED BY delivery_failed"
 		" WHERE state = 'failed' AND fell_over = 0 ORDER BY id LIMIT 1",
 	[FELL_OVER] = "UPDATE delivery SET fell_over = 1 WHERE id = $id AND fell_over = 0",

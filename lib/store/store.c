@@ -1,5 +1,6 @@
 // The store's file: opening it safely, transactions, the instance's row, copies.
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,9 +66,40 @@ static void limit(struct store *store) {
 	}
 }
 
+static void *memory_get(int size) {
+	return library_malloc((size_t)size);
+}
+
+static void *memory_resize(void *memory, int size) {
+	return library_realloc(memory, (size_t)size);
+}
+
+static int memory_size(void *memory) {
+	return memory != NULL ? (int)malloc_usable_size(memory) : 0;
+}
+
+static int memory_round_up(int size) {
+	return (size + 7) & ~7;
+}
+
+static int memory_init(void *unused) {
+	(void)unused;
+	return SQLITE_OK;
+}
+
+static void memory_shutdown(void *unused) {
+	(void)unused;
+}
+
 // One thread owns every connection, so SQLite needs no locks, and nobody asks what memory it uses.
+// Without memory the program ends: a column that cannot be read would look like NULL.
 static void configure_library(void) {
-	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); // both fail once a store was opened,
+	static const sqlite3_mem_methods memory = {memory_get,      free,
+						   memory_resize,   memory_size,
+						   memory_round_up, memory_init,
+						   memory_shutdown, NULL};
+	(void)sqlite3_config(SQLITE_CONFIG_MALLOC, &memory);
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); // all fail once a store was opened,
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); // when they are set already
 }
 
@@ -243,6 +275,10 @@ bool store_look(struct store *store, struct err *err) {
 	store_lose(store, ERR_CORRUPT);
 	return err_set(err, ERR_CORRUPT, "store: '%s' was %s while the daemon ran", store->path,
 		       there ? "replaced" : "deleted or moved");
+}
+
+uint64_t store_file_number(const struct store *store) {
+	return store->inode;
 }
 
 bool store_begin(struct store *store, struct err *err) {
