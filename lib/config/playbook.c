@@ -11,13 +11,14 @@
 #include "rosemary/base/file.h"
 #include "rosemary/base/utf8.h"
 #include "rosemary/domain/occasion.h"
+#include "rosemary/domain/page.h"
 
 #include "lib/config/conf.h"
 #include "lib/config/language.h"
 
 enum { MAX_LANGUAGES = 32, PARTS_MAX = 4, PHRASE_MAX_BYTES = 500 };
 
-static const char PARTIALS[] = "partials/";
+static const char PARTIALS[] = "partials/", PAGES[] = "pages/";
 
 // A playbook on its way.
 struct loading {
@@ -26,7 +27,7 @@ struct loading {
 	struct complaints complaints, warnings;
 	char **names; // of files, relative to the folder, sorted
 	size_t name_count;
-	struct strbuf digests; // "name sha256" of each file of the playbook
+	struct strbuf digests; // "name sha256" of each file that messages are made of
 	size_t bytes;
 };
 
@@ -36,6 +37,7 @@ struct part_file {
 	char *parts[PARTS_MAX];
 	size_t part_count;
 	struct strbuf bytes;
+	bool is_shown; // of the pages: no message says it, so no draft changes with it
 };
 
 static int compare_names(const void *a, const void *b) {
@@ -72,14 +74,20 @@ static void list_folder(struct loading *l, const char *path, const char *prefix)
 	(void)closedir(folder); // it was only read
 }
 
-static void list_files(struct loading *l) {
+// Lists a folder within the playbook, if it is there.
+static void list_inner(struct loading *l, const char *prefix) {
 	struct stat status;
-	list_folder(l, l->folder, "");
-	char *partials = file_path(l->folder, PARTIALS);
-	if (stat(partials, &status) == 0 && S_ISDIR(status.st_mode)) {
-		list_folder(l, partials, PARTIALS);
+	char *path = file_path(l->folder, prefix);
+	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
+		list_folder(l, path, prefix);
 	}
-	free(partials);
+	free(path);
+}
+
+static void list_files(struct loading *l) {
+	list_folder(l, l->folder, "");
+	list_inner(l, PARTIALS);
+	list_inner(l, PAGES);
 	if (l->name_count > PLAYBOOK_MAX_FILES) {
 		complaints_add(&l->complaints, l->folder, 1, NULL, "holds more than %d files",
 			       PLAYBOOK_MAX_FILES);
@@ -126,8 +134,10 @@ static bool take_bytes(struct loading *l, struct part_file *file) {
 			       "the playbook is longer than %d bytes", PLAYBOOK_MAX_BYTES);
 		return false;
 	}
-	strbuf_addf(&l->digests, "%s %s\n", file->name,
-		    sha256_text(strbuf_text(&file->bytes), file->bytes.len, digest));
+	if (!file->is_shown) {
+		strbuf_addf(&l->digests, "%s %s\n", file->name,
+			    sha256_text(strbuf_text(&file->bytes), file->bytes.len, digest));
+	}
 	return true;
 }
 
@@ -289,6 +299,28 @@ static void take_partial(struct loading *l, struct part_file *file) {
 	}
 }
 
+static void take_frame(struct loading *l, struct part_file *file) {
+	file->is_shown = true;
+	l->playbook->frame = take_source(l, file);
+	l->playbook->frame_file = xstrdup(file->path);
+}
+
+static void take_page(struct loading *l, struct part_file *file) {
+	file->is_shown = true;
+	char *source = take_source(l, file);
+	if (source != NULL) {
+		struct playbook *playbook = l->playbook;
+		playbook->pages = xrealloc(playbook->pages, playbook->page_count + 1,
+					   sizeof *playbook->pages);
+		playbook->pages[playbook->page_count++] = (struct playbook_page){
+			.file = xstrdup(file->path),
+			.name = xstrdup(file->parts[0]),
+			.language = xstrdup(file->parts[1]),
+			.source = source,
+		};
+	}
+}
+
 static bool part_is(const struct part_file *file, size_t index, const char *text) {
 	return index < file->part_count && strcmp(file->parts[index], text) == 0;
 }
@@ -314,20 +346,52 @@ static bool is_text(const struct part_file *file) {
 	       part_is(file, 3, "mustache");
 }
 
+static bool is_page(const struct part_file *file) {
+	return file->part_count == 3 && page_is_known(file->parts[0]) && is_code(file->parts[1]) &&
+	       part_is(file, 2, "mustache");
+}
+
+static bool is_phrases(const struct part_file *file) {
+	return strcmp(file->name, "playbook.conf") == 0;
+}
+
+static bool is_layout(const struct part_file *file) {
+	return strcmp(file->name, "layout.html.mustache") == 0;
+}
+
+static bool is_frame(const struct part_file *file) {
+	return strcmp(file->name, "page.html.mustache") == 0;
+}
+
+// What a file is, by the folder it lies in and its name.
+static const struct {
+	const char *folder;
+	bool (*is)(const struct part_file *file);
+	void (*take)(struct loading *l, struct part_file *file);
+} file_kinds[] = {
+	{PARTIALS, is_partial, take_partial},
+	{PAGES, is_page, take_page},
+	{"", is_phrases, take_phrases},
+	{"", is_layout, take_layout},
+	{"", is_frame, take_frame},
+	{"", is_language, take_language},
+	{"", is_text, take_text},
+};
+
 // Takes a regular file for what its name says; names that say nothing are warned about.
 static void take_file(struct loading *l, struct part_file *file) {
-	bool partial = strncmp(file->name, PARTIALS, strlen(PARTIALS)) == 0;
-	bool whole = split(file, partial ? file->name + strlen(PARTIALS) : file->name);
-	if (partial && whole && is_partial(file)) {
-		take_partial(l, file);
-	} else if (!partial && strcmp(file->name, "playbook.conf") == 0) {
-		take_phrases(l, file);
-	} else if (!partial && strcmp(file->name, "layout.html.mustache") == 0) {
-		take_layout(l, file);
-	} else if (!partial && whole && is_language(file)) {
-		take_language(l, file);
-	} else if (!partial && whole && is_text(file)) {
-		take_text(l, file);
+	const char *slash = strchr(file->name, '/');
+	size_t folder_len = slash != NULL ? (size_t)(slash - file->name) + 1 : 0;
+	bool whole = split(file, file->name + folder_len);
+	size_t kind = 0;
+	while (kind < ARRAY_LEN(file_kinds) &&
+	       (strlen(file_kinds[kind].folder) != folder_len ||
+		strncmp(file_kinds[kind].folder, file->name, folder_len) != 0 || !whole ||
+		!file_kinds[kind].is(file))) {
+		kind++;
+	}
+	if (kind < ARRAY_LEN(file_kinds)) {
+		file_kinds[kind].take(l, file);
 	} else {
 		complaints_add(&l->warnings, file->path, 1, NULL, "is no file of a playbook");
 	}
@@ -348,7 +412,8 @@ static void take_name(struct loading *l, const char *name) {
 					 .bytes = STRBUF_INIT(PLAYBOOK_FILE_MAX_BYTES)};
 		take_file(l, &file);
 		strbuf_finish(&file.bytes);
-	} else if (!S_ISDIR(status.st_mode) || strcmp(name, "partials") != 0) {
+	} else if (!S_ISDIR(status.st_mode) ||
+		   (strcmp(name, "partials") != 0 && strcmp(name, "pages") != 0)) {
 		complaints_add(&l->warnings, path, 1, NULL, "is no file of a playbook");
 	}
 	free(path);
@@ -385,6 +450,13 @@ static void check_whole(struct loading *l) {
 	}
 	for (size_t i = 0; i < playbook->partial_count; i++) {
 		need_language(l, playbook->partials[i].file, playbook->partials[i].language);
+	}
+	for (size_t i = 0; i < playbook->page_count; i++) {
+		need_language(l, playbook->pages[i].file, playbook->pages[i].language);
+	}
+	if (playbook->page_count > 0 && playbook->frame_file == NULL) {
+		complaints_add(&l->complaints, l->folder, 1, NULL,
+			       "there is no page.html.mustache, the frame of pages");
 	}
 }
 
