@@ -26,6 +26,10 @@ control_handler control_occasion_list, control_occasion_show;
 control_handler control_order_list, control_order_show;
 control_handler control_product_list, control_product_show;
 
+/* control_order.c, control_offer.c */
+control_handler control_order_confirm, control_order_decline;
+control_handler control_offer_list, control_offer_show;
+
 /* control_hand.c */
 control_handler control_customer_add, control_recipient_add, control_occasion_add;
 control_handler control_order_add, control_product_add;

@@ -18,6 +18,11 @@ bool put_customer(struct json *object, struct app *app, int64_t id, struct err *
 bool put_recipient(struct json *object, struct app *app, int64_t id, struct err *err) MUST_CHECK;
 bool put_occasion(struct json *object, struct app *app, int64_t id, struct err *err) MUST_CHECK;
 
+/* Puts pickup and note of the offer that an order came from; null where it came from none. */
+struct order;
+bool put_offer_of_order(struct json *object, struct app *app, const struct order *order,
+			struct err *err) MUST_CHECK;
+
 /* An amount as "24.50" under key. */
 void put_money(struct json *object, const char *key, int64_t minor, const char *currency);
 
@@ -38,7 +43,7 @@ typedef bool row_decorator(struct json *object, const void *record, struct app *
 
 /* What a row of each noun shows: the customer and the recipient, an order's gift and total. */
 row_decorator decorate_recipient, decorate_occasion, decorate_order, decorate_draft;
-row_decorator decorate_delivery;
+row_decorator decorate_delivery, decorate_offer;
 
 /* A listing while its rows are gathered: the argument of listing_row(). */
 struct listing {

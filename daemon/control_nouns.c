@@ -148,6 +148,7 @@ bool decorate_order(struct json *object, const void *record, struct app *app, st
 	const struct order *order = record;
 	return put_customer(object, app, order->customer, err) &&
 	       put_recipient(object, app, order->recipient, err) &&
+	       put_offer_of_order(object, app, order, err) &&
 	       put_contents(object, app, order, NULL, err);
 }
 
@@ -157,7 +158,10 @@ bool control_order_list(struct request *request, struct err *err) {
 		return false;
 	}
 	struct listing listing = listing_begin(request, &order_record, decorate_order, err);
-	bool ok = store_order_each(request->app->store, &page, listing_row, &listing, err);
+	bool to_confirm = json_get_bool(request->params, "to_confirm");
+	bool ok = (to_confirm ? store_order_to_confirm : store_order_each)(request->app->store,
+									   &page, listing_row,
+									   &listing, err);
 	return listing_end(&listing, request, ok);
 }
 
@@ -171,6 +175,7 @@ bool control_order_show(struct request *request, struct err *err) {
 	answer(request, record_answer(app, &order_record, &order));
 	bool ok = put_customer(request->result, app, order.customer, err) &&
 		  put_recipient(request->result, app, order.recipient, err) &&
+		  put_offer_of_order(request->result, app, &order, err) &&
 		  put_contents(request->result, app, &order, &rows, err);
 	json_put(request->result, "lines", rows);
 	record_finish(&order_record, &order);

@@ -1,4 +1,4 @@
-// What an owner wants to know in the morning: what lapses, what waits, what leaves, what failed.
+// What an owner wants to know in the morning: what lapses, what waits, who answered, what failed.
 #include <stdlib.h>
 
 #include "daemon/app.h"
@@ -8,6 +8,8 @@
 #include "rosemary/domain/draft.h"
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/draft.h"
+#include "rosemary/store/offer.h"
+#include "rosemary/store/order.h"
 
 enum { ROWS_PRESET = 100, TROUBLE_DAYS = 7, DAY_SECONDS = 86400 };
 
@@ -52,6 +54,24 @@ static bool put_deliveries(struct request *request, const struct morning *mornin
 	       err->code == ERR_NONE;
 }
 
+// Orders that wait for the shop's yes, and customers who asked for something else lately.
+static bool put_answers(struct request *request, const struct morning *morning,
+			const struct store_page *page, struct err *err) {
+	struct store *store = request->app->store;
+	const struct offer_answered asked = {
+		.state = OFFER_CHANGE,
+		.since = morning->now - (int64_t)TROUBLE_DAYS * DAY_SECONDS,
+		.limit = page->limit,
+	};
+	struct listing orders = listing_begin(request, &order_record, decorate_order, err);
+	struct listing changes = listing_begin(request, &offer_record, decorate_offer, err);
+	json_put(request->result, "to_confirm", orders.rows);
+	json_put(request->result, "changes", changes.rows);
+	return store_order_to_confirm(store, page, listing_row, &orders, err) &&
+	       store_offer_answered(store, &asked, listing_row, &changes, err) &&
+	       err->code == ERR_NONE;
+}
+
 // The sheets that have something to print or to call about.
 static bool put_sheets(struct request *request, struct err *err) {
 	struct sheet_of_day sheets[SHEETS_LATELY];
@@ -91,5 +111,6 @@ bool control_today(struct request *request, struct err *err) {
 	morning.midnight = zone_instant(zone, today, MINUTES_A_DAY);
 	json_put_text(request->result, "today", date_text(today, day));
 	return put_drafts(request, &morning, &page, err) &&
+	       put_answers(request, &morning, &page, err) &&
 	       put_deliveries(request, &morning, page.limit, err) && put_sheets(request, err);
 }

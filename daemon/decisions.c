@@ -75,13 +75,26 @@ static void finish(void *state) {
 	free(decisions);
 }
 
+// Goes through the list; takes decisions.
+static bool go(struct request *request, const char *plural, struct decisions *decisions,
+	       struct err *err) {
+	static const struct long_call_type type = {step, finish};
+	json_put(request->result, plural, json_new_list());
+	json_put(request->result, "refused", json_new_list());
+	return long_call_run(request, &type, decisions, err);
+}
+
 bool decide_each(struct request *request, const struct json *shown, decide_one *decide,
 		 struct err *err) {
-	static const struct long_call_type type = {step, finish};
 	struct decisions *decisions = xcalloc(1, sizeof *decisions);
 	decisions->decide = decide;
 	decisions->shown = json_share(shown);
-	json_put(request->result, "drafts", json_new_list());
-	json_put(request->result, "refused", json_new_list());
-	return long_call_run(request, &type, decisions, err);
+	return go(request, draft_record.plural, decisions, err);
+}
+
+bool decide_each_of(struct request *request, const char *plural, decide_one *decide,
+		    struct err *err) {
+	struct decisions *decisions = xcalloc(1, sizeof *decisions);
+	decisions->decide = decide;
+	return go(request, plural, decisions, err);
 }

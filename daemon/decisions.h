@@ -20,6 +20,13 @@ bool decide_each(struct request *request, const struct json *shown, decide_one *
 		 struct err *err) MUST_CHECK;
 
 /*
+ * The same for a noun whose function puts what it decided into the answer's list `plural` itself;
+ * nothing was shown of them.
+ */
+bool decide_each_of(struct request *request, const char *plural, decide_one *decide,
+		    struct err *err) MUST_CHECK;
+
+/*
  * Puts a decided draft, and the message that was made of it (or NULL), into the answer. Returns its
  * row, the answer's, for what else there is to tell.
  */

@@ -73,7 +73,7 @@ struct playbook {
 	size_t page_count;
 	char *layout_file, *layout; /* layout.html.mustache */
 	char *frame_file, *frame;   /* page.html.mustache: what is around each page; or NULL */
-	char digest[65];            /* SHA-256 over all files but pages: a changed voice is a changed fact */
+	char digest[65]; /* SHA-256 over all but pages: a changed voice is a changed fact */
 };
 
 /* Frees a playbook and all in it; NULL is fine. */

@@ -39,6 +39,10 @@ enum command_id {
 	CMD_ORDER_SHOW,
 	CMD_ORDER_ADD,
 	CMD_ORDER_EDIT,
+	CMD_ORDER_CONFIRM,
+	CMD_ORDER_DECLINE,
+	CMD_OFFER_LIST,
+	CMD_OFFER_SHOW,
 	CMD_PRODUCT_LIST,
 	CMD_PRODUCT_SHOW,
 	CMD_PRODUCT_ADD,
@@ -140,10 +144,6 @@ const struct parameter *command_parameter(const struct command *command, const c
 /* True when text is one of the words of "a|b|c". */
 bool word_listed(const char *words, const char *text);
 
-/*
- * Checks params (an object, or NULL) against the command's table: unknown names, missing ones,
- * wrong types, words that are none; null is as good as absent. Lists hold at most
- * COMMAND_LIST_MAX. ERR_INVALID names the parameter.
- */
+/* Checks params (an object or NULL; a null is absent) by the table: ERR_INVALID names the fault. */
 bool command_check(const struct command *command, const struct json *params,
 		   struct err *err) MUST_CHECK;
