@@ -2,6 +2,7 @@
 #include "daemon/control_connection.h"
 
 #include <assert.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,10 +112,32 @@ static bool refill(struct control_connection *connection) {
 	return true;
 }
 
+bool control_connection_unread(const struct control_connection *connection) {
+	return evbuffer_get_length(bufferevent_get_output(connection->stream)) > 0;
+}
+
+// Who only sends no more still reads, and poll() tells the two apart.
+bool control_connection_hung_up(const struct control_connection *connection) {
+	struct pollfd peer = {.fd = bufferevent_getfd(connection->stream)};
+	return connection->dead ||
+	       (connection->left && poll(&peer, 1, 0) == 1 && (peer.revents & POLLHUP) != 0);
+}
+
+// True while no call may begin: one in the making keeps its place, or a long answer would be made
+// for somebody who has not read the former ones. So nobody has more than one of them in memory.
+static bool is_kept(const struct control_connection *connection) {
+	return connection->in_order > 0 ||
+	       (connection->running != NULL && exchange_next_is_long(connection->running) &&
+		control_connection_unread(connection));
+}
+
 // Does one thing: starts a call, takes a line or takes in bytes. False when there is nothing.
 static bool step(struct control_connection *connection) {
 	const char *line = NULL;
 	size_t len = 0;
+	if (is_kept(connection)) {
+		return false;
+	}
 	if (connection->running != NULL) {
 		exchange_start_call(connection->running);
 		return true;
@@ -144,7 +167,7 @@ static void rest(struct control_connection *connection) {
 		if (list_empty(&connection->exchanges) && evbuffer_get_length(output) == 0) {
 			kill_connection(connection);
 		}
-	} else if (frame_begun(connection->reader) &&
+	} else if (frame_begun(connection->reader) && !is_kept(connection) &&
 		   !event_pending(connection->deadline, EV_TIMEOUT, NULL)) {
 		(void)event_add(connection->deadline, &patience);
 	}
@@ -198,7 +221,7 @@ static void on_read(struct bufferevent *stream, void *argument) {
 static void on_written(struct bufferevent *stream, void *argument) {
 	struct control_connection *connection = argument;
 	(void)stream;
-	if (connection->left || connection->closing) {
+	if (connection->left || connection->closing || connection->running != NULL) {
 		control_connection_wake(connection);
 	}
 }

@@ -62,6 +62,7 @@ struct control_connection {
 	struct exchange *running; /* whose calls are not all started */
 	struct list exchanges;    /* all that are not answered */
 	size_t deferred;          /* calls of them that wait */
+	size_t in_order;          /* of these, such as no further call may overtake */
 	bool watching;            /* is told what control_tell() says */
 	bool left;                /* the client sends no more; what it sent is still answered */
 	bool closing;             /* it sent what cannot be read; no further line is looked at */
@@ -92,6 +93,10 @@ void control_connection_tell(struct control_connection *connection, const char *
 
 /* Goes on with the connection's work when the loop turns. */
 void control_connection_wake(struct control_connection *connection);
+
+/* True when the client has not read all of its answers yet, and when it has hung up. */
+bool control_connection_unread(const struct control_connection *connection);
+bool control_connection_hung_up(const struct control_connection *connection);
 
 /* Counts a limit that the client ran into. */
 void control_connection_hit(struct control_connection *connection, enum control_limit limit);

@@ -49,12 +49,16 @@ static void turn_again(struct long_calls *calls) {
 
 // Answers: the result, or err where there is one.
 static void end(struct long_call *call, const struct err *err) {
-	bool failed = err->code != ERR_NONE;
+	struct request *request = &call->request;
 	list_remove(&call->link);
-	if (failed) {
-		json_free(call->request.result);
+	if (err->code != ERR_NONE) {
+		control_finish(call->call, NULL, err);
+	} else if (request->written != NULL) {
+		control_finish_written(call->call, request->written);
+	} else {
+		control_finish(call->call, json_share(request->result), NULL);
 	}
-	control_finish(call->call, failed ? NULL : call->request.result, err);
+	json_free(request->result);
 	call->type->finish(call->state);
 	json_free(call->params);
 	free(call->actor_name);
@@ -68,7 +72,9 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 	(void)fd;
 	(void)what;
 	struct long_call *call = LIST_ENTRY(calls->waiting.next, struct long_call, link);
-	if (!take_turn(&call->request, call->type, call->state, &more, &err)) {
+	if (call->type->reads && !control_call_is_awaited(call->call)) {
+		(void)err_set(&err, ERR_UNREACHABLE, "nobody waits for the answer");
+	} else if (!take_turn(&call->request, call->type, call->state, &more, &err)) {
 		log_error("control", "%s: %s user=%s", call->request.command->method, err.text,
 			  call->actor_name);
 	}
@@ -96,6 +102,9 @@ static void put_off(struct request *request, const struct long_call_type *type, 
 	call->type = type;
 	call->state = state;
 	call->call = request_defer(request);
+	if (type->reads) {
+		control_call_keep_order(call->call);
+	}
 	request->result = NULL; // it is the call's now
 	list_init(&call->link);
 	list_append(&calls->waiting, &call->link);

@@ -20,6 +20,11 @@ struct long_call_type {
 	 */
 	bool (*step)(struct request *request, void *state, bool *ret_more, struct err *err);
 	void (*finish)(void *state); /* called once, behind the last step */
+	/*
+	 * It changes nothing: it ends when nobody waits for its answer any more, and no further
+	 * call of its connection begins before it is answered.
+	 */
+	bool reads;
 };
 
 /*

@@ -124,12 +124,6 @@ bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
 bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count,
 		  struct err *err) MUST_CHECK;
 
-/* In a listing that begins with the newest: what its ids are below. Behind 0 is from the start. */
-#define STORE_BEHIND "iif($after = 0, 9223372036854775807, $after)"
-
-/* Binds $after, $limit, $customer, $state and $match as far as the statement has them. */
-void stmt_page(struct stmt *stmt, const struct store_page *page);
-
 /* Inserts a record and sets its id, which must be its first field. */
 bool stmt_insert(struct stmt *stmt, const struct record_type *type, void *record,
 		 struct err *err) MUST_CHECK;

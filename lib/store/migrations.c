@@ -189,6 +189,9 @@ const char *const store_migrations[] = {
 	 "ALTER TABLE delivery ADD COLUMN probe_at INTEGER;"
 	 "ALTER TABLE delivery ADD COLUMN probes INTEGER NOT NULL DEFAULT 0;"
 	 "CREATE INDEX delivery_probe ON delivery (probe_at) WHERE probe_at IS NOT NULL;"),
+	// What failed lately is listed by when that was.
+	("CREATE INDEX delivery_trouble ON delivery (changed_at)"
+	 " WHERE state IN ('failed', 'uncertain', 'expired', 'held');"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

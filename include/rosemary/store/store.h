@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "rosemary/base/date.h"
 #include "rosemary/base/err.h"
 
 /* An open database. */
@@ -100,11 +101,22 @@ int64_t store_full_scans(struct store *store);
 /* A row handed to a caller; the record is the callee's to read, not to keep. False stops. */
 typedef bool store_row(const void *record, void *argument);
 
-/* What part of a listing is wanted. */
+/*
+ * What part of a listing is wanted. It goes on behind a place in the listing's order, which is the
+ * id of a row and, where the listing says so, an instant or a day before it; all 0: from the start.
+ */
 struct store_page {
-	int64_t after;     /* behind this id in the order of the listing; 0: from the start */
+	struct date day;
+	int64_t at;
+	int64_t after;     /* the id */
 	int64_t limit;     /* at most so many rows; must be above 0 */
 	int64_t customer;  /* only this one's; 0: everybody's */
 	const char *state; /* only in this state, where the noun has one; NULL: any */
 	const char *match; /* only with this text in it, where the listing says so; NULL: any */
+	const char *noun;  /* only of this one and, */
+	int64_t noun_id;   /* where that is not 0, of this id: the audit's */
+	int64_t from;      /* only since this instant, where the listing says so */
+	int64_t until;     /* only up to this instant, where the listing says so */
+	struct date to;    /* only up to this day, where the listing says so */
+	int64_t span;      /* looks at so many ids only, where the listing says so; 0: at all */
 };
