@@ -207,13 +207,22 @@ static void on_resume(evutil_socket_t fd, short what, void *argument) {
 	work(connection, CONTROL_TURN_US);
 }
 
-// People come before work, but for no more than a turn together, until work had its time.
+// People come before work, but for no more than a turn together, until work had its time. Who did
+// not use up that turn has a share of its own: a question is not put off for another's many.
+static int64_t turn_of(struct control_connection *connection) {
+	const struct control *control = connection->control;
+	bool served = connection->served_in == control->turns;
+	connection->served_in = control->turns;
+	return !served && control->turn_left_us < CONTROL_SHARE_US ? CONTROL_SHARE_US
+								   : control->turn_left_us;
+}
+
 static void on_read(struct bufferevent *stream, void *argument) {
 	struct control_connection *connection = argument;
 	struct control *control = connection->control;
 	int64_t began_us = clock_ticks_us();
 	(void)stream;
-	work(connection, control->turn_left_us);
+	work(connection, turn_of(connection));
 	control->turn_left_us -= clock_ticks_us() - began_us;
 	event_active(control->turn_over, EV_TIMEOUT, 0);
 }
@@ -272,6 +281,7 @@ void control_connection_open(struct control *control, int fd, uid_t uid, const c
 	list_init(&connection->exchanges);
 	list_init(&connection->link);
 	list_append(&control->connections, &connection->link);
+	connection->served_in = control->turns - 1;
 	control->open++;
 	bufferevent_setcb(connection->stream, on_read, on_written, on_stream_event, connection);
 	bufferevent_setwatermark(connection->stream, EV_READ, 0, INPUT_MAX_BYTES);

@@ -11,7 +11,10 @@
 #include "rosemary/base/list.h"
 #include "rosemary/base/log.h"
 
-enum { TURN_US = 5000 };
+enum {
+	FIRST_TURN_US = 2000, // in its connection's turn, which it makes longer by that
+	TURN_US = 5000,
+};
 
 struct long_calls {
 	struct event *turn;
@@ -29,10 +32,9 @@ struct long_call {
 	struct control_call *call;
 };
 
-// Steps until the turn is over; false when one failed.
+// Steps until the turn is over, at a moment of clock_ticks_us(); false when one failed.
 static bool take_turn(struct request *request, const struct long_call_type *type, void *state,
-		      bool *ret_more, struct err *err) {
-	int64_t deadline_us = clock_ticks_us() + TURN_US;
+		      int64_t deadline_us, bool *ret_more, struct err *err) {
 	do {
 		*ret_more = false;
 		if (!type->step(request, state, ret_more, err)) {
@@ -74,7 +76,8 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 	struct long_call *call = LIST_ENTRY(calls->waiting.next, struct long_call, link);
 	if (call->type->reads && !control_call_is_awaited(call->call)) {
 		(void)err_set(&err, ERR_UNREACHABLE, "nobody waits for the answer");
-	} else if (!take_turn(&call->request, call->type, call->state, &more, &err)) {
+	} else if (!take_turn(&call->request, call->type, call->state, clock_ticks_us() + TURN_US,
+			      &more, &err)) {
 		log_error("control", "%s: %s user=%s", call->request.command->method, err.text,
 			  call->actor_name);
 	}
@@ -114,7 +117,7 @@ static void put_off(struct request *request, const struct long_call_type *type, 
 bool long_call_run(struct request *request, const struct long_call_type *type, void *state,
 		   struct err *err) {
 	bool more = false;
-	bool done = take_turn(request, type, state, &more, err);
+	bool done = take_turn(request, type, state, clock_ticks_us() + FIRST_TURN_US, &more, err);
 	if (done && more) {
 		put_off(request, type, state);
 	} else {

@@ -29,7 +29,7 @@ struct long_call_type {
 
 /*
  * Does a handler's work in steps, about 5 ms of them in a turn, and answers behind the last one;
- * what is done within the first turn is answered at once. state is the steps' own, and finished
+ * what is done in the first 2 ms is answered at once. state is the steps' own, and finished
  * with type->finish() in any case. The steps see a copy of the request, which outlives the
  * connection. To be returned by the handler.
  */
