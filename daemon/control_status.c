@@ -142,6 +142,8 @@ static void put_counters(struct request *request) {
 		{"commits", (uint64_t)stats.commits},
 		{"commit_us", (uint64_t)stats.commit_us},
 		{"longest_commit_us", (uint64_t)stats.longest_commit_us},
+		{"shrinks", (uint64_t)stats.shrinks},
+		{"longest_shrink_us", (uint64_t)stats.longest_shrink_us},
 		{"log_lines_dropped", log_dropped()},
 	};
 	struct json *object = json_new_object();

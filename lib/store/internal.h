@@ -60,6 +60,10 @@ struct store {
 	void (*on_lost)(void *argument);
 	void *on_lost_argument;
 	int64_t commits, commit_us, longest_commit_us;
+	bool grown; /* the log of commits is long enough to be put into the file */
+	void (*on_grown)(void *argument);
+	void *on_grown_argument;
+	int64_t shrinks, longest_shrink_us;
 	struct stmt *prepared[STORE_FILE_COUNT][STORE_STATEMENTS_MAX];
 };
 

@@ -29,6 +29,15 @@ void store_close(struct store *store, int64_t stopped);
  */
 void store_when_lost(struct store *store, void (*lost)(void *argument), void *argument);
 
+/*
+ * Calls grown behind each commit from which on store_shrink() is worth its while, which is then to
+ * be called soon, in a turn of its own: it may take milliseconds, and as long as the disk. Without
+ * it, and when it never is, commits do that work.
+ */
+void store_when_grown(struct store *store, void (*grown)(void *argument), void *argument);
+bool store_has_grown(const struct store *store);
+void store_shrink(struct store *store);
+
 /* False, with ERR_IO or ERR_CORRUPT, once the store is lost. */
 bool store_check(const struct store *store, struct err *err) MUST_CHECK;
 
@@ -52,10 +61,14 @@ bool store_in_transaction(const struct store *store);
 /* Makes the next so many commits fail with ERR_IO: only for tests of what follows then. */
 void store_fail_commits(struct store *store, int64_t count);
 
-/* The file's path; bytes used; commits and microseconds spent in them since the start. */
+/*
+ * The file's path; bytes used; commits, calls of store_shrink() and microseconds spent in them
+ * since the start.
+ */
 struct store_stats {
 	const char *path;
 	int64_t bytes, commits, commit_us, longest_commit_us;
+	int64_t shrinks, longest_shrink_us;
 };
 struct store_stats store_stats(struct store *store);
 
