@@ -306,7 +306,8 @@ static void test_the_pace_of_a_channel_is_known(void **state) {
 		(void)snprintf(ref, sizeof ref, "C%zu", i); // fits
 		attempt(store, add_one(store, ref, NOW), opened[i], DELIVERY_EV_ACCEPTED);
 	}
-	static const int64_t expected[] = {NOW + 1, NOW + 2, NOW, 0};
+	// Of the newest so many, the earliest by the clock.
+	static const int64_t expected[] = {NOW + 1, NOW + 1, NOW, 0};
 	for (int number = 1; number <= 4; number++) {
 		assert_ok(store_outbox_opened(store, CHANNEL_EMAIL, number, &at, &err), &err);
 		assert_int_equal(at, expected[number - 1]);
