@@ -48,5 +48,10 @@ daemon refuses
 > unable to open database file: Is a directory
 $ rmdir ${state}/rosemary.db; cp good.db ${state}/rosemary.db
 daemon start
+# It is a copy, and says so until somebody has looked.
+$ rosemary status
+? 1
+> the store was moved or copied since it last ran
+$ rosemary resume
 $ rosemary status
 > Store
