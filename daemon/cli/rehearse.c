@@ -151,9 +151,9 @@ static void print_chart(const struct json *months) {
 	chart_draw(&text, bars, count, &style);
 	(void)fputs(strbuf_text(&text), stdout); // print_close() tells when writing failed
 	print_gap();
-	for (size_t i = 0; i < CHART_PARTS_MAX; i++) {
-		print_line("%s %s", chart_glyph(&style, i), parts[i].legend);
-	}
+	print_line("%s %s  %s %s  %s %s", chart_glyph(&style, 0), parts[0].legend,
+		   chart_glyph(&style, 1), parts[1].legend, chart_glyph(&style, 2),
+		   parts[2].legend);
 	strbuf_finish(&text);
 }
 

@@ -3,10 +3,10 @@
 
 usage: lived.py SOCKET FILE FIRST LAST yes|nobody
 
-FILE is what `rosemary rehearse --json` said. On each day from FIRST to LAST the clock stands at the
-hour of the plan, when what waits is approved (yes) or not (nobody), at noon, when messages leave,
-and at the hour of closing, when drafts lapse. Prints each draft that is not as it was rehearsed; the
-status is 1 then.
+FILE is what `rosemary rehearse --json` said. On each day from FIRST to LAST the clock stands at
+the hour of the plan, when what waits is approved (yes) or not (nobody), at noon, when messages
+leave, and at the hour of closing, when drafts lapse. Prints each draft that is not as it was
+rehearsed; the status is 1 then.
 """
 
 import collections

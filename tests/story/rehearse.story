@@ -18,7 +18,7 @@ $ rosemary rehearse --to 2028-06-30
 > /Ben +Ann +birthday .* held +.*birthday is near it and had the larger order/
 > /Dan +dad +birthday .* withdrawn /
 > /Mar 2028 +[1-9][0-9]*  #/
-> /^# drafted$/
+> /^# drafted  = held  \. lapsed, withdrawn, missed$/
 > /[1-9][0-9]* because of cap/
 > /Messages +to [1-9] customers; the most to one: [1-9] \(/
 daemon log
