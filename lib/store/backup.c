@@ -106,9 +106,10 @@ struct store *store_scratch_open(const char *path, int64_t growth_max_bytes, str
 	char *limit = xasprintf("PRAGMA max_page_count = %" PRId64,
 				(store_stats(store).bytes + growth_max_bytes) / PAGE_BYTES);
 	// A journal in memory: a transaction can be taken back, and a crash throws all away anyhow.
-	bool ok = leave_wal(store, err) &&
-		  store_exec(store,
-			     "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
+	// Out of WAL at once: by way of another mode its file would be kept and used instead.
+	bool ok = store_exec(store,
+			     "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY;"
+			     "PRAGMA synchronous = OFF;"
 			     "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
 			     "PRAGMA temp_store = MEMORY; PRAGMA recursive_triggers = ON",
 			     err) &&
