@@ -42,14 +42,15 @@ enum {
 static const char *const sql[] = {
 	[GET] = "SELECT * FROM draft WHERE id = $id",
 	[ADD] = "INSERT INTO draft (purpose, occasion, customer, recipient, occurs_on, channel,"
-		" address, subject, text, facts, facts_digest, reasons, hold, released, order_by,"
+		" address, subject, text, facts, facts_digest, offer, reasons, hold, released, order_by,"
 		" send_by, not_before, held_until, revision, edited, stale, state, created_at,"
 		" checked_at) VALUES ($purpose, $occasion, $customer, $recipient, $occurs_on,"
-		" $channel, $address, $subject, $text, $facts, $facts_digest, $reasons, $hold,"
+		" $channel, $address, $subject, $text, $facts, $facts_digest, $offer, $reasons, $hold,"
 		" $released, $order_by, $send_by, $not_before, $held_until, $revision, $edited,"
 		" $stale, $state, $created_at, $checked_at)",
 	[UPDATE] = "UPDATE draft SET channel = $channel, address = $address, subject = $subject,"
-		" text = $text, facts = $facts, facts_digest = $facts_digest, reasons = $reasons, hold = $hold,"
+		" text = $text, facts = $facts, facts_digest = $facts_digest, offer = $offer,"
+		" reasons = $reasons, hold = $hold,"
 		" released = $released, order_by = $order_by, send_by = $send_by,"
 		" not_before = $not_before, held_until = $held_until, revision = $revision,"
 		" edited = $edited, stale = $stale, checked_at = $checked_at"

@@ -189,6 +189,28 @@ const char *const store_migrations[] = {
 	 "ALTER TABLE delivery ADD COLUMN probe_at INTEGER;"
 	 "ALTER TABLE delivery ADD COLUMN probes INTEGER NOT NULL DEFAULT 0;"
 	 "CREATE INDEX delivery_probe ON delivery (probe_at) WHERE probe_at IS NOT NULL;"),
+
+	// Who holds a link may do one thing.
+	("CREATE TABLE token ("
+	 " id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, purpose TEXT NOT NULL,"
+	 " subject INTEGER NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER,"
+	 " revoked_at INTEGER) STRICT;"
+	 "CREATE INDEX token_subject ON token (purpose, subject);"),
+
+	// What a message offers, what a yes would order, and what was answered.
+	("ALTER TABLE draft ADD COLUMN offer TEXT;"
+	 "CREATE TABLE offer ("
+	 " id INTEGER PRIMARY KEY, message INTEGER NOT NULL UNIQUE REFERENCES message (id),"
+	 " draft INTEGER NOT NULL REFERENCES draft (id),"
+	 " customer INTEGER NOT NULL REFERENCES customer (id),"
+	 " occasion INTEGER REFERENCES occasion (id), recipient INTEGER REFERENCES recipient (id),"
+	 " occurs_on TEXT NOT NULL, lines TEXT, total_minor INTEGER NOT NULL, currency TEXT,"
+	 " payment TEXT, payment_token TEXT, order_by INTEGER NOT NULL, state TEXT NOT NULL,"
+	 " note TEXT, pickup_on TEXT, pickup_minute INTEGER NOT NULL, answered_at INTEGER,"
+	 " ordered INTEGER REFERENCES orders (id)) STRICT;"
+	 "CREATE INDEX offer_draft ON offer (draft);"
+	 "CREATE INDEX offer_customer ON offer (customer);"
+	 "CREATE INDEX offer_state ON offer (state);"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

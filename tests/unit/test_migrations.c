@@ -41,6 +41,10 @@ static const struct {
 	{"attempt", "INSERT INTO attempt (delivery, number, opened_at, outcome)"
 		    " VALUES (1, 1, 1, 'accepted')"},
 	{"audit", "INSERT INTO audit (at, uid, who, verb, noun) VALUES (1, 0, 'anna', 'x', 'y')"},
+	{"offer", "INSERT INTO offer (message, draft, customer, occurs_on, total_minor, order_by,"
+		  " state, pickup_minute) VALUES (1, 1, 1, '2027-05-14', 0, 1, 'open', 0)"},
+	{"token",
+	 "INSERT INTO token (hash, purpose, subject, created_at) VALUES ('x', 'feed', 1, 1)"},
 	{"channel", "INSERT INTO channel (name) VALUES ('email')"},
 	{"instance", "INSERT INTO instance (id, secret, created_at) VALUES (1,"
 		     " x'000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f', 77)"},
