@@ -64,8 +64,8 @@ static const char usage[] =
 	"  --developer    allow 'rosemary dev': a clock that is set, steps that fail\n"
 	"  --help, --version\n"
 	"\n"
-	"Exit status: 0 stopped as asked, 64 usage, 65 the store is damaged, 74 the system failed,\n"
-	"75 another daemon holds the store, 78 the configuration is wrong.\n";
+	"Exit status: 0 stopped as asked, 64 usage, 65 the store is damaged, 71 out of memory,\n"
+	"74 the system failed, 75 another daemon holds the store, 78 the configuration is wrong.\n";
 
 // True when the program goes on; else *ret_status is its exit status.
 static bool parse_arguments(int count, char **words, struct arguments *ret, int *ret_status) {

@@ -7,6 +7,7 @@
 #include "control.h"
 #include "http.h"
 #include "outboxes.h"
+#include "prober.h"
 #include "rosemary/base/log.h"
 
 void stats_each(const struct app *app, void (*each)(const struct stat *stat, void *argument),
@@ -14,6 +15,7 @@ void stats_each(const struct app *app, void (*each)(const struct stat *stat, voi
 	struct control_counters control = control_count(app->control);
 	struct http_counters http = http_count(app->http);
 	struct outbox_counters outbox = outboxes_count(app->outboxes);
+	struct prober_counters probes = prober_count(app->prober);
 	struct store_stats store = store_stats(app->store);
 	/* clang-format off */
 	const struct stat stats[] = {
@@ -43,6 +45,9 @@ void stats_each(const struct app *app, void (*each)(const struct stat *stat, voi
 		{"gate_expired",           "Messages that were too late", true, outbox.expired},
 		{"gate_suppressed",        "Messages that were not wanted any more", true, outbox.suppressed},
 		{"gate_returned",          "Messages that went back to the owner", true, outbox.sent_back},
+		{"probes_repeated",        "Texts of which nobody knew, sent once more with their key", true, probes.repeated},
+		{"probes_looked_up",       "Questions to a gateway what became of a text", true, probes.looked_up},
+		{"probes_settled",         "Texts of which a gateway told", true, probes.settled},
 		{"sessions",               "Sessions with servers now", false, outbox.sessions},
 		{"commits",                "Transactions", true, (uint64_t)store.commits},
 		{"commit_us",              "Microseconds spent in committing", true, (uint64_t)store.commit_us},

@@ -9,6 +9,7 @@
 
 enum {
 	GET,
+	STANDING,
 	ADD,
 	UPDATE,
 	MOVE,
@@ -41,6 +42,9 @@ enum {
 /* clang-format off */
 static const char *const sql[] = {
 	[GET] = "SELECT * FROM draft WHERE id = $id",
+	[STANDING] = "SELECT id, purpose, occasion, customer, recipient, occurs_on, channel, address,"
+		" hold, released, order_by, send_by, not_before, held_until, revision, edited, stale,"
+		" state, created_at, checked_at FROM draft WHERE id = $id",
 	[ADD] = "INSERT INTO draft (purpose, occasion, customer, recipient, occurs_on, channel,"
 		" address, subject, text, facts, facts_digest, offer, reasons, hold, released, order_by,"
 		" send_by, not_before, held_until, revision, edited, stale, state, created_at,"
@@ -112,6 +116,10 @@ static const struct sql_table table = {STORE_FILE_DRAFT, sql, ARRAY_LEN(sql), &d
 
 bool store_draft_get(struct store *store, int64_t id, struct draft *ret, struct err *err) {
 	return stmt_by_id(store, &table, GET, id, ret, err);
+}
+
+bool store_draft_standing(struct store *store, int64_t id, struct draft *ret, struct err *err) {
+	return stmt_by_id(store, &table, STANDING, id, ret, err);
 }
 
 bool store_draft_add(struct store *store, struct draft *draft, struct err *err) {

@@ -211,6 +211,26 @@ const char *const store_migrations[] = {
 	 "CREATE INDEX offer_draft ON offer (draft);"
 	 "CREATE INDEX offer_customer ON offer (customer);"
 	 "CREATE INDEX offer_state ON offer (state);"),
+
+	// Deliveries move too often for a trigger: their moves are summed up in each transaction.
+	"DROP TRIGGER delivery_tally_update;",
+
+	// A delivery that moves on is no more in the order of those that wait.
+	("DROP INDEX delivery_due;"
+	 "CREATE INDEX delivery_waiting ON delivery (state, channel, next_at)"
+	 " WHERE state = 'queued' OR state = 'held';"
+	 "CREATE INDEX delivery_printed ON delivery (changed_at)"
+	 " WHERE state = 'sent' AND channel = 'letter';"),
+
+	// What left in the last minute is found by the ids of attempts.
+	"DROP INDEX attempt_opened;",
+
+	// When it was last sent once more with the same key: that counts for the pace.
+	("ALTER TABLE delivery ADD COLUMN repeated_at INTEGER;"
+	 "CREATE INDEX delivery_repeated ON delivery (repeated_at) WHERE repeated_at IS NOT NULL;"),
+
+	// On which machine and in which file the last daemon ran: a copy of it is known by that.
+	"ALTER TABLE instance ADD COLUMN place TEXT NOT NULL DEFAULT '';",
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
