@@ -51,7 +51,8 @@ static const struct {
 struct gathering {
 	struct cli *cli;
 	int64_t id, began_ms, events;
-	bool shown; // how far it is
+	bool shown;   // how far it is
+	int64_t most; // rows that are kept
 	struct json *rows;
 	struct strbuf calendar;
 	struct json *last; // the answer with the sums
@@ -80,7 +81,8 @@ static void end_progress(const struct gathering *gathering) {
 static bool take(struct gathering *gathering, const struct json *answer, struct err *err) {
 	const struct json *rows = json_get(answer, "rehearsal");
 	const char *piece = json_get_text(answer, "calendar");
-	for (size_t i = 0; i < json_count(rows); i++) {
+	int64_t kept = (int64_t)json_count(gathering->rows);
+	for (size_t i = 0; i < json_count(rows) && kept < gathering->most; i++, kept++) {
 		json_push(gathering->rows, json_share(json_at(rows, i)));
 	}
 	strbuf_add_text(&gathering->calendar, piece != NULL ? piece : "");
@@ -197,21 +199,16 @@ static void print_totals(const struct json *totals) {
 	}
 }
 
-static void print_table(const struct json *rows, int64_t limit) {
-	struct json *shown = json_new_list();
-	size_t count = json_count(rows);
-	for (size_t i = 0; i < count && (int64_t)i < limit; i++) {
-		json_push(shown, json_share(json_at(rows, i)));
-	}
-	table_print(shown, columns, ARRAY_LEN(columns));
-	if (count > json_count(shown)) {
-		print_line("... and %zu more: with --limit, or --json", count - json_count(shown));
+static void print_table(const struct json *rows, int64_t all) {
+	int64_t left = all - (int64_t)json_count(rows);
+	table_print(rows, columns, ARRAY_LEN(columns));
+	if (left > 0) {
+		print_line("... and %" PRId64 " more: with --limit, or --json", left);
 	}
 	print_gap();
-	json_free(shown);
 }
 
-static void print_rehearsal(const struct gathering *gathering, const struct json *params) {
+static void print_rehearsal(const struct gathering *gathering) {
 	const struct json *months = json_get(gathering->last, "months");
 	const struct json *totals = json_get(gathering->last, "totals");
 	if (gathering->cli->json) {
@@ -223,12 +220,12 @@ static void print_rehearsal(const struct gathering *gathering, const struct json
 		json_free(object);
 		return;
 	}
-	if (json_count(gathering->rows) > 0) {
-		print_table(gathering->rows, json_get_int(params, "limit", ROWS_PRESET));
-	}
 	if (number(totals, "all") == 0) {
 		print_line("Nothing would be drafted.");
 		return;
+	}
+	if (json_count(gathering->rows) > 0) {
+		print_table(gathering->rows, number(totals, "all"));
 	}
 	print_chart(months);
 	print_totals(totals);
@@ -258,6 +255,9 @@ int rehearse_run(struct cli *cli, const struct json *params) {
 	struct err err = {0};
 	struct gathering gathering = {.cli = cli,
 				      .began_ms = clock_ticks_ms(),
+				      .most = cli->json
+						      ? INT64_MAX
+						      : json_get_int(params, "limit", ROWS_PRESET),
 				      .rows = json_new_list(),
 				      .calendar = STRBUF_INIT(CALENDAR_MAX_BYTES)};
 	bool ok = begin(&gathering, params, &err) && gather(&gathering, &err);
@@ -268,7 +268,7 @@ int rehearse_run(struct cli *cli, const struct json *params) {
 	} else if (path != NULL) {
 		status = write_calendar(&gathering, path);
 	} else {
-		print_rehearsal(&gathering, params);
+		print_rehearsal(&gathering);
 	}
 	strbuf_finish(&gathering.calendar);
 	json_free(gathering.rows);
