@@ -51,6 +51,7 @@ bool control_recipient_show(struct request *request, struct err *err) {
 
 bool decorate_occasion(struct json *object, const void *record, struct app *app, struct err *err) {
 	const struct occasion *occasion = record;
+	put_called(object, app, occasion);
 	return put_customer(object, app, occasion->customer, err) &&
 	       put_recipient(object, app, occasion->recipient, err);
 }

@@ -69,6 +69,7 @@ static void make_facts(const struct app *app, struct dossier *dossier) {
 		.customer = &dossier->customer,
 		.recipient = dossier->occasion.recipient != 0 ? &dossier->recipient : NULL,
 		.occasion = &dossier->occasion,
+		.feasts = app->config->feasts,
 		.day = dossier->day,
 		.schedule = dossier->schedule,
 		.last = dossier->last,

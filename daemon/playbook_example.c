@@ -95,6 +95,7 @@ struct json *playbook_example(const struct app *app, const struct language *lang
 		.customer = &example.customer,
 		.recipient = greeting ? NULL : &example.recipient,
 		.occasion = &example.occasion,
+		.feasts = app->config->feasts,
 		.day = example.day,
 		.schedule = occasion_schedule(&example.occasion, &rules, example.day),
 		.last = greeting ? LAST_ORDER_NONE : LAST_ORDER_GAVE,

@@ -54,6 +54,18 @@ bool occasion_kind_valid(const char *kind) {
 	       strspn(kind, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 
+const char *occasion_feast(const struct occasion *occasion, const struct feasts *feasts) {
+	bool general = strcmp(occasion->kind, OCCASION_GENERAL) == 0;
+	struct rule rule = {0};
+	struct err ignored = {0}; // a rule that cannot be read is no feast's
+	const char *word = occasion->kind;
+	if (general && occasion->rule != NULL && rule_parse(occasion->rule, &rule, &ignored) &&
+	    rule.kind == RULE_FEAST) {
+		word = rule.text;
+	}
+	return feasts != NULL && feasts_know(feasts, word) ? word : NULL;
+}
+
 bool occasion_is_greeting(const struct occasion *occasion) {
 	return strcmp(occasion->kind, OCCASION_OWN_BIRTHDAY) == 0;
 }

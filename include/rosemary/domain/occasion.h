@@ -64,6 +64,12 @@ extern const struct record_type coming_record;
 /* True for a word that may be a kind: lower-case letters, digits, hyphens, 1 to 40 characters. */
 bool occasion_kind_valid(const char *kind);
 
+/*
+ * The feast that the occasion is about, borrowed: its kind, or that of its rule where the kind says
+ * nothing. NULL when it is none of those that are known (feasts may be NULL).
+ */
+const char *occasion_feast(const struct occasion *occasion, const struct feasts *feasts);
+
 /* True when the occasion is greeted, not sold to. */
 bool occasion_is_greeting(const struct occasion *occasion);
 
