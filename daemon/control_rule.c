@@ -6,7 +6,8 @@
 #include "control_handlers.h"
 #include "rosemary/calendar/rule.h"
 
-enum { DAYS_PRESET = 5, DAYS_MAX = 100 };
+// In other calendars a day costs some ms.
+enum { DAYS_PRESET = 5, DAYS_MAX = 100, DAYS_MAX_OTHER = 20 };
 
 // Where the rule is meant: in the country that was named, else in the shop's.
 static bool place_from_request(const struct request *request, struct rule_place *ret,
@@ -55,8 +56,9 @@ bool control_occasion_next(struct request *request, struct err *err) {
 	struct rule_place place;
 	struct rule rule;
 	struct date day;
-	if (count < 1 || count > DAYS_MAX) {
-		return err_set(err, ERR_INVALID, "count: must be 1 to %d", DAYS_MAX);
+	int max = strcasestr(text, "RSCALE=") != NULL ? DAYS_MAX_OTHER : DAYS_MAX;
+	if (count < 1 || count > max) {
+		return err_set(err, ERR_INVALID, "count: must be 1 to %d", max);
 	}
 	if (!place_from_request(request, &place, err) || !first_from_request(request, &day, err) ||
 	    !rule_check(text, &place, day, err) || !rule_parse(text, &rule, err)) {

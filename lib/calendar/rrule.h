@@ -9,6 +9,12 @@
 /* Bytes of a rule's text. */
 enum { RRULE_TEXT_MAX = 400 };
 
+/*
+ * Years of a calendar other than the Gregorian one that a question may look at: each costs some ms
+ * in the Chinese one. A rule that is to be kept must do with the smaller number.
+ */
+enum { RRULE_EFFORT_KEPT = 16, RRULE_EFFORT_MAX = 130 };
+
 /* Numbers of a BY part, from the front and from the back. */
 struct numbers {
 	bool any;
@@ -51,6 +57,9 @@ bool rrule_parse(const char *text, struct rrule *ret, struct err *err) MUST_CHEC
  * the Gregorian one, in which only the years 1900 to 2199 are known; false when there is none.
  */
 bool rrule_next(const struct rrule *rule, struct date from, struct date *ret);
+
+/* The same with another effort than RRULE_EFFORT_MAX. */
+bool rrule_next_within(const struct rrule *rule, struct date from, int effort, struct date *ret);
 
 /* Puts n (below 0: the n-th from the back) among them; at most 447 away from 0. */
 void numbers_add(struct numbers *numbers, int n);

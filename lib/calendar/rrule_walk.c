@@ -23,6 +23,7 @@ struct walk {
 	int64_t last_period;        // no period that begins later is looked at
 	int64_t last;               // the last day that was met
 	int64_t left;               // of COUNT
+	int effort;                 // years of another calendar that may still be asked for
 	int year_number;
 	struct scale_year year; // of that number: the one that is looked at
 	int64_t base;           // the day of set[0]
@@ -37,6 +38,10 @@ static bool look_at_year(struct walk *w, int number) {
 		return true;
 	}
 	w->year_number = number;
+	w->year.month_count = 0;
+	if (w->rule.scale != SCALE_GREGORIAN && w->effort-- <= 0) {
+		return false;
+	}
 	return scale_load(w->scale, number, &w->year);
 }
 
@@ -228,7 +233,10 @@ static void limit_set(struct walk *w) {
 
 // True for a day of a daily or weekly rule.
 static bool wants_day(struct walk *w, int64_t day) {
-	if (!look_at_year(w, scale_year_of(w->scale, day))) {
+	bool within = w->year.month_count > 0 && day >= w->year.start &&
+		      day < w->year.start + w->year.length;
+	if (!within && (w->effort <= 0 || !look_at_year(w, scale_year_of(w->scale, day)))) {
+		w->over |= w->effort <= 0;
 		return false;
 	}
 	const struct scale_month *month = scale_month_of(&w->year, day);
@@ -317,7 +325,9 @@ static int64_t first_year(struct walk *w) {
 }
 
 static void walk_years(struct walk *w) {
-	int64_t number = aligned(w, first_year(w), period_year(w, w->from) - 1);
+	int64_t moved = w->rule.skip == RRULE_OMIT ? 0
+						   : 1; // SKIP may move a day into the next year
+	int64_t number = aligned(w, first_year(w), period_year(w, w->from) - moved);
 	while (fill_year(w, number) && goes_on(w, w->year.start - SET_AROUND)) {
 		meet_set(w);
 		number += w->rule.interval;
@@ -443,7 +453,7 @@ static void walk(struct walk *w) {
 	}
 }
 
-bool rrule_next(const struct rrule *rule, struct date from, struct date *ret) {
+bool rrule_next_within(const struct rrule *rule, struct date from, int effort, struct date *ret) {
 	bool other = rule->scale != SCALE_GREGORIAN;
 	struct date start = date_none(rule->start) ? from : rule->start;
 	struct walk w = {.rule = *rule,
@@ -451,7 +461,8 @@ bool rrule_next(const struct rrule *rule, struct date from, struct date *ret) {
 			 .from = date_to_days(from),
 			 .until = last_day(rule),
 			 .last = INT64_MIN,
-			 .left = rule->count};
+			 .left = rule->count,
+			 .effort = effort};
 	if (w.from > w.until || !year_known(rule, from) || !year_known(rule, start)) {
 		return false;
 	}
@@ -469,4 +480,8 @@ bool rrule_next(const struct rrule *rule, struct date from, struct date *ret) {
 	}
 	*ret = day;
 	return true;
+}
+
+bool rrule_next(const struct rrule *rule, struct date from, struct date *ret) {
+	return rrule_next_within(rule, from, RRULE_EFFORT_MAX, ret);
 }

@@ -159,11 +159,12 @@ static struct date next_easter(const struct rule *rule, struct date from) {
 	return (struct date){0};
 }
 
-static struct date next_rrule(const struct rule *rule, struct date from) {
+static struct date next_rrule(const struct rule *rule, struct date from, int effort) {
 	struct rrule rrule;
 	struct err ignored = {0}; // it was read before
 	struct date day = {0};
-	if (rrule_parse(rule->text, &rrule, &ignored) && !rrule_next(&rrule, from, &day)) {
+	if (rrule_parse(rule->text, &rrule, &ignored) &&
+	    !rrule_next_within(&rrule, from, effort, &day)) {
 		day = (struct date){0};
 	}
 	return day;
@@ -191,7 +192,7 @@ static struct date next_day(const struct rule *rule, const struct rule_place *pl
 	case RULE_EASTER:
 		return next_easter(rule, from);
 	case RULE_RRULE:
-		return next_rrule(rule, from);
+		return next_rrule(rule, from, RRULE_EFFORT_MAX);
 	}
 	return (struct date){0};
 }
@@ -245,14 +246,19 @@ bool rule_check(const char *text, const struct rule_place *place, struct date to
 	if (rule.kind == RULE_FEAST && !check_feast(&rule, place, text, err)) {
 		return false;
 	}
-	bool found = rule_next(&rule, place, today, &day);
+	day = rule.kind == RULE_RRULE ? next_rrule(&rule, today, RRULE_EFFORT_KEPT)
+				      : next_day(&rule, place, today);
+	bool found = !date_none(day);
 	if (!found && rule.kind == RULE_ONCE) {
 		return err_set(err, ERR_INVALID, "rule '%.40s' is past", text);
 	}
 	bool far = rule.kind == RULE_FEAST || rule.kind == RULE_EASTER || rule.kind == RULE_RRULE;
 	if (!found || (far && date_compare(day, last) > 0)) {
-		return err_set(err, ERR_INVALID, "rule '%.80s' has no day in the next ten years",
-			       text);
+		return err_set(err, ERR_INVALID, "rule '%.80s' has no day in the next ten years%s",
+			       text,
+			       rule.kind == RULE_RRULE && strcasestr(text, "RSCALE=") != NULL
+				       ? ", or none that is found in time: give it a later DTSTART"
+				       : "");
 	}
 	return true;
 }

@@ -7,7 +7,7 @@
 
 #include <unicode/ucal.h>
 
-enum { HEBREW_ADAR_1 = 5, LAST_YEAR = 9999, YEAR_DAYS_MAX = 400 };
+enum { HEBREW_ADAR_1 = 5, SHORT_MONTH_DAYS = 29, LAST_YEAR = 9999, YEAR_DAYS_MAX = 400 };
 
 #define MS_A_DAY 86400000.0
 
@@ -100,13 +100,24 @@ static bool load_gregorian(int number, struct scale_year *ret) {
 	return true;
 }
 
+// The length of the month that begins on the day on which ICU's calendar stands. Where months are
+// the moon's they have 29 days or 30, and to ask which is cheaper than to ask for the limit.
+static int month_length(const struct scale *scale, int64_t start, UErrorCode *error) {
+	if (scale->name != SCALE_CHINESE && scale->name != SCALE_DANGI) {
+		return ucal_getLimit(scale->icu, UCAL_DAY_OF_MONTH, UCAL_ACTUAL_MAXIMUM, error);
+	}
+	ucal_setMillis(scale->icu, (double)(start + SHORT_MONTH_DAYS) * MS_A_DAY, error);
+	bool longer = ucal_get(scale->icu, UCAL_DAY_OF_MONTH, error) == SHORT_MONTH_DAYS + 1;
+	return SHORT_MONTH_DAYS + (longer ? 1 : 0);
+}
+
 // The month in which ICU's calendar stands. ICU counts the first Adar of a leap year as a month of
 // its own in each year; RFC 7529 calls it 5L.
 static void add_present_month(const struct scale *scale, struct scale_year *year,
 			      UErrorCode *error) {
 	int month = ucal_get(scale->icu, UCAL_MONTH, error);
 	bool leap = ucal_get(scale->icu, UCAL_IS_LEAP_MONTH, error) != 0;
-	int length = ucal_getLimit(scale->icu, UCAL_DAY_OF_MONTH, UCAL_ACTUAL_MAXIMUM, error);
+	int length = month_length(scale, year->start + year->length, error);
 	if (scale->name == SCALE_HEBREW) {
 		leap = month == HEBREW_ADAR_1;
 		month -= month >= HEBREW_ADAR_1 ? 1 : 0;

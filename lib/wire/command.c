@@ -147,7 +147,7 @@ const struct command commands[CMD_COUNT] = {
 	[CMD_OCCASION_NEXT] = {"occasion next", "occasion.next", CMD_LISTING, "List the days on which a rule falls, whether or not anybody has it", {
 		{"rule", PARAMETER_LINE, NEEDED, "RULE", RULES},
 		{"country", PARAMETER_LINE, 0, "CODE", "Where feasts are kept as there, as GB (the shop's)"},
-		{"count", PARAMETER_COUNT, 0, "N", "So many days, at most 100 (5)"},
+		{"count", PARAMETER_COUNT, 0, "N", "So many days, at most 100, or 20 with RSCALE (5)"},
 		{"from", PARAMETER_DATE, 0, "DATE", "From this day on (today)"}}},
 	[CMD_OCCASION_ADD] = {"occasion add", "occasion.add", CMD_WRITE, "Add a day that matters to a customer", {
 		CUSTOMER,

@@ -69,6 +69,23 @@ $ rosemary recipient edit ${mother} --country gb
 $ rosemary occasion show ${british} --json
 > .next_on == 2027-03-07
 
+# Bea moves to Britain, and her mother is thought to live there, too; a file is told what is unknown.
+$ rosemary customer edit b --country GB
+$ rosemary occasion list b --json
+> .occasions[0].next_on == 2027-03-07
+$ rosemary customer edit b --country FR
+$ rosemary occasion list b --json
+> .occasions[0].next_on == 2027-05-30
+file wrong.csv <<CSV
+customer_ref,recipient,kind,rule
+b,mum,festival,feast:rose-days
+b,mum,leaves,rrule:FREQ=MONTHLY
+CSV
+$ rosemary import wrong.csv --as occasions
+? 1
+> there is no such feast
+> no BY part says which day
+
 # A rule without a kind has the feast's; what nobody keeps there is refused.
 $ rosemary occasion add b --recipient mum --rule feast:rose-day --json
 > .kind == rose-day
