@@ -30,7 +30,6 @@ enum {
 };
 
 #define SOCKET_GROUP "rosemary"
-#define SOCKET_NAME  "control" // among those that a service manager passes
 
 WORDS(control_limit_words, "connections", "user", "line", "batch", "time", "output", "deferred",
       "answer");
@@ -179,6 +178,7 @@ static void on_turn_over(evutil_socket_t fd, short what, void *argument) {
 	(void)fd;
 	(void)what;
 	control->turn_left_us = CONTROL_TURN_US;
+	control->turns++;
 }
 
 // True when a daemon answers at the address. A full queue is an answer too.
@@ -264,7 +264,7 @@ static int bind_socket(struct control *control, const struct sockaddr_un *addres
 static int find_socket(struct control *control, const char *path, struct err *err) {
 	struct sockaddr_un address;
 	int fd = -1;
-	if (!activation_take(SOCKET_NAME, &fd, err) || fd >= 0) {
+	if (!activation_take(ACTIVATION_CONTROL, &fd, err) || fd >= 0) {
 		return fd;
 	}
 	if (!make_address(path, &address, err) || !clear_path(&address, err)) {

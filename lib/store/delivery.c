@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "page.h"
 #include "rosemary/domain/probe.h"
 #include "rosemary/store/audit.h"
 
@@ -18,7 +19,6 @@ enum {
 	NEXT_AT,
 	MOVE,
 	WAIT,
-	COUNT_ATTEMPT,
 	ATTEMPT_ADD,
 	ATTEMPT_END,
 	ATTEMPT_CLOSE,
@@ -38,6 +38,11 @@ enum {
 	CHANNEL_GET
 };
 
+// Those of a channel that may leave, in their order: merged, not sorted.
+#define LEAVING_BY(channel)                                                                        \
+	"SELECT * FROM delivery WHERE state = 'queued' AND channel = '" channel "'"                \
+	" AND next_at <= $until AND (next_at, id) > ($at, $after)"
+
 /* clang-format off */
 static const char *const sql[] = {
 	[GET] = "SELECT * FROM delivery WHERE id = $id",
@@ -49,17 +54,19 @@ static const char *const sql[] = {
 		" AND next_at <= $now ORDER BY next_at LIMIT 1",
 	// Only so many of the oldest are looked at: it is asked again and again.
 	[STRANDED] = "SELECT v.* FROM (SELECT * FROM delivery WHERE state = $state"
-		" AND channel = $channel AND next_at <= $now ORDER BY next_at LIMIT 1000) v"
+		" AND (state = 'queued' OR state = 'held') AND channel = $channel"
+		" AND next_at <= $now ORDER BY next_at LIMIT 1000) v"
 		" JOIN message m ON m.id = v.message WHERE m.not_after <= $now LIMIT 1",
 	[NEXT_AT] = "SELECT min(next_at) FROM delivery WHERE state = 'queued' AND channel = $channel",
-	[MOVE] = "UPDATE delivery SET state = $to, next_at = $next_at, reason = $reason,"
+	[MOVE] = "UPDATE delivery SET state = $to, attempts = attempts + ($to = 'open'),"
+		" next_at = $next_at, reason = $reason,"
 		" answer = coalesce($answer, answer), provider_id = coalesce($provider_id, provider_id),"
-		" changed_at = $at, probe_at = (SELECT iif(outlet IS NULL, NULL, $probe_at)"
-		" FROM attempt WHERE delivery = $id ORDER BY number DESC LIMIT 1)"
+		" changed_at = $at, probe_at = iif($probe_at IS NULL, NULL, (SELECT"
+		" iif(outlet IS NULL, NULL, $probe_at) FROM attempt WHERE delivery = $id"
+		" ORDER BY number DESC LIMIT 1))"
 		" WHERE id = $id AND state = $from",
 	[WAIT] = "UPDATE delivery SET next_at = $next_at, reason = $reason"
 		" WHERE id = $id AND state = 'queued'",
-	[COUNT_ATTEMPT] = "UPDATE delivery SET attempts = attempts + 1 WHERE id = $id AND state = 'open'",
 	[ATTEMPT_ADD] = "INSERT INTO attempt (delivery, number, opened_at, outcome)"
 		" VALUES ($delivery, $number, $at, 'open')",
 	[ATTEMPT_END] = "UPDATE attempt SET ended_at = $at WHERE id = $id AND closed_at IS NULL",
@@ -74,15 +81,17 @@ static const char *const sql[] = {
 		" JOIN delivery v ON v.message = m.id WHERE d.customer = $customer"
 		" AND ($state IS NULL OR v.state = $state) AND ($after = 0 OR v.id < $after)"
 		" ORDER BY v.id DESC LIMIT $limit",
-	[LEAVING] = "SELECT * FROM delivery WHERE state = 'queued'"
-		" AND channel IN ('email', 'sms', 'letter') AND next_at <= $until ORDER BY next_at, id LIMIT $limit",
-	[TROUBLE] = "SELECT * FROM delivery WHERE state IN ('failed', 'uncertain', 'expired', 'held')"
-		" AND changed_at >= $since ORDER BY changed_at DESC, id DESC LIMIT $limit",
+	[LEAVING] = LEAVING_BY("email") " UNION ALL " LEAVING_BY("sms") " UNION ALL " LEAVING_BY("letter")
+		" ORDER BY next_at, id LIMIT $limit",
+	[TROUBLE] = "SELECT * FROM delivery INDEXED BY delivery_trouble"
+		" WHERE state IN ('failed', 'uncertain', 'expired', 'held') AND changed_at >= $from"
+		" AND (changed_at, id) < (" STORE_BEFORE ", $after)"
+		" ORDER BY changed_at DESC, id DESC LIMIT $limit",
 	[OF_MESSAGE] = "SELECT * FROM delivery WHERE message = $message ORDER BY id",
 	[ATTEMPT_EACH] = "SELECT * FROM attempt WHERE delivery = $delivery ORDER BY number",
 	[IN_STATE] = "SELECT * FROM delivery WHERE state = $state ORDER BY id LIMIT 1",
 	[LETTER_IN_STATE] = "SELECT * FROM delivery WHERE state = $state AND channel = 'letter'"
-		" ORDER BY next_at LIMIT 1",
+		" ORDER BY id LIMIT 1",
 	[REFUSE_EMAIL] = "UPDATE customer SET refused_email = $address WHERE id = (SELECT d.customer"
 		" FROM message m JOIN draft d ON d.id = m.draft WHERE m.id = $message)",
 	[REFUSE_PHONE] = "UPDATE customer SET refused_phone = $address WHERE id = (SELECT d.customer"
@@ -207,7 +216,10 @@ bool store_delivery_move(struct store *store, struct delivery *delivery, enum de
 	    !audit_move(store, delivery, event, to, change, err)) {
 		return false;
 	}
+	store->moved[delivery->state]--; // tallied with the commit
+	store->moved[to]++;
 	delivery->state = to;
+	delivery->attempts += to == DELIVERY_OPEN;
 	delivery->next_at = change->next_at;
 	delivery->changed_at = change->at;
 	replace_text(&delivery->reason, change->reason);
@@ -233,27 +245,21 @@ bool store_delivery_wait(struct store *store, struct delivery *delivery, int64_t
 	return true;
 }
 
-bool store_attempt_open(struct store *store, struct delivery *delivery, int64_t now,
+bool store_attempt_open(struct store *store, const struct delivery *delivery, int64_t now,
 			int64_t *ret_id, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, COUNT_ATTEMPT, err);
-	if (stmt == NULL) {
-		return false;
+	if (delivery->state != DELIVERY_OPEN) {
+		return err_set(err, ERR_CONFLICT, "the delivery is not open");
 	}
-	stmt_int(stmt, "$id", delivery->id);
-	if (!stmt_change_one(stmt, "the delivery is not open", err)) {
-		return false;
-	}
-	stmt = stmt_get(store, &table, ATTEMPT_ADD, err);
+	struct stmt *stmt = stmt_get(store, &table, ATTEMPT_ADD, err);
 	if (stmt == NULL) {
 		return false;
 	}
 	stmt_int(stmt, "$delivery", delivery->id);
-	stmt_int(stmt, "$number", delivery->attempts + 1);
+	stmt_int(stmt, "$number", delivery->attempts);
 	stmt_int(stmt, "$at", now);
 	if (!stmt_run(stmt, err)) {
 		return false;
 	}
-	delivery->attempts++;
 	*ret_id = sqlite3_last_insert_rowid(store->db);
 	return true;
 }
@@ -282,10 +288,10 @@ bool store_attempt_close(struct store *store, int64_t id, const struct attempt_c
 	return stmt_change_one(stmt, "the attempt is closed", err);
 }
 
-bool store_delivery_each(struct store *store, const struct store_page *page, store_row *row,
-			 void *argument, struct err *err) {
-	size_t all = page->state != NULL ? EACH_IN : EACH;
-	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : all, err);
+// Runs one of the listings.
+static bool each(struct store *store, size_t index, const struct store_page *page, store_row *row,
+		 void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, index, err);
 	if (stmt == NULL) {
 		return false;
 	}
@@ -293,26 +299,20 @@ bool store_delivery_each(struct store *store, const struct store_page *page, sto
 	return stmt_each(stmt, &delivery_record, row, argument, err);
 }
 
-bool store_delivery_leaving(struct store *store, int64_t until, int64_t limit, store_row *row,
-			    void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, LEAVING, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$until", until);
-	stmt_int(stmt, "$limit", limit);
-	return stmt_each(stmt, &delivery_record, row, argument, err);
+bool store_delivery_each(struct store *store, const struct store_page *page, store_row *row,
+			 void *argument, struct err *err) {
+	size_t all = page->state != NULL ? EACH_IN : EACH;
+	return each(store, page->customer != 0 ? EACH_OF : all, page, row, argument, err);
 }
 
-bool store_delivery_trouble(struct store *store, int64_t since, int64_t limit, store_row *row,
+bool store_delivery_leaving(struct store *store, const struct store_page *page, store_row *row,
 			    void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, TROUBLE, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$since", since);
-	stmt_int(stmt, "$limit", limit);
-	return stmt_each(stmt, &delivery_record, row, argument, err);
+	return each(store, LEAVING, page, row, argument, err);
+}
+
+bool store_delivery_trouble(struct store *store, const struct store_page *page, store_row *row,
+			    void *argument, struct err *err) {
+	return each(store, TROUBLE, page, row, argument, err);
 }
 
 bool store_delivery_of_message(struct store *store, int64_t message, store_row *row, void *argument,

@@ -5,10 +5,12 @@
 #include <stdio.h>
 
 #include "internal.h"
+#include "page.h"
 #include "rosemary/store/audit.h"
 
 enum {
 	GET,
+	STANDING,
 	ADD,
 	UPDATE,
 	MOVE,
@@ -35,18 +37,26 @@ enum {
 
 #define STATES_OPEN "('waiting', 'held')"
 
+// Behind a place among those by send_by, and among those by send_by from the last one on.
+#define BY_SEND_BY      " AND (send_by, id) > ($at, $after) AND send_by <= $until"
+#define BY_SEND_BY_BACK " AND (send_by, id) < (" STORE_BEFORE ", $after) AND send_by >= $from"
+
 /* clang-format off */
 static const char *const sql[] = {
 	[GET] = "SELECT * FROM draft WHERE id = $id",
+	[STANDING] = "SELECT id, purpose, occasion, customer, recipient, occurs_on, channel, address,"
+		" hold, released, order_by, send_by, not_before, held_until, revision, edited, stale,"
+		" state, created_at, checked_at FROM draft WHERE id = $id",
 	[ADD] = "INSERT INTO draft (purpose, occasion, customer, recipient, occurs_on, channel,"
-		" address, subject, text, facts, facts_digest, reasons, hold, released, order_by,"
+		" address, subject, text, facts, facts_digest, offer, reasons, hold, released, order_by,"
 		" send_by, not_before, held_until, revision, edited, stale, state, created_at,"
 		" checked_at) VALUES ($purpose, $occasion, $customer, $recipient, $occurs_on,"
-		" $channel, $address, $subject, $text, $facts, $facts_digest, $reasons, $hold,"
+		" $channel, $address, $subject, $text, $facts, $facts_digest, $offer, $reasons, $hold,"
 		" $released, $order_by, $send_by, $not_before, $held_until, $revision, $edited,"
 		" $stale, $state, $created_at, $checked_at)",
 	[UPDATE] = "UPDATE draft SET channel = $channel, address = $address, subject = $subject,"
-		" text = $text, facts = $facts, facts_digest = $facts_digest, reasons = $reasons, hold = $hold,"
+		" text = $text, facts = $facts, facts_digest = $facts_digest, offer = $offer,"
+		" reasons = $reasons, hold = $hold,"
 		" released = $released, order_by = $order_by, send_by = $send_by,"
 		" not_before = $not_before, held_until = $held_until, revision = $revision,"
 		" edited = $edited, stale = $stale, checked_at = $checked_at"
@@ -80,12 +90,13 @@ static const char *const sql[] = {
 	[NEAR] = "SELECT * FROM draft WHERE customer = $customer AND occurs_on BETWEEN $from AND $to"
 		" ORDER BY id",
 	// Each state by its index, merged: nothing is sorted, however many wait.
-	[QUEUE] = "SELECT * FROM draft WHERE state = 'waiting' UNION ALL"
-		" SELECT * FROM draft WHERE state = 'held'"
-		" ORDER BY send_by, id LIMIT $limit OFFSET $after",
+	[QUEUE] = "SELECT * FROM draft WHERE state = 'waiting'" BY_SEND_BY " UNION ALL"
+		" SELECT * FROM draft WHERE state = 'held'" BY_SEND_BY
+		" ORDER BY send_by, id LIMIT $limit",
 	[COUNT_OPEN] = "SELECT count(*) FROM draft WHERE state IN " STATES_OPEN
 		" AND send_by <= $until",
-	[MISSED] = "SELECT * FROM draft WHERE state IN ('lapsed', 'missed') AND send_by >= $since"
+	[MISSED] = "SELECT * FROM draft WHERE state = 'lapsed'" BY_SEND_BY_BACK " UNION ALL"
+		" SELECT * FROM draft WHERE state = 'missed'" BY_SEND_BY_BACK
 		" ORDER BY send_by DESC, id DESC LIMIT $limit",
 	[EACH] = "SELECT * FROM draft WHERE id < " STORE_BEHIND " ORDER BY id DESC LIMIT $limit",
 	[EACH_IN] = "SELECT * FROM draft WHERE state = $state AND id < " STORE_BEHIND
@@ -102,6 +113,10 @@ static const struct sql_table table = {STORE_FILE_DRAFT, sql, ARRAY_LEN(sql), &d
 
 bool store_draft_get(struct store *store, int64_t id, struct draft *ret, struct err *err) {
 	return stmt_by_id(store, &table, GET, id, ret, err);
+}
+
+bool store_draft_standing(struct store *store, int64_t id, struct draft *ret, struct err *err) {
+	return stmt_by_id(store, &table, STANDING, id, ret, err);
 }
 
 bool store_draft_add(struct store *store, struct draft *draft, struct err *err) {
@@ -315,15 +330,9 @@ bool store_draft_count_open(struct store *store, int64_t until, int64_t *ret, st
 	return stmt_number(stmt, ret, err);
 }
 
-bool store_draft_missed(struct store *store, int64_t since, int64_t limit, store_row *row,
+bool store_draft_missed(struct store *store, const struct store_page *page, store_row *row,
 			void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, MISSED, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$since", since);
-	stmt_int(stmt, "$limit", limit);
-	return stmt_each(stmt, &draft_record, row, argument, err);
+	return each(store, MISSED, page, row, argument, err);
 }
 
 bool store_draft_each(struct store *store, const struct store_page *page, store_row *row,

@@ -5,7 +5,7 @@
 
 #include <sqlite3.h>
 
-#include "rosemary/base/record.h"
+#include "rosemary/domain/delivery.h"
 #include "rosemary/store/store.h"
 
 /* The most fields of a noun, statements of a file, and bytes of a value or row. */
@@ -22,11 +22,13 @@ enum store_file {
 	STORE_FILE_HOLD,
 	STORE_FILE_MESSAGE,
 	STORE_FILE_OCCASION,
+	STORE_FILE_OFFER,
 	STORE_FILE_ORDER,
 	STORE_FILE_OUTBOX,
 	STORE_FILE_PROBE,
 	STORE_FILE_PRODUCT,
 	STORE_FILE_RECIPIENT,
+	STORE_FILE_TOKEN,
 	STORE_FILE_COUNT
 };
 
@@ -55,11 +57,15 @@ struct store {
 	dev_t device; /* of the file that was opened */
 	ino_t inode;  /* of the same; 0: it is in memory */
 	bool in_transaction;
-	int64_t failing_commits;
-	enum err_code lost; /* ERR_NONE while the file can be relied on */
+	int64_t moved[DELIVERY_STATE_COUNT]; /* into each state less out of it, not yet tallied */
+	enum err_code lost;                  /* ERR_NONE while the file can be relied on */
 	void (*on_lost)(void *argument);
 	void *on_lost_argument;
-	int64_t commits, commit_us, longest_commit_us;
+	int64_t commits, failing_commits, commit_us, longest_commit_us;
+	bool grown; /* the log of commits is long enough to be put into the file */
+	void (*on_grown)(void *argument);
+	void *on_grown_argument;
+	int64_t shrinks, longest_shrink_us;
 	struct stmt *prepared[STORE_FILE_COUNT][STORE_STATEMENTS_MAX];
 };
 
@@ -77,6 +83,9 @@ bool store_identify(struct store *store, struct err *err) MUST_CHECK;
 
 /* Brings the schema to this program's version. */
 bool store_migrate(struct store *store, struct err *err) MUST_CHECK;
+
+/* Adds the moves of deliveries in this transaction to the tally, as its last act. */
+bool store_tally_moves(struct store *store, struct err *err) MUST_CHECK;
 
 /* Marks a copy as the backup of an instant; no store in use is marked so. */
 bool store_mark_copy(struct store *store, int64_t at, struct err *err) MUST_CHECK;
@@ -123,12 +132,6 @@ bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
 /* The first column of at most max rows, as numbers. */
 bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count,
 		  struct err *err) MUST_CHECK;
-
-/* In a listing that begins with the newest: what its ids are below. Behind 0 is from the start. */
-#define STORE_BEHIND "iif($after = 0, 9223372036854775807, $after)"
-
-/* Binds $after, $limit, $customer, $state and $match as far as the statement has them. */
-void stmt_page(struct stmt *stmt, const struct store_page *page);
 
 /* Inserts a record and sets its id, which must be its first field. */
 bool stmt_insert(struct stmt *stmt, const struct record_type *type, void *record,

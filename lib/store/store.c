@@ -1,5 +1,6 @@
 // The store's file: opening it safely, transactions, the instance's row, copies.
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,9 @@
 
 enum { SQL_MAX_VARIABLES = 250 };
 
+/* Of the log: from when on it is put into the file, and when a commit does so at the latest. */
+enum { LOG_PAGES = 1000, LOG_PAGES_MAX = 8 * LOG_PAGES };
+
 /* Where SQLite locks a file (its file format, 1.2 "The Lock-Byte Page"). */
 enum { LOCK_BYTES_FIRST = 0x40000000, LOCK_BYTES_COUNT = 512, PROCESS_NAME_SIZE = 32 };
 
@@ -23,7 +27,9 @@ enum {
 	INSTANCE_STOP,
 	PLAN_BEGIN,
 	PLAN_DONE,
-	SCHEDULED
+	SCHEDULED,
+	BEGIN,
+	COMMIT
 };
 
 /* clang-format off */
@@ -38,6 +44,8 @@ static const char *const sql[] = {
 	[PLAN_DONE] = "UPDATE instance SET planning = 0 WHERE id = 1",
 	[SCHEDULED] = "UPDATE instance SET schedule_digest = $digest, scheduled_up_to = $up_to"
 		" WHERE id = 1",
+	[BEGIN] = "BEGIN IMMEDIATE",
+	[COMMIT] = "COMMIT",
 };
 /* clang-format on */
 
@@ -61,10 +69,54 @@ static void limit(struct store *store) {
 	}
 }
 
+static void *memory_get(int size) {
+	return library_malloc((size_t)size);
+}
+
+static void *memory_resize(void *memory, int size) {
+	return library_realloc(memory, (size_t)size);
+}
+
+static int memory_size(void *memory) {
+	return memory != NULL ? (int)malloc_usable_size(memory) : 0;
+}
+
+static int memory_round_up(int size) {
+	return (size + 7) & ~7;
+}
+
+static int memory_init(void *unused) {
+	(void)unused;
+	return SQLITE_OK;
+}
+
+static void memory_shutdown(void *unused) {
+	(void)unused;
+}
+
 // One thread owns every connection, so SQLite needs no locks, and nobody asks what memory it uses.
+// Without memory the program ends: a column that cannot be read would look like NULL.
 static void configure_library(void) {
-	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); // both fail once a store was opened,
+	static const sqlite3_mem_methods memory = {memory_get,      free,
+						   memory_resize,   memory_size,
+						   memory_round_up, memory_init,
+						   memory_shutdown, NULL};
+	(void)sqlite3_config(SQLITE_CONFIG_MALLOC, &memory);
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); // all fail once a store was opened,
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); // when they are set already
+}
+
+// Behind each commit, with the pages that are in the log (SQLite's write-ahead log).
+static int on_logged(void *argument, sqlite3 *db, const char *name, int pages) {
+	struct store *store = argument;
+	(void)db, (void)name;
+	store->grown = pages >= LOG_PAGES;
+	if (pages >= (store->on_grown != NULL ? LOG_PAGES_MAX : LOG_PAGES)) {
+		store_shrink(store);
+	} else if (store->grown) {
+		store->on_grown(store->on_grown_argument);
+	}
+	return SQLITE_OK;
 }
 
 static bool connect_to(struct store *store, struct err *err) {
@@ -77,6 +129,7 @@ static bool connect_to(struct store *store, struct err *err) {
 	(void)sqlite3_extended_result_codes(store->db, 1); // cannot fail
 	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	limit(store);
+	(void)sqlite3_wal_hook(store->db, on_logged, store); // in place of SQLite's own
 	// What is not ours is left as it is: even the change to WAL would write to it.
 	// EXCLUSIVE before WAL: no shared-memory file, and nobody else gets in.
 	return store_exec(store, "PRAGMA locking_mode = EXCLUSIVE", err) &&
@@ -198,6 +251,7 @@ void store_close(struct store *store, int64_t stopped) {
 		return;
 	}
 	store->on_lost = NULL;
+	store->on_grown = NULL;
 	if (store->lost != ERR_NONE) {
 		(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	} else if (stopped != 0) {
@@ -222,6 +276,27 @@ void store_when_lost(struct store *store, void (*lost)(void *argument), void *ar
 	store->on_lost_argument = argument;
 }
 
+void store_when_grown(struct store *store, void (*grown)(void *argument), void *argument) {
+	store->on_grown = grown;
+	store->on_grown_argument = argument;
+}
+
+bool store_has_grown(const struct store *store) {
+	return store->grown;
+}
+
+void store_shrink(struct store *store) {
+	int64_t began = clock_ticks_us();
+	// What fails here stays in the log, where it is as safe, until the next time.
+	(void)sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	store->grown = false;
+	store->shrinks++;
+	int64_t took = clock_ticks_us() - began;
+	if (took > store->longest_shrink_us) {
+		store->longest_shrink_us = took;
+	}
+}
+
 bool store_check(const struct store *store, struct err *err) {
 	return store->lost == ERR_NONE ||
 	       err_set(err, store->lost, "store: '%s' cannot be relied on any more", store->path);
@@ -241,11 +316,15 @@ bool store_look(struct store *store, struct err *err) {
 		       there ? "replaced" : "deleted or moved");
 }
 
+uint64_t store_file_number(const struct store *store) {
+	return store->inode;
+}
+
 bool store_begin(struct store *store, struct err *err) {
 	if (!store_check(store, err)) {
 		return false;
 	}
-	if (!store_exec(store, "BEGIN IMMEDIATE", err)) {
+	if (!run(store, BEGIN, err)) {
 		return false;
 	}
 	store->in_transaction = true;
@@ -259,7 +338,7 @@ bool store_commit(struct store *store, struct err *err) {
 		store_rollback(store);
 		return err_set(err, ERR_IO, "store: the commit was made to fail");
 	}
-	if (!store_exec(store, "COMMIT", err)) {
+	if (!store_tally_moves(store, err) || !run(store, COMMIT, err)) {
 		store_rollback(store);
 		return false;
 	}
@@ -275,6 +354,7 @@ bool store_commit(struct store *store, struct err *err) {
 
 void store_rollback(struct store *store) {
 	store->in_transaction = false;
+	memset(store->moved, 0, sizeof store->moved);
 	if (sqlite3_get_autocommit(store->db) == 0) { // a failed commit may have done it
 		(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); // nothing else helps
 	}
@@ -302,6 +382,8 @@ struct store_stats store_stats(struct store *store) {
 		.commits = store->commits,
 		.commit_us = store->commit_us,
 		.longest_commit_us = store->longest_commit_us,
+		.shrinks = store->shrinks,
+		.longest_shrink_us = store->longest_shrink_us,
 	};
 	int pages = 0, size = 0;
 	sqlite3_stmt *handle = NULL;

@@ -9,6 +9,13 @@
 bool store_draft_get(struct store *store, int64_t id, struct draft *ret,
 		     struct err *err) MUST_CHECK;
 
+/*
+ * The same without subject, text, facts, their digest and reasons, which take the most time to
+ * read: for those who ask how it stands, as the gate does for each message, twice.
+ */
+bool store_draft_standing(struct store *store, int64_t id, struct draft *ret,
+			  struct err *err) MUST_CHECK;
+
 /* Adds one and sets its id. A second one of the same occasion, day and purpose is ERR_CONFLICT. */
 bool store_draft_add(struct store *store, struct draft *draft, struct err *err) MUST_CHECK;
 
@@ -90,7 +97,7 @@ struct draft_range {
 bool store_draft_near(struct store *store, const struct draft_range *range, store_row *row,
 		      void *argument, struct err *err) MUST_CHECK;
 
-/* Those that wait or are held, nearest send_by first. page->after is an offset. */
+/* Those that wait or are held and have send_by up to page->until, by send_by (page->at) and id. */
 bool store_draft_queue(struct store *store, const struct store_page *page, store_row *row,
 		       void *argument, struct err *err) MUST_CHECK;
 
@@ -98,8 +105,8 @@ bool store_draft_queue(struct store *store, const struct store_page *page, store
 bool store_draft_count_open(struct store *store, int64_t until, int64_t *ret,
 			    struct err *err) MUST_CHECK;
 
-/* Lapsed and missed ones with send_by since an instant, newest first. */
-bool store_draft_missed(struct store *store, int64_t since, int64_t limit, store_row *row,
+/* Lapsed and missed ones with send_by since page->from, the last by send_by (page->at) first. */
+bool store_draft_missed(struct store *store, const struct store_page *page, store_row *row,
 			void *argument, struct err *err) MUST_CHECK;
 
 /* A listing, newest first. */
