@@ -1,5 +1,4 @@
 // The days on which a rule falls, asked for without an occasion.
-#include <ctype.h>
 #include <string.h>
 
 #include "app.h"
@@ -9,6 +8,12 @@
 // In other calendars a day costs some ms.
 enum { DAYS_PRESET = 5, DAYS_MAX = 100, DAYS_MAX_OTHER = 20 };
 
+enum { LOWER_BIT = 0x20 }; // of ASCII's letters
+
+static bool is_letter(char letter) {
+	return (letter | LOWER_BIT) >= 'a' && (letter | LOWER_BIT) <= 'z';
+}
+
 // Where the rule is meant: in the country that was named, else in the shop's.
 static bool place_from_request(const struct request *request, struct rule_place *ret,
 			       struct err *err) {
@@ -16,14 +21,14 @@ static bool place_from_request(const struct request *request, struct rule_place 
 	const char *country = json_get_text(request->params, "country");
 	struct rule_place place = {.leap = config->policy.leap_day, .feasts = config->feasts};
 	country = country != NULL && *country != '\0' ? country : config->shop.country;
-	if (strlen(country) != FEAST_COUNTRY_SIZE - 1 || !isalpha((unsigned char)country[0]) ||
-	    !isalpha((unsigned char)country[1])) {
+	if (strlen(country) != FEAST_COUNTRY_SIZE - 1 || !is_letter(country[0]) ||
+	    !is_letter(country[1])) {
 		return err_set(err, ERR_INVALID,
 			       "country: '%.40s' is no country code of two letters (as GB)",
 			       country);
 	}
 	for (size_t i = 0; i < FEAST_COUNTRY_SIZE - 1; i++) {
-		place.countries[0][i] = (char)toupper((unsigned char)country[i]);
+		place.countries[0][i] = (char)(country[i] & ~LOWER_BIT);
 	}
 	*ret = place;
 	return true;

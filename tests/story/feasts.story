@@ -43,7 +43,7 @@ $ rosemary occasion list
 > Mother's Day
 
 # The year in which Pentecost takes the last Sunday of May; and what each country keeps.
-$ rosemary occasion next feast:mothers-day --country FR --from 2039-01-01 --count 2 --json
+$ rosemary occasion next feast:mothers-day --country fr --from 2039-01-01 --count 2 --json
 > .days.length == 2
 > .days[0].day == 2039-06-05
 > .days[0].weekday == Sunday
