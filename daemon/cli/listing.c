@@ -81,7 +81,6 @@ static const struct column occasions[] = {
 
 static const struct column days[] = {
 	{"DAY",       "day",             NULL,       CELL_DAY,    0,    false},
-	{"WEEKDAY",   "weekday",         NULL,       CELL_TEXT,   0,    false},
 };
 
 static const struct column orders[] = {
