@@ -83,12 +83,12 @@ static const char *text_in(const struct json *object, const char *key, const cha
 static void add_summary(struct strbuf *buf, const struct entry *entry) {
 	const struct json *row = entry->row;
 	const char *customer = text_in(row, "customer", "name");
-	const char *title = text_in(row, "occasion", "title");
+	const char *called = text_in(row, "occasion", "called");
 	const char *name = text_in(row, "recipient", "name");
 	const char *who = name != NULL ? name : text_in(row, "recipient", "relation");
 	strbuf_addf(buf, "%.*s: %.*s", TOLD_BYTES,
 		    customer != NULL ? customer : text_in(row, "customer", "ref"), TOLD_BYTES,
-		    title != NULL ? title : text_in(row, "occasion", "kind"));
+		    called != NULL ? called : text_in(row, "occasion", "kind"));
 	if (who != NULL) {
 		strbuf_addf(buf, " (%.*s)", TOLD_BYTES, who);
 	}

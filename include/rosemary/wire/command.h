@@ -2,7 +2,6 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "rosemary/base/json.h"
 
@@ -33,6 +32,7 @@ enum command_id {
 	CMD_RECIPIENT_EDIT,
 	CMD_OCCASION_LIST,
 	CMD_OCCASION_SHOW,
+	CMD_OCCASION_NEXT,
 	CMD_OCCASION_ADD,
 	CMD_OCCASION_EDIT,
 	CMD_ORDER_LIST,
