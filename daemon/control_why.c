@@ -80,11 +80,6 @@ static void put_draft(struct json *object, const struct draft *draft) {
 
 static void put_judgement(struct json *object, const struct app *app, const struct dossier *dossier,
 			  const char *edited) {
-	static const char *const verdicts[] = {
-		[DECISION_DRAFT] = "draft",
-		[DECISION_HOLD] = "hold",
-		[DECISION_WITHDRAW] = "withdraw",
-	};
 	const struct judgement judgement = drafting_judgement(app, dossier, edited);
 	char day[DATE_TEXT_SIZE];
 	json_put_text(object, "day", date_text(dossier->day, day));
@@ -92,7 +87,7 @@ static void put_judgement(struct json *object, const struct app *app, const stru
 	json_put_text(object, "channel", channel_name(dossier->choice.channel));
 	json_put_text(object, "channel_why", channel);
 	free(channel);
-	json_put_text(object, "verdict", verdicts[judgement.decision]);
+	json_put_text(object, "verdict", words_name(&decision_words, (int)judgement.decision));
 	json_put_text(object, "code", judgement.code);
 	json_put_text(object, "reason", judgement.code != NULL ? judgement.text : NULL);
 }

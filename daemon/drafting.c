@@ -37,7 +37,7 @@ bool drafting_render(const struct app *app, const struct dossier *dossier, struc
 
 // The event that the judgement asks for.
 static enum draft_event event_of(enum decision decision) {
-	static const enum draft_event events[] = {
+	static const enum draft_event events[DECISION_COUNT] = {
 		[DECISION_DRAFT] = DRAFT_EV_WAIT,
 		[DECISION_HOLD] = DRAFT_EV_HOLD,
 		[DECISION_WITHDRAW] = DRAFT_EV_WITHDRAW,
@@ -116,10 +116,11 @@ static void fill(const struct app *app, const struct dossier *dossier, enum draf
 	draft->revision = 1;
 	draft->created_at = now;
 	draft->checked_at = now;
-	if (dossier->schedule.send_by <= now) {
-		state = DRAFT_MISSED;
-	} else if (draft_next(DRAFT_WAITING, event_of(judgement.decision), &state)) {
-		replace_text(&draft->hold, judgement.code);
+	replace_text(&draft->hold, judgement.code);
+	if (dossier->schedule.send_by <= now && judgement.decision != DECISION_WITHDRAW) {
+		state = DRAFT_MISSED; // what nobody would have sent is not missed
+	} else {
+		(void)draft_next(DRAFT_WAITING, event_of(judgement.decision), &state); // legal
 	}
 	draft->state = state;
 	reasons_fill(draft, dossier, &judgement);

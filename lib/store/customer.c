@@ -9,7 +9,7 @@
 #include "internal.h"
 #include "rosemary/base/utf8.h"
 
-enum { GET, BY_REF, BY_ANY_REF, BY_EMAIL, BY_NAME, ADD, UPDATE, SHARING, EACH };
+enum { GET, BY_REF, BY_ANY_REF, BY_EMAIL, BY_NAME, ADD, UPDATE, SHARING, EACH, UNFOLDED };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -20,20 +20,22 @@ static const char *const sql[] = {
 	[BY_NAME] = "SELECT * FROM customer WHERE folded = $text LIMIT 2",
 	[ADD] = "INSERT INTO customer (source, ref, given_name, family_name, folded, email, phone,"
 		" language, country, timezone, channel, address, postcode, leap_day, notes, state,"
-		" refused_email, refused_phone) VALUES ($source, $ref, $given_name, $family_name, $folded, $email,"
+		" refused_email, refused_phone, household, home, merged_into) VALUES ($source, $ref, $given_name, $family_name, $folded, $email,"
 		" $phone, $language, $country, $timezone, $channel, $address, $postcode, $leap_day,"
-		" $notes, $state, $refused_email, $refused_phone)",
+		" $notes, $state, $refused_email, $refused_phone, $household, $home, $merged_into)",
 	[UPDATE] = "UPDATE customer SET given_name = $given_name, family_name = $family_name,"
 		" folded = $folded, email = $email, phone = $phone, language = $language,"
 		" country = $country, timezone = $timezone, channel = $channel, address = $address,"
 		" postcode = $postcode, leap_day = $leap_day, notes = $notes, state = $state,"
-		" refused_email = $refused_email, refused_phone = $refused_phone WHERE id = $id",
-	[SHARING] = "SELECT * FROM customer WHERE (lower(email) = lower($email) OR phone = $phone)"
-		" AND (folded = $folded OR substr(folded, 1, length($folded) + 1) = $folded || ' ')"
+		" refused_email = $refused_email, refused_phone = $refused_phone,"
+		" household = $household, home = $home, merged_into = $merged_into WHERE id = $id",
+	[SHARING] = "SELECT * FROM customer WHERE (lower(email) = lower($email) OR phone = $phone"
+		" OR home = $home) AND merged_into IS NULL AND (folded = $folded OR substr(folded, 1, length($folded) + 1) = $folded || ' ')"
 		" AND id <> $id ORDER BY id LIMIT 1",
 	[EACH] = "SELECT * FROM customer WHERE id > $after AND ($match IS NULL"
 		" OR instr(folded, $match) > 0 OR instr(lower(ref), $match) > 0"
 		" OR instr(lower(email), $match) > 0) ORDER BY id LIMIT $limit",
+	[UNFOLDED] = "SELECT * FROM customer WHERE household = '?' LIMIT 1000",
 };
 /* clang-format on */
 
@@ -151,6 +153,7 @@ bool store_customer_sharing(struct store *store, const struct customer *customer
 	stmt_text(stmt, "$folded", folded);
 	stmt_text(stmt, "$email", customer->email);
 	stmt_text(stmt, "$phone", customer->phone);
+	stmt_text(stmt, "$home", customer->home);
 	return stmt_find(stmt, &customer_record, ret_found, ret, err);
 }
 
@@ -167,4 +170,55 @@ bool store_customer_each(struct store *store, const struct store_page *page, sto
 	bool ok = stmt_each(stmt, &customer_record, row, argument, err);
 	free(match);
 	return ok;
+}
+
+// Some customers whom an older program wrote, while they are folded.
+struct unfolded {
+	struct customer *customers;
+	size_t count;
+};
+
+static bool keep_unfolded(const void *record, void *argument) {
+	struct unfolded *unfolded = argument;
+	unfolded->customers =
+		xrealloc(unfolded->customers, unfolded->count + 1, sizeof *unfolded->customers);
+	record_copy(&customer_record, record, &unfolded->customers[unfolded->count++]);
+	return true;
+}
+
+static bool fold_them(struct store *store, const struct unfolded *unfolded, struct err *err) {
+	for (size_t i = 0; i < unfolded->count; i++) {
+		customer_fold(&unfolded->customers[i]);
+		if (!store_customer_update(store, &unfolded->customers[i], err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+// Folds a thousand of them; *ret_more says whether there may be others.
+static bool fold_some(struct store *store, bool *ret_more, struct err *err) {
+	struct unfolded unfolded = {0};
+	struct stmt *stmt = stmt_get(store, &table, UNFOLDED, err);
+	bool ok = stmt != NULL && stmt_each(stmt, &customer_record, keep_unfolded, &unfolded, err);
+	*ret_more = unfolded.count > 0;
+	if (ok && *ret_more) {
+		ok = store_begin(store, err) &&
+		     store_end(store, fold_them(store, &unfolded, err), err);
+	}
+	for (size_t i = 0; i < unfolded.count; i++) {
+		record_finish(&customer_record, &unfolded.customers[i]);
+	}
+	free(unfolded.customers);
+	return ok;
+}
+
+bool store_customer_fold(struct store *store, struct err *err) {
+	bool more = true;
+	while (more) {
+		if (!fold_some(store, &more, err)) {
+			return false;
+		}
+	}
+	return true;
 }

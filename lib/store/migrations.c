@@ -189,6 +189,13 @@ const char *const store_migrations[] = {
 	 "ALTER TABLE delivery ADD COLUMN probe_at INTEGER;"
 	 "ALTER TABLE delivery ADD COLUMN probes INTEGER NOT NULL DEFAULT 0;"
 	 "CREATE INDEX delivery_probe ON delivery (probe_at) WHERE probe_at IS NOT NULL;"),
+
+	// Who lives together. SQL cannot fold a name: '?' is filled in when the store is opened.
+	("ALTER TABLE customer ADD COLUMN household TEXT DEFAULT '?';"
+	 "ALTER TABLE customer ADD COLUMN home TEXT;"
+	 "ALTER TABLE customer ADD COLUMN merged_into INTEGER REFERENCES customer (id);"
+	 "CREATE INDEX customer_household ON customer (household);"
+	 "CREATE INDEX customer_home ON customer (home);"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -9,6 +9,7 @@
 #include "internal.h"
 #include "rosemary/base/clock.h"
 #include "rosemary/base/random.h"
+#include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
 
 enum { SQL_MAX_VARIABLES = 250 };
@@ -180,7 +181,7 @@ struct store *store_open(const char *path, int64_t now, struct err *err) {
 	struct store *store = xcalloc(1, sizeof *store);
 	store->path = xstrdup(path);
 	if (!connect_to(store, err) || !store_migrate(store, err) ||
-	    !start_instance(store, now, err)) {
+	    !store_customer_fold(store, err) || !start_instance(store, now, err)) {
 		(void)err_prefix(err, "cannot open store '%s'", path);
 		store_close(store, 0);
 		if (err->code == ERR_BUSY) {
