@@ -93,6 +93,14 @@ static void add_summary(struct strbuf *buf, const struct entry *entry) {
 static void add_state(struct strbuf *buf, const struct entry *entry) {
 	const char *why = json_get_text(entry->row, "why");
 	const char *draft_on = json_get_text(entry->row, "draft_on");
+	const struct judgement *judgement = &entry->dossier.judgement;
+	if (entry->draft.id == 0 && judgement->decision == DECISION_WITHDRAW) {
+		strbuf_addf(buf, "No message is planned: %s.", judgement->text);
+		return;
+	}
+	if (entry->draft.id == 0 && judgement->decision == DECISION_HOLD) {
+		strbuf_addf(buf, "To be held for you: %s.\n", judgement->text);
+	}
 	if (entry->draft.id == 0) {
 		strbuf_addf(buf, "Planned: its draft is made on %s.",
 			    draft_on != NULL ? draft_on : "?");

@@ -3,11 +3,15 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "daemon/app.h"
 #include "daemon/control_draft.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
+#include "daemon/dossier.h"
+#include "daemon/drafting.h"
+#include "daemon/long_call.h"
 #include "rosemary/store/draft.h"
 
 enum { DAYS_PRESET = 30, DAYS_MAX = 366, ROWS_MAX = 1000 };
@@ -91,47 +95,79 @@ struct json *upcoming_answer(struct app *app, const struct coming *coming, struc
 	return object;
 }
 
-// The rows while they are gathered.
+// What would become of a day that has no draft yet, as things are: what a draft would say of it.
+static bool put_prospect(struct json *object, struct app *app, const struct coming *coming,
+			 struct err *err) {
+	struct dossier dossier = {0};
+	bool ok = dossier_open(app, coming->occasion, coming->day, 0, &dossier, err);
+	if (ok) {
+		const struct judgement judgement = drafting_judgement(app, &dossier, NULL);
+		json_put_text(object, "verdict",
+			      words_name(&decision_words, (int)judgement.decision));
+		json_put_text(object, "hold", judgement.code);
+		json_put_text(object, "why", judgement.code != NULL ? judgement.text : NULL);
+	}
+	dossier_finish(&dossier);
+	return ok;
+}
+
+// The days of a page: read first, then told one by one.
 struct gathering {
-	struct app *app;
-	struct json *rows;
-	size_t limit;
-	struct coming last;
-	bool more;
-	struct err *err;
+	struct coming days[ROWS_MAX];
+	size_t count, next, limit;
+	bool more; // there are others behind them
 };
 
 static bool keep(const void *record, void *argument) {
 	struct gathering *gathering = argument;
-	gathering->more = json_count(gathering->rows) == gathering->limit;
-	if (gathering->more) {
+	gathering->more = gathering->count == gathering->limit;
+	if (!gathering->more) {
+		gathering->days[gathering->count++] = *(const struct coming *)record;
+	}
+	return !gathering->more;
+}
+
+static bool tell_day(struct request *request, const struct coming *coming, struct err *err) {
+	struct app *app = request->app;
+	struct json *row = upcoming_answer(app, coming, err);
+	if (row == NULL) {
 		return false;
 	}
-	struct json *row = upcoming_answer(gathering->app, record, gathering->err);
-	if (row != NULL) {
-		json_push(gathering->rows, row);
-		gathering->last = *(const struct coming *)record;
+	json_push(json_get(request->result, "upcoming"), row);
+	return coming->draft != 0 || put_prospect(row, app, coming, err);
+}
+
+static bool step(struct request *request, void *state, bool *ret_more, struct err *err) {
+	struct gathering *gathering = state;
+	char key[UPCOMING_KEY_SIZE];
+	if (gathering->next < gathering->count &&
+	    !tell_day(request, &gathering->days[gathering->next++], err)) {
+		return false;
 	}
-	return row != NULL;
+	*ret_more = gathering->next < gathering->count;
+	if (!*ret_more) {
+		json_put_text(request->result, "next",
+			      gathering->more
+				      ? upcoming_key(&gathering->days[gathering->count - 1], key)
+				      : NULL);
+	}
+	return true;
 }
 
 bool control_occasion_upcoming(struct request *request, struct err *err) {
+	static const struct long_call_type type = {step, free};
 	struct coming_page page;
 	int64_t limit = json_get_int(request->params, "limit", ROWS_MAX);
-	struct gathering gathering = {.app = request->app,
-				      .rows = json_new_list(),
-				      .limit = limit > 0 && limit < ROWS_MAX ? (size_t)limit
-									     : ROWS_MAX,
-				      .err = err};
-	char key[UPCOMING_KEY_SIZE];
-	json_put(request->result, "upcoming", gathering.rows);
 	if (!upcoming_page(request, DAYS_PRESET, &page, err)) {
 		return false;
 	}
-	page.limit = (int64_t)gathering.limit + 1;
-	bool ok = store_occasion_coming(request->app->store, &page, keep, &gathering, err) &&
-		  err->code == ERR_NONE;
-	json_put_text(request->result, "next",
-		      gathering.more ? upcoming_key(&gathering.last, key) : NULL);
-	return ok;
+	struct gathering *gathering = xcalloc(1, sizeof *gathering);
+	gathering->limit = limit > 0 && limit < ROWS_MAX ? (size_t)limit : ROWS_MAX;
+	page.limit = (int64_t)gathering->limit + 1;
+	json_put(request->result, "upcoming", json_new_list());
+	if (!store_occasion_coming(request->app->store, &page, keep, gathering, err)) {
+		free(gathering);
+		return false;
+	}
+	return long_call_run(request, &type, gathering, err);
 }
