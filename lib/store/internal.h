@@ -19,8 +19,12 @@ enum store_file {
 	STORE_FILE_CUSTOMER,
 	STORE_FILE_DELIVERY,
 	STORE_FILE_DRAFT,
+	STORE_FILE_DUPLICATE,
 	STORE_FILE_HOLD,
 	STORE_FILE_HOUSEHOLD,
+	STORE_FILE_MERGE,
+	STORE_FILE_MERGE_LINK,
+	STORE_FILE_MERGE_UNDO,
 	STORE_FILE_MESSAGE,
 	STORE_FILE_OCCASION,
 	STORE_FILE_ORDER,
@@ -97,7 +101,7 @@ void stmt_text(struct stmt *stmt, const char *name, const char *value); /* NULL 
 void stmt_date(struct stmt *stmt, const char *name, struct date value);
 void stmt_blob(struct stmt *stmt, const char *name, const void *bytes, size_t len);
 
-/* Binds every field of the record for which the statement has a $parameter. */
+/* Binds each field for which the statement has a $parameter. */
 void stmt_record(struct stmt *stmt, const struct record_type *type, const void *record);
 
 /* Runs to the end; rows are ignored. */
@@ -113,14 +117,12 @@ bool stmt_find(struct stmt *stmt, const struct record_type *type, bool *ret_foun
 /* The same; ERR_NOT_FOUND "there is no <noun> <what>" when there is none. */
 bool stmt_one(struct stmt *stmt, const struct record_type *type, const char *what, void *ret,
 	      struct err *err) MUST_CHECK;
-
 /* Calls row for each; the record lives during the call. row must not run the same statement. */
 bool stmt_each(struct stmt *stmt, const struct record_type *type, store_row *row, void *argument,
 	       struct err *err) MUST_CHECK;
 
 /* The first column of the first row as a number; 0 when there is no row or it is NULL. */
 bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
-
 /* The first column of at most max rows, as numbers. */
 bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count,
 		  struct err *err) MUST_CHECK;

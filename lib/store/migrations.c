@@ -196,6 +196,13 @@ const char *const store_migrations[] = {
 	 "ALTER TABLE customer ADD COLUMN merged_into INTEGER REFERENCES customer (id);"
 	 "CREATE INDEX customer_household ON customer (household);"
 	 "CREATE INDEX customer_home ON customer (home);"),
+
+	// Which customers were made one, and how to take that back.
+	("CREATE TABLE merge ("
+	 " id INTEGER PRIMARY KEY, kept INTEGER NOT NULL REFERENCES customer (id),"
+	 " gone INTEGER NOT NULL REFERENCES customer (id), done TEXT NOT NULL, was TEXT NOT NULL,"
+	 " at INTEGER NOT NULL, \"by\" TEXT NOT NULL, undone_at INTEGER, undone_by TEXT) STRICT;"
+	 "CREATE INDEX merge_kept ON merge (kept);"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -21,6 +21,11 @@ enum {
 	COMING
 };
 
+// What a merge left behind is not listed.
+#define NOT_MERGED                                                                                 \
+	"NOT EXISTS (SELECT 1 FROM customer WHERE id = occasion.customer"                          \
+	" AND merged_into IS NOT NULL)"
+
 /* clang-format off */
 static const char *const sql[] = {
 	[GET] = "SELECT * FROM occasion WHERE id = $id",
@@ -44,9 +49,9 @@ static const char *const sql[] = {
 		" ORDER BY draft_on LIMIT 1",
 	[OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" ORDER BY next_on IS NULL, next_on, id",
-	[EACH] = "SELECT * FROM occasion"
+	[EACH] = "SELECT * FROM occasion WHERE " NOT_MERGED
 		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
-	[EACH_IN] = "SELECT * FROM occasion WHERE state = $state"
+	[EACH_IN] = "SELECT * FROM occasion WHERE state = $state AND " NOT_MERGED
 		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
 	[EACH_OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" AND ($state IS NULL OR state = $state)"
