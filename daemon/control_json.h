@@ -38,7 +38,7 @@ typedef bool row_decorator(struct json *object, const void *record, struct app *
 
 /* What a row of each noun shows: the customer and the recipient, an order's gift and total. */
 row_decorator decorate_recipient, decorate_occasion, decorate_order, decorate_draft;
-row_decorator decorate_delivery;
+row_decorator decorate_delivery, decorate_merge;
 
 /* A listing while its rows are gathered: the argument of listing_row(). */
 struct listing {

@@ -85,7 +85,12 @@ static bool go_on(struct request *request, struct occasion *occasion, const stru
 		return false;
 	}
 	struct occasion_rules rules = dossier_rules(app, &customer);
+	bool merged = customer.merged_into != 0;
 	record_finish(&customer_record, &customer);
+	if (merged) {
+		return err_set(err, ERR_STATE, "draft %" PRId64 ": its customer was merged",
+			       draft->id);
+	}
 	return occasion_advance(occasion, &rules, date_compare(behind, today) > 0 ? behind : today,
 				err) &&
 	       (date_none(occasion->next_on) || put_state(request, occasion, OCCASION_ACTIVE, err));
