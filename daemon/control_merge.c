@@ -12,6 +12,7 @@
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/merge.h"
+#include "rosemary/store/recipient.h"
 
 enum { ROWS_A_STEP = 20, PROPOSALS_PRESET = 1000, PROPOSALS_MAX = 5000 };
 
@@ -217,12 +218,41 @@ static void put_joined(struct json *object, const struct merge_belongings *had) 
 	json_put(object, "joined", joined);
 }
 
+// Whom a change is about, for people; null for what is neither customer nor recipient.
+static bool put_who(struct json *change, struct app *app, struct err *err) {
+	struct recipient recipient = {0};
+	const char *noun = json_get_text(change, "noun");
+	bool is_recipient = strcmp(noun, recipient_record.noun) == 0;
+	if (is_recipient &&
+	    !store_recipient_get(app->store, json_get_int(change, "id", 0), &recipient, err)) {
+		return false;
+	}
+	bool is_customer = strcmp(noun, customer_record.noun) == 0;
+	json_put_text(change, "who",
+		      is_recipient  ? recipient_label(&recipient)
+		      : is_customer ? "Customer"
+				    : NULL);
+	record_finish(&recipient_record, &recipient);
+	return true;
+}
+
+static bool put_changes(struct json *object, struct app *app, const struct merge *merge,
+			struct err *err) {
+	struct json *changes = json_copy_of(json_get(merge->done, "changes"));
+	json_put(object, "changes", changes);
+	for (size_t i = 0; i < json_count(changes); i++) {
+		if (!put_who(json_at(changes, i), app, err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool put_said(struct json *object, struct app *app, const struct merge *merge,
 		     struct err *err) {
 	const struct json *added = json_get(merge->done, "consents");
 	json_put_int(object, "consents", (int64_t)json_count(added));
-	json_put(object, "changes", json_share(json_get(merge->done, "changes")));
-	return put_words(object, app, merge->kept, err);
+	return put_changes(object, app, merge, err) && put_words(object, app, merge->kept, err);
 }
 
 // Makes the two one and tells what that did; the transaction is the caller's.

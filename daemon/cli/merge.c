@@ -23,24 +23,34 @@ static void print_count(const char *label, const struct json *counts, const char
 		return;
 	}
 	if (same == 0) {
-		print_factf(label, "%" PRId64 " move", moved);
+		print_factf(label, "%" PRId64 " more", moved);
 	} else {
-		print_factf(label, "%" PRId64 " move, %" PRId64 " known to both become one", moved,
-			    same);
+		print_factf(label, "%" PRId64 " more, %" PRId64 " known to both", moved, same);
 	}
 }
 
-static void print_field(const char *noun, int64_t id, const struct json *field) {
+// "Rosa       state: active, now deceased"
+static void print_field(const char *who, const struct json *field) {
 	static const struct column before = {.path = "before"};
 	static const struct column after = {.path = "after"};
 	char *old = cell_text(field, &before);
 	char *new = cell_text(field, &after);
-	char *label = xasprintf("%s %" PRId64, noun, id);
-	print_factf(label, "%s %s%s%s", json_get_text(field, "name"), old,
+	print_factf(who, "%s: %s%s%s", json_get_text(field, "name"), old,
 		    *old != '\0' ? ", now " : "", new);
-	free(label);
 	free(new);
 	free(old);
+}
+
+// What would be said otherwise of the customer and of the people; days only become one.
+static void print_changes(const struct json *changes) {
+	for (size_t i = 0; i < json_count(changes); i++) {
+		const struct json *change = json_at(changes, i);
+		const struct json *fields = json_get(change, "fields");
+		const char *who = json_get_text(change, "who");
+		for (size_t k = 0; who != NULL && k < json_count(fields); k++) {
+			print_field(who, json_at(fields, k));
+		}
+	}
 }
 
 static bool print_consent(const char *channel, const struct json *state, void *argument) {
@@ -54,20 +64,12 @@ static bool print_consent(const char *channel, const struct json *state, void *a
 static void print_merge(const struct json *answer) {
 	const struct json *moved = json_get(answer, "moved");
 	const struct json *joined = json_get(answer, "joined");
-	const struct json *changes = json_get(answer, "changes");
 	print_count("People", moved, "recipients", "recipients", joined);
 	print_count("Days", moved, "occasions", "occasions", joined);
 	print_count("Orders", moved, "orders", NULL, NULL);
 	print_count("Opt-outs", moved, "optouts", NULL, NULL);
 	print_count("Drafts", moved, "drafts", NULL, NULL);
-	for (size_t i = 0; i < json_count(changes); i++) {
-		const struct json *change = json_at(changes, i);
-		const struct json *fields = json_get(change, "fields");
-		for (size_t k = 0; k < json_count(fields); k++) {
-			print_field(json_get_text(change, "noun"), json_get_int(change, "id", 0),
-				    json_at(fields, k));
-		}
-	}
+	print_changes(json_get(answer, "changes"));
 	(void)json_each(json_get(answer, "consent"), print_consent, NULL); // it always goes on
 }
 

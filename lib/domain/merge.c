@@ -122,7 +122,7 @@ void merge_customer(struct customer *kept, const struct customer *gone) {
 	(void)take(&kept->language, gone->language);
 	(void)take(&kept->country, gone->country);
 	(void)take(&kept->timezone, gone->timezone);
-	join(&kept->notes, gone->notes, "\n");
+	join(&kept->notes, gone->notes, "; ");
 	if (kept->leap_day == LEAP_DAY_SHOP) {
 		kept->leap_day = gone->leap_day;
 	}

@@ -63,8 +63,9 @@ save before = output
 $ rosemary customer merge till web
 ? 1
 > Linda Jones (web) would become one with Linda Jones (till)
-> 1 move, 1 known to both become one
+> 1 more, 1 known to both
 > Orders
+> "state: active, now deceased"
 > --yes makes them one
 $ rosemary customer merge till web --dry-run
 > would become one

@@ -92,13 +92,13 @@ static void test_notes_are_joined_and_paused_wins(void **state) {
 				.leap_day = LEAP_DAY_FEBRUARY_28,
 				.state = CUSTOMER_PAUSED};
 	merge_customer(&kept, &gone);
-	assert_text(kept.notes, "Rings twice\nhas a dog");
+	assert_text(kept.notes, "Rings twice; has a dog");
 	assert_int_equal(kept.leap_day, LEAP_DAY_MARCH_1);
 	assert_int_equal(kept.state, CUSTOMER_PAUSED);
-	gone.notes = TEXT("rings twice\nHAS A DOG");
+	gone.notes = TEXT("rings twice; HAS A DOG");
 	gone.state = CUSTOMER_ACTIVE;
 	merge_customer(&kept, &gone);
-	assert_text(kept.notes, "Rings twice\nhas a dog");
+	assert_text(kept.notes, "Rings twice; has a dog");
 	assert_int_equal(kept.state, CUSTOMER_PAUSED);
 	kept.leap_day = LEAP_DAY_SHOP;
 	merge_customer(&kept, &gone);
