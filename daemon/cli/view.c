@@ -13,6 +13,7 @@ static view_function *const views[CMD_COUNT] = {
 	[CMD_EDIT] = letter_print,
 	[CMD_TODAY] = today_print,
 	[CMD_WHY] = why_print,
+	[CMD_WHY_NOT] = why_not_print,
 	[CMD_CUSTOMER_MERGE] = merge_print,
 	[CMD_CUSTOMER_UNMERGE] = unmerge_print,
 	[CMD_OUTBOX] = outbox_print,

@@ -85,6 +85,11 @@ $ rosemary approve ${ben} --yes
 ? 1
 > --held
 $ rosemary approve ${ben} --held --yes
+$ rosemary why ben
+! > Held for you
+> Draft ${ben} is approved
+$ rosemary why-not ben --json
+> .reasons.length == 0
 $ rosemary show ${cleo} --json
 > .state == held
 $ rosemary dev clock advance 3h
