@@ -5,35 +5,12 @@
 
 #include <sqlite3.h>
 
-#include "rosemary/base/record.h"
+#include "files.h"
+#include "rosemary/domain/delivery.h"
 #include "rosemary/store/store.h"
 
 /* The most fields of a noun, statements of a file, and bytes of a value or row. */
-enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 32, STORE_VALUE_MAX = 4 << 20 };
-
-/* The files that have statements; each is a slot of prepared ones. */
-enum store_file {
-	STORE_FILE_STORE,
-	STORE_FILE_AUDIT,
-	STORE_FILE_CONSENT,
-	STORE_FILE_CUSTOMER,
-	STORE_FILE_DELIVERY,
-	STORE_FILE_DRAFT,
-	STORE_FILE_DUPLICATE,
-	STORE_FILE_HOLD,
-	STORE_FILE_HOUSEHOLD,
-	STORE_FILE_MERGE,
-	STORE_FILE_MERGE_LINK,
-	STORE_FILE_MERGE_UNDO,
-	STORE_FILE_MESSAGE,
-	STORE_FILE_OCCASION,
-	STORE_FILE_ORDER,
-	STORE_FILE_OUTBOX,
-	STORE_FILE_PROBE,
-	STORE_FILE_PRODUCT,
-	STORE_FILE_RECIPIENT,
-	STORE_FILE_COUNT
-};
+enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 40, STORE_VALUE_MAX = 4 << 20 };
 
 /* The statements of one file, in the order of an enum of its own. */
 struct sql_table {
@@ -60,11 +37,11 @@ struct store {
 	dev_t device; /* of the file that was opened */
 	ino_t inode;  /* of the same; 0: it is in memory */
 	bool in_transaction;
-	int64_t failing_commits;
-	enum err_code lost; /* ERR_NONE while the file can be relied on */
+	int64_t moved[DELIVERY_STATE_COUNT]; /* into each state less out of it, not yet tallied */
+	enum err_code lost;                  /* ERR_NONE while the file can be relied on */
 	void (*on_lost)(void *argument);
 	void *on_lost_argument;
-	int64_t commits, commit_us, longest_commit_us;
+	int64_t commits, failing_commits, commit_us, longest_commit_us;
 	struct stmt *prepared[STORE_FILE_COUNT][STORE_STATEMENTS_MAX];
 };
 
@@ -82,6 +59,9 @@ bool store_identify(struct store *store, struct err *err) MUST_CHECK;
 
 /* Brings the schema to this program's version. */
 bool store_migrate(struct store *store, struct err *err) MUST_CHECK;
+
+/* Adds the moves of deliveries in this transaction to the tally, as its last act. */
+bool store_tally_moves(struct store *store, struct err *err) MUST_CHECK;
 
 /* Marks a copy as the backup of an instant; no store in use is marked so. */
 bool store_mark_copy(struct store *store, int64_t at, struct err *err) MUST_CHECK;
@@ -117,12 +97,14 @@ bool stmt_find(struct stmt *stmt, const struct record_type *type, bool *ret_foun
 /* The same; ERR_NOT_FOUND "there is no <noun> <what>" when there is none. */
 bool stmt_one(struct stmt *stmt, const struct record_type *type, const char *what, void *ret,
 	      struct err *err) MUST_CHECK;
+
 /* Calls row for each; the record lives during the call. row must not run the same statement. */
 bool stmt_each(struct stmt *stmt, const struct record_type *type, store_row *row, void *argument,
 	       struct err *err) MUST_CHECK;
 
 /* The first column of the first row as a number; 0 when there is no row or it is NULL. */
 bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
+
 /* The first column of at most max rows, as numbers. */
 bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count,
 		  struct err *err) MUST_CHECK;

@@ -108,7 +108,8 @@ static bool move_recipient(struct work *work, int64_t gone, int64_t kept, struct
 	return move_all(work, LINK_ORDER_RECIPIENT, gone, kept, err) &&
 	       move_all(work, LINK_OCCASION_RECIPIENT, gone, kept, err) &&
 	       move_all(work, LINK_OPTOUT_RECIPIENT, gone, kept, err) &&
-	       move_all(work, LINK_DRAFT_RECIPIENT, gone, kept, err);
+	       move_all(work, LINK_DRAFT_RECIPIENT, gone, kept, err) &&
+	       move_all(work, LINK_OFFER_RECIPIENT, gone, kept, err);
 }
 
 static bool merge_one_recipient(struct work *work, const struct recipient *gone, struct err *err) {
@@ -215,6 +216,7 @@ static bool merge_one_occasion(struct work *work, const struct occasion *gone, s
 	bool ok = set_occasion(work, &kept, merge_occasion_state(kept.state, gone->state), err) &&
 		  set_occasion(work, gone, OCCASION_ENDED, err) &&
 		  move_all(work, LINK_OPTOUT_OCCASION, gone->id, kept.id, err) &&
+		  move_all(work, LINK_OFFER_OCCASION, gone->id, kept.id, err) &&
 		  move_drafts(work, gone->id, kept.id, err);
 	record_finish(&occasion_record, &kept);
 	return ok;
@@ -236,7 +238,8 @@ static bool move_rest(struct work *work, struct err *err) {
 	int64_t gone = work->gone.id, kept = work->kept.id;
 	return move_all(work, LINK_ORDER_CUSTOMER, gone, kept, err) &&
 	       move_all(work, LINK_OPTOUT_CUSTOMER, gone, kept, err) &&
-	       move_all(work, LINK_DRAFT_CUSTOMER, gone, kept, err);
+	       move_all(work, LINK_DRAFT_CUSTOMER, gone, kept, err) &&
+	       move_all(work, LINK_OFFER_CUSTOMER, gone, kept, err);
 }
 
 static bool close_rows(struct work *work, struct err *err) {

@@ -18,14 +18,17 @@ static const char *const names[LINK_COUNT] = {
 	[LINK_DRAFT_CUSTOMER] = "draft.customer",
 	[LINK_DRAFT_RECIPIENT] = "draft.recipient",
 	[LINK_DRAFT_OCCASION] = "draft.occasion",
+	[LINK_OFFER_CUSTOMER] = "offer.customer",
+	[LINK_OFFER_RECIPIENT] = "offer.recipient",
+	[LINK_OFFER_OCCASION] = "offer.occasion",
 };
 static const struct words link_words = {names, LINK_COUNT};
 
 enum {
 	SELECTS = LINK_COUNT,
 	FOLLOW = 2 * LINK_COUNT, // rows of recipients, then rows of occasions
-	FOLLOW_RECIPIENTS = 4,
-	FOLLOW_OCCASIONS = 2,
+	FOLLOW_RECIPIENTS = 5,
+	FOLLOW_OCCASIONS = 3,
 };
 
 #define MOVE(table, column)                                                                        \
@@ -48,6 +51,9 @@ static const char *const sql[] = {
 	[LINK_DRAFT_CUSTOMER] = MOVE("draft", "customer"),
 	[LINK_DRAFT_RECIPIENT] = MOVE("draft", "recipient"),
 	[LINK_DRAFT_OCCASION] = MOVE("draft", "occasion"),
+	[LINK_OFFER_CUSTOMER] = MOVE("offer", "customer"),
+	[LINK_OFFER_RECIPIENT] = MOVE("offer", "recipient"),
+	[LINK_OFFER_OCCASION] = MOVE("offer", "occasion"),
 	[SELECTS + LINK_RECIPIENT_CUSTOMER] = SELECT("recipient", "customer"),
 	[SELECTS + LINK_OCCASION_CUSTOMER] = SELECT("occasion", "customer"),
 	[SELECTS + LINK_OCCASION_RECIPIENT] = SELECT("occasion", "recipient"),
@@ -59,12 +65,17 @@ static const char *const sql[] = {
 	[SELECTS + LINK_DRAFT_CUSTOMER] = SELECT("draft", "customer"),
 	[SELECTS + LINK_DRAFT_RECIPIENT] = SELECT("draft", "recipient"),
 	[SELECTS + LINK_DRAFT_OCCASION] = SELECT("draft", "occasion"),
+	[SELECTS + LINK_OFFER_CUSTOMER] = SELECT("offer", "customer"),
+	[SELECTS + LINK_OFFER_RECIPIENT] = SELECT("offer", "recipient"),
+	[SELECTS + LINK_OFFER_OCCASION] = SELECT("offer", "occasion"),
 	[FOLLOW] = WITH("orders", "recipient"),
 	[FOLLOW + 1] = WITH("occasion", "recipient"),
 	[FOLLOW + 2] = WITH("optout", "recipient"),
 	[FOLLOW + 3] = WITH("draft", "recipient"),
+	[FOLLOW + 4] = WITH("offer", "recipient"),
 	[FOLLOW + FOLLOW_RECIPIENTS] = WITH("optout", "occasion"),
 	[FOLLOW + FOLLOW_RECIPIENTS + 1] = WITH("draft", "occasion"),
+	[FOLLOW + FOLLOW_RECIPIENTS + 2] = WITH("offer", "occasion"),
 };
 
 static const struct sql_table table = {STORE_FILE_MERGE_LINK, sql, ARRAY_LEN(sql), NULL};
@@ -99,34 +110,40 @@ bool merge_move_one(struct store *store, struct json *moves, enum merge_link lin
 	return point(store, link, id, from_to, err);
 }
 
+// Ids that were read before any of their rows is changed.
+struct ids {
+	int64_t rows[MERGE_ROWS_MAX + 1];
+	size_t count;
+};
+
 static bool read_ids(struct store *store, enum merge_link link, int64_t customer, int64_t from,
-		     int64_t *ret, size_t *ret_count, struct err *err) {
+		     struct ids *ret, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, SELECTS + (size_t)link, err);
 	if (stmt == NULL) {
 		return false;
 	}
 	stmt_int(stmt, "$customer", customer);
 	stmt_id(stmt, "$from", from);
-	if (!stmt_numbers(stmt, MERGE_ROWS_MAX + 1, ret, ret_count, err)) {
+	if (!stmt_numbers(stmt, ARRAY_LEN(ret->rows), ret->rows, &ret->count, err)) {
 		return false;
 	}
-	return *ret_count <= MERGE_ROWS_MAX ||
+	return ret->count <= MERGE_ROWS_MAX ||
 	       err_set(err, ERR_LIMIT, "more than %d rows would move (%s): this is no person",
 		       MERGE_ROWS_MAX, words_name(&link_words, (int)link));
 }
 
 bool merge_move_all(struct store *store, struct json *moves, enum merge_link link, int64_t customer,
 		    const int64_t from_to[2], struct err *err) {
-	int64_t *rows = xcalloc(MERGE_ROWS_MAX + 1, sizeof *rows);
-	size_t count = 0;
-	bool ok = read_ids(store, link, customer, from_to[0], rows, &count, err);
+	struct ids *found = xcalloc(1, sizeof *found);
 	struct json *ids = json_new_list();
-	for (size_t i = 0; ok && i < count; i++) {
-		json_push(ids, json_new_int(rows[i]));
-		ok = point(store, link, rows[i], from_to, err);
+	bool ok = read_ids(store, link, customer, from_to[0], found, err);
+	bool any = found->count > 0;
+	for (size_t i = 0; ok && i < found->count; i++) {
+		json_push(ids, json_new_int(found->rows[i]));
+		ok = point(store, link, found->rows[i], from_to, err);
 	}
-	free(rows);
-	if (ok && count > 0) {
+	free(found);
+	if (ok && any) {
 		note(moves, link, from_to, ids);
 	} else {
 		json_free(ids);

@@ -24,6 +24,8 @@ static char *picture(struct store *store) {
 		" || ',' || coalesce(occasion, 0), ';') FROM optout",
 		"SELECT group_concat(id || ':' || customer || ',' || occasion || ','"
 		" || coalesce(recipient, 0) || state, ';') FROM draft",
+		"SELECT group_concat(id || ':' || customer || ',' || coalesce(occasion, 0) || ','"
+		" || coalesce(recipient, 0), ';') FROM offer",
 	};
 	char *text = xcalloc(1, TEXT_BYTES);
 	size_t len = 0;
@@ -92,6 +94,11 @@ static void add_pair(struct store *store) {
 						.scope = OPTOUT_OCCASION,
 						.occasion = birthday});
 	}
+	add_message(store, 3, 1); // of the birthday's approved draft
+	run_sql(store,
+		"INSERT INTO offer (message, draft, customer, occasion, recipient, occurs_on,"
+		" total_minor, order_by, state, pickup_minute) VALUES (1, 3, 2, 4, 3,"
+		" '2027-05-14', 0, 1, 'open', 0)");
 	say(store, 1, CHANNEL_EMAIL, CONSENT_GRANTED, NOW - 10);
 	say(store, 2, CHANNEL_EMAIL, CONSENT_WITHDRAWN, NOW - 20);
 	say(store, 2, CHANNEL_SMS, CONSENT_SOFT, NOW - 20);
@@ -140,6 +147,8 @@ static void test_everything_comes_to_the_kept_one(void **state) {
 		{"SELECT count(*) FROM draft WHERE customer = 1", 4},
 		{"SELECT count(*) FROM draft WHERE occasion = 1 AND state = 'approved'", 1},
 		{"SELECT count(*) FROM draft WHERE occasion = 4 AND state = 'waiting'", 1},
+		{"SELECT count(*) FROM offer WHERE customer = 1 AND occasion = 1 AND recipient = 1",
+		 1},
 		{"SELECT count(*) FROM customer WHERE id = 1 AND phone = '+441632960001'", 1},
 		{"SELECT count(*) FROM customer WHERE id = 2 AND state = 'merged'"
 		 " AND merged_into = 1",
