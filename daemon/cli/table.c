@@ -65,7 +65,7 @@ char *cell_text(const struct json *row, const struct column *column) {
 	if (text != NULL) {
 		return print_safe_copy(text, false);
 	}
-	char *written = json_kind(value) == JSON_KIND_LIST ? join(value) : json_write(value);
+	char *written = json_text(json_at(value, 0)) != NULL ? join(value) : json_write(value);
 	char *safe = print_safe_copy(written, false);
 	free(written);
 	return safe;
