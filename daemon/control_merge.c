@@ -1,4 +1,5 @@
 // Customers who are one: proposing them, making them one, and taking that back.
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,6 +7,7 @@
 #include "daemon/control_hand.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
+#include "daemon/control_page.h"
 #include "daemon/long_call.h"
 #include "daemon/pipeline.h"
 #include "rosemary/store/audit.h"
@@ -14,7 +16,7 @@
 #include "rosemary/store/merge.h"
 #include "rosemary/store/recipient.h"
 
-enum { ROWS_A_STEP = 20, PROPOSALS_PRESET = 1000, PROPOSALS_MAX = 5000 };
+enum { ROWS_A_STEP = 20 };
 
 // The proposals while they are gathered.
 struct search {
@@ -135,17 +137,22 @@ static bool step(struct request *request, void *state, bool *ret_more, struct er
 	}
 	*ret_more = search->count == ROWS_A_STEP && !full;
 	if (full) {
-		json_put_int(request->result, "next", search->after);
+		char *next = xasprintf("%" PRId64, search->after);
+		json_put_text(request->result, "next", next);
+		free(next);
 	}
 	return true;
 }
 
 bool control_customer_duplicates(struct request *request, struct err *err) {
-	static const struct long_call_type type = {step, free};
+	static const struct long_call_type type = {.step = step, .finish = free};
+	struct store_page page;
+	if (!page_from_request(request, &page, err)) {
+		return false;
+	}
 	struct search *search = xcalloc(1, sizeof *search);
-	int64_t limit = json_get_int(request->params, "limit", PROPOSALS_PRESET);
-	search->after = json_get_int(request->params, "after", 0);
-	search->limit = limit > 0 && limit < PROPOSALS_MAX ? limit : PROPOSALS_MAX;
+	search->after = page.after;
+	search->limit = page.limit;
 	json_put(request->result, "duplicates", json_new_list());
 	json_put(request->result, "next", NULL);
 	return long_call_run(request, &type, search, err);

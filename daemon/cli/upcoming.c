@@ -79,24 +79,17 @@ static void say_prospects(struct json *rows) {
 	}
 }
 
+void upcoming_print(const struct json *answer) {
+	struct json *told = json_copy_of(answer);
+	say_prospects(json_get(told, "upcoming"));
+	listing_print(listing_of(CMD_UPCOMING), told);
+	json_free(told);
+}
+
 int upcoming_run(struct cli *cli, const struct json *params) {
 	const char *path = json_get_text(params, "ics");
-	struct err err = {0};
 	if (path != NULL) {
 		return write_calendar(cli, params, path);
 	}
-	struct json *answer = cli_call(cli, "occasion.upcoming", json_copy_of(params), &err);
-	if (answer == NULL) {
-		return cli_fail(&err);
-	}
-	if (!cli->json) {
-		say_prospects(json_get(answer, "upcoming"));
-	}
-	view_print(cli, &commands[CMD_UPCOMING], answer);
-	const char *next = json_get_text(answer, "next");
-	if (next != NULL && !cli->json && !cli->quiet) {
-		(void)fprintf(stderr, "More come: go on with --after %s\n", next);
-	}
-	json_free(answer);
-	return EXIT_DONE;
+	return view_command(cli, &commands[CMD_UPCOMING], params);
 }

@@ -13,6 +13,7 @@ static view_function *const views[CMD_COUNT] = {
 	[CMD_EDIT] = letter_print,
 	[CMD_TODAY] = today_print,
 	[CMD_WHY] = why_print,
+	[CMD_UPCOMING] = upcoming_print,
 	[CMD_WHY_NOT] = why_not_print,
 	[CMD_CUSTOMER_MERGE] = merge_print,
 	[CMD_CUSTOMER_UNMERGE] = unmerge_print,
@@ -93,11 +94,14 @@ bool refused_print(const struct json *answer) {
 
 int view_command(struct cli *cli, const struct command *command, const struct json *params) {
 	struct err err = {0};
-	struct json *answer = cli_call(cli, command->method, json_copy_of(params), &err);
+	struct json *answer = (command->flags & CMD_LISTING) != 0
+				      ? listing_call(cli, command, params, &err)
+				      : cli_call(cli, command->method, json_copy_of(params), &err);
 	if (answer == NULL) {
 		return cli_fail(&err);
 	}
 	view_print(cli, command, answer);
+	listing_tell_more(cli, answer);
 	bool refused = refused_print(answer);
 	json_free(answer);
 	return refused ? EXIT_REFUSED : EXIT_DONE;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "internal.h"
+#include "rosemary/store/customer.h"
 
 enum { APPLICATION_ID = 0x524f5345 }; // "ROSE"
 
@@ -232,6 +233,10 @@ const char *const store_migrations[] = {
 	// On which machine and in which file the last daemon ran: a copy of it is known by that.
 	"ALTER TABLE instance ADD COLUMN place TEXT NOT NULL DEFAULT '';",
 
+	// What failed lately is listed by when that was.
+	("CREATE INDEX delivery_trouble ON delivery (changed_at)"
+	 " WHERE state IN ('failed', 'uncertain', 'expired', 'held');"),
+
 	// Who lives together. SQL cannot fold a name: '?' is filled in when the store is opened.
 	("ALTER TABLE customer ADD COLUMN household TEXT DEFAULT '?';"
 	 "ALTER TABLE customer ADD COLUMN home TEXT;"
@@ -306,5 +311,5 @@ bool store_migrate(struct store *store, struct err *err) {
 			return false;
 		}
 	}
-	return true;
+	return store_customer_fold(store, err); // what SQL cannot
 }

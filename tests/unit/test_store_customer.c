@@ -231,7 +231,10 @@ static void test_every_statement_runs_and_none_scans_but_the_listing(void **stat
 	struct store_page page = {.limit = 1};
 	size_t count = 0;
 	assert_ok(store_customer_each(store, &page, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_CUSTOMER, 10);
+	int64_t last = 0;
+	assert_ok(store_customer_last(store, &last, &err), &err);
+	assert_int_equal(last, 500);
+	assert_all_prepared(store, STORE_FILE_CUSTOMER, 11);
 }
 
 int main(void) {
