@@ -5,7 +5,7 @@
 
 #include <sqlite3.h>
 
-#include "rosemary/base/record.h"
+#include "rosemary/domain/delivery.h"
 #include "rosemary/store/store.h"
 
 /* The most fields of a noun, statements of a file, and bytes of a value or row. */
@@ -22,12 +22,14 @@ enum store_file {
 	STORE_FILE_HOLD,
 	STORE_FILE_MESSAGE,
 	STORE_FILE_OCCASION,
+	STORE_FILE_OFFER,
 	STORE_FILE_ORDER,
 	STORE_FILE_OUTBOX,
 	STORE_FILE_PROBE,
 	STORE_FILE_PRODUCT,
 	STORE_FILE_RECIPIENT,
 	STORE_FILE_STUDY,
+	STORE_FILE_TOKEN,
 	STORE_FILE_COUNT
 };
 
@@ -56,11 +58,11 @@ struct store {
 	dev_t device; /* of the file that was opened */
 	ino_t inode;  /* of the same; 0: it is in memory */
 	bool in_transaction;
-	int64_t failing_commits;
-	enum err_code lost; /* ERR_NONE while the file can be relied on */
+	int64_t moved[DELIVERY_STATE_COUNT]; /* into each state less out of it, not yet tallied */
+	enum err_code lost;                  /* ERR_NONE while the file can be relied on */
 	void (*on_lost)(void *argument);
 	void *on_lost_argument;
-	int64_t commits, commit_us, longest_commit_us;
+	int64_t commits, failing_commits, commit_us, longest_commit_us;
 	struct stmt *prepared[STORE_FILE_COUNT][STORE_STATEMENTS_MAX];
 };
 
@@ -73,11 +75,12 @@ void store_lose(struct store *store, enum err_code kind);
 /* Runs text that needs no parameters: pragmas, begin, migrations. */
 bool store_exec(struct store *store, const char *sql, struct err *err) MUST_CHECK;
 
-/* ERR_CORRUPT unless the file is empty or one of ours, and not newer. Changes nothing. */
+/* ERR_CORRUPT unless the file is empty or one of ours, and not newer; brings it to our schema. */
 bool store_identify(struct store *store, struct err *err) MUST_CHECK;
-
-/* Brings the schema to this program's version. */
 bool store_migrate(struct store *store, struct err *err) MUST_CHECK;
+
+/* Adds the moves of deliveries in this transaction to the tally, as its last act. */
+bool store_tally_moves(struct store *store, struct err *err) MUST_CHECK;
 
 /* Marks a copy as the backup of an instant; no store in use is marked so. */
 bool store_mark_copy(struct store *store, int64_t at, struct err *err) MUST_CHECK;
@@ -139,10 +142,8 @@ bool stmt_insert(struct stmt *stmt, const struct record_type *type, void *record
 bool stmt_by_id(struct store *store, const struct sql_table *table, size_t index, int64_t id,
 		void *ret, struct err *err) MUST_CHECK;
 
-/* Inserts a record of the table's noun and sets its id. */
+/* Insert a record of the table's noun and set its id; write one, ERR_CONFLICT when it is gone. */
 bool stmt_add(struct store *store, const struct sql_table *table, size_t index, void *record,
 	      struct err *err) MUST_CHECK;
-
-/* Writes a record of the table's noun; ERR_CONFLICT when its row is gone. */
 bool stmt_update(struct store *store, const struct sql_table *table, size_t index,
 		 const void *record, struct err *err) MUST_CHECK;
