@@ -58,6 +58,9 @@ control_handler control_import_begin, control_import_rows, control_import_end;
 /* backup.c */
 control_handler control_backup;
 
+/* rehearsal.c */
+control_handler control_rehearsal_begin, control_rehearsal_next;
+
 /* doctor.c */
 control_handler control_doctor;
 

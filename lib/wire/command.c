@@ -248,6 +248,14 @@ const struct command commands[CMD_COUNT] = {
 		{"session", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What import.begin answered"}}},
 	[CMD_BACKUP] = {"backup", "store.backup", CMD_WRITE | CMD_WIRE_ONLY, "Copy the store into a new file", {
 		{"file", PARAMETER_LINE, PARAMETER_REQUIRED, "FILE", "Its absolute path"}}},
+	[CMD_REHEARSAL_BEGIN] = {"rehearse", "rehearsal.begin", CMD_WRITE | CMD_WIRE_ONLY, "Begin to live through days on a copy of the store; nothing leaves", {
+		{"from", PARAMETER_DATE, 0, "DATE", "The first day that is told (today)"},
+		{"to", PARAMETER_DATE, 0, "DATE", "The last one, within five years (a year on)"},
+		{"nobody", PARAMETER_FLAG, 0, NULL, "Nobody ever says yes"},
+		{"approve_held", PARAMETER_FLAG, 0, NULL, "A yes is said to what is held, too"},
+		{"calendar", PARAMETER_FLAG, 0, NULL, "Told as the pieces of a calendar"}}},
+	[CMD_REHEARSAL_NEXT] = {"rehearse", "rehearsal.next", CMD_WRITE | CMD_WIRE_ONLY, "Go on with it, for about 300 ms: how far it is, or the next that it tells", {
+		{"id", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What rehearsal.begin answered"}}},
 	[CMD_DOCTOR] = {"doctor", "doctor", CMD_WRITE | CMD_WIRE_ONLY, "Look for what an administrator should mend", {
 		{"deep", PARAMETER_FLAG, 0, NULL, "Also read a copy of the whole store, and look for customers who cannot be reached"}}},
 	[CMD_DEV_CLOCK_SET] = {"dev clock set", "dev.clock.set", CMD_WRITE | CMD_DEVELOPER, "Freeze the clock at a time of the shop", {

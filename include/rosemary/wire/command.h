@@ -70,6 +70,8 @@ enum command_id {
 	CMD_IMPORT_ROWS,
 	CMD_IMPORT_END,
 	CMD_BACKUP,
+	CMD_REHEARSAL_BEGIN,
+	CMD_REHEARSAL_NEXT,
 	CMD_DOCTOR,
 	CMD_DEV_CLOCK_SET,
 	CMD_DEV_CLOCK_ADVANCE,
@@ -119,8 +121,8 @@ const struct parameter *command_parameter(const struct command *command, const c
 bool word_listed(const char *words, const char *text);
 
 /*
- * Checks params (an object, or NULL) against the command's table: names, types and words; null is
- * as good as absent. Lists hold at most COMMAND_LIST_MAX. ERR_INVALID names the parameter.
+ * Checks params (an object, or NULL) against the command's table: names, types, words, what is
+ * missing; null is as good as absent. Lists hold COMMAND_LIST_MAX. ERR_INVALID names the parameter.
  */
 bool command_check(const struct command *command, const struct json *params,
 		   struct err *err) MUST_CHECK;
