@@ -8,6 +8,8 @@
 #include "daemon/control_page.h"
 #include "daemon/sheets.h"
 #include "rosemary/domain/draft.h"
+#include "rosemary/domain/occasion.h"
+#include "rosemary/store/audit.h"
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/draft.h"
 
@@ -71,6 +73,17 @@ static bool put_sheets(struct request *request, struct err *err) {
 	return true;
 }
 
+// How many days that orders tell wait for a yes.
+static bool put_proposals(struct request *request, struct err *err) {
+	int64_t proposed = 0;
+	if (!store_tally(request->app->store, occasion_record.noun,
+			 words_name(&occasion_state_words, OCCASION_PROPOSED), &proposed, err)) {
+		return false;
+	}
+	json_put_int(request->result, "proposals", proposed);
+	return true;
+}
+
 bool control_today(struct request *request, struct err *err) {
 	struct app *app = request->app;
 	const struct zone *zone = app->config->shop.zone;
@@ -89,5 +102,6 @@ bool control_today(struct request *request, struct err *err) {
 		 {.limit = limit, .from = now - (int64_t)TROUBLE_DAYS * DAY_SECONDS}},
 	};
 	json_put_text(request->result, "today", date_text(today, day));
-	return put_sheets(request, err) && page_run(request, parts, ARRAY_LEN(parts), err);
+	return put_sheets(request, err) && put_proposals(request, err) &&
+	       page_run(request, parts, ARRAY_LEN(parts), err);
 }

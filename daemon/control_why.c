@@ -9,6 +9,7 @@
 #include "dossier.h"
 #include "drafting.h"
 #include "long_call.h"
+#include "proposal.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
@@ -105,6 +106,23 @@ static bool day_of(const struct app *app, const struct occasion *occasion,
 	return !date_none(occasion->next_on);
 }
 
+// What is proposed is judged when it is accepted; until then the orders behind it are told.
+static bool put_proposed(struct json *object, const struct occasion *occasion, struct app *app,
+			 struct err *err) {
+	if (!proposal_put(object, occasion, app, err)) {
+		return false;
+	}
+	const char *because = json_get_text(object, "because");
+	char *reason = xasprintf("proposed: waits for your yes%s%s",
+				 because != NULL ? "; told by orders " : "",
+				 because != NULL ? because : "");
+	json_put_text(object, "verdict", "proposed");
+	json_put_text(object, "code", "proposed");
+	json_put_text(object, "reason", reason);
+	free(reason);
+	return true;
+}
+
 static bool explain(struct app *app, const struct occasion *occasion, struct json *object,
 		    struct err *err) {
 	struct draft newest = {0};
@@ -116,7 +134,9 @@ static bool explain(struct app *app, const struct occasion *occasion, struct jso
 	if (ok && found) {
 		put_draft(object, &newest);
 	}
-	if (ok && day_of(app, occasion, &newest, &day)) {
+	if (ok && occasion->state == OCCASION_PROPOSED) {
+		ok = put_proposed(object, occasion, app, err);
+	} else if (ok && day_of(app, occasion, &newest, &day)) {
 		bool of_day = newest.id != 0 && date_compare(newest.occurs_on, day) == 0;
 		ok = dossier_open(app, occasion->id, day, of_day ? newest.id : 0, &dossier, err);
 		if (ok) {

@@ -46,6 +46,7 @@ static const struct {
 	bool rehearsed; /* needs the settings, a store and a clock alone, and lets nothing leave */
 } stages[] = {
 	{"begin", begin_plan, true, true},         // a day's plan begins at plan.at
+	{"study", stage_study, true, false},       // orders -> occasion: proposed to the owner
 	{"schedule", stage_schedule, true, true},  // occasion: its moments, after settings changed
 	{"plan", stage_plan, true, true},          // occasion -> draft
 	{"refresh", stage_refresh, true, true},    // draft: facts compared again

@@ -58,10 +58,8 @@ void store_lose(struct store *store, enum err_code kind);
 /* Runs text that needs no parameters: pragmas, begin, migrations. */
 bool store_exec(struct store *store, const char *sql, struct err *err) MUST_CHECK;
 
-/* ERR_CORRUPT unless the file is empty or one of ours, and not newer. Changes nothing. */
+/* ERR_CORRUPT unless the file is empty or one of ours, and not newer; brings it to our schema. */
 bool store_identify(struct store *store, struct err *err) MUST_CHECK;
-
-/* Brings the schema to this program's version. */
 bool store_migrate(struct store *store, struct err *err) MUST_CHECK;
 
 /* Adds the moves of deliveries in this transaction to the tally, as its last act. */
@@ -121,10 +119,8 @@ bool stmt_insert(struct stmt *stmt, const struct record_type *type, void *record
 bool stmt_by_id(struct store *store, const struct sql_table *table, size_t index, int64_t id,
 		void *ret, struct err *err) MUST_CHECK;
 
-/* Inserts a record of the table's noun and sets its id. */
+/* Insert a record of the table's noun and set its id; write one, ERR_CONFLICT when it is gone. */
 bool stmt_add(struct store *store, const struct sql_table *table, size_t index, void *record,
 	      struct err *err) MUST_CHECK;
-
-/* Writes a record of the table's noun; ERR_CONFLICT when its row is gone. */
 bool stmt_update(struct store *store, const struct sql_table *table, size_t index,
 		 const void *record, struct err *err) MUST_CHECK;

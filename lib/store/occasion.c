@@ -11,6 +11,7 @@ enum {
 	SAME,
 	ADD,
 	UPDATE,
+	DROP,
 	DUE,
 	COUNT_DUE,
 	BEHIND,
@@ -21,6 +22,7 @@ enum {
 	EACH_IN,
 	EACH_IN_UNDATED,
 	EACH_OF,
+	PROPOSED,
 	COMING
 };
 
@@ -48,6 +50,7 @@ static const char *const sql[] = {
 		" confidence = $confidence, evidence = $evidence, lead_days = $lead_days,"
 		" state = $state, source = $source, next_on = $next_on, draft_on = $draft_on"
 		" WHERE id = $id",
+	[DROP] = "DELETE FROM occasion WHERE id = $id AND state = 'proposed'",
 	[DUE] = "SELECT id FROM occasion WHERE state = 'active' AND draft_on <= $today"
 		" ORDER BY draft_on, id LIMIT $limit",
 	[COUNT_DUE] = "SELECT count(*) FROM occasion WHERE state = 'active' AND draft_on <= $today",
@@ -66,6 +69,10 @@ static const char *const sql[] = {
 		" AND ($state IS NULL OR state = $state) AND (coalesce(next_on, '~'), id) >"
 		" (iif($at = 0, coalesce($day, ''), '~'), $after)"
 		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit",
+	[PROPOSED] = "SELECT * FROM occasion INDEXED BY occasion_proposed WHERE state = 'proposed'"
+		" AND (100 - confidence, id) > ($at, $after)"
+		" AND ($customer = 0 OR customer = $customer)"
+		" ORDER BY 100 - confidence, id LIMIT $limit",
 	// Both halves come by their index in this order, and are merged: nothing is sorted.
 	[COMING] = "SELECT next_on AS day, id AS occasion, 0 AS draft FROM occasion"
 		" INDEXED BY occasion_coming WHERE state = 'active' AND next_on <= $to"
@@ -99,6 +106,15 @@ bool store_occasion_add(struct store *store, struct occasion *occasion, struct e
 
 bool store_occasion_update(struct store *store, const struct occasion *occasion, struct err *err) {
 	return stmt_update(store, &table, UPDATE, occasion, err);
+}
+
+bool store_occasion_drop(struct store *store, int64_t id, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, DROP, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", id);
+	return stmt_change_one(stmt, "it is not proposed any more", err);
 }
 
 bool store_occasion_due(struct store *store, struct date today, size_t max, int64_t *ret_ids,
@@ -172,6 +188,16 @@ bool store_occasion_each(struct store *store, const struct store_page *page, sto
 					      ARRAY_LEN(all), first};
 	return stmt_chain(store, page->customer != 0 ? &hers : &everybodys, page, row, argument,
 			  err);
+}
+
+bool store_occasion_proposed(struct store *store, const struct store_page *page, store_row *row,
+			     void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, PROPOSED, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_page(stmt, page);
+	return stmt_each(stmt, &occasion_record, row, argument, err);
 }
 
 bool store_occasion_coming(struct store *store, const struct store_page *page, store_row *row,

@@ -41,6 +41,7 @@ static const struct {
 	{"attempt", "INSERT INTO attempt (delivery, number, opened_at, outcome)"
 		    " VALUES (1, 1, 1, 'accepted')"},
 	{"audit", "INSERT INTO audit (at, uid, who, verb, noun) VALUES (1, 0, 'anna', 'x', 'y')"},
+	{"unstudied", "INSERT INTO unstudied VALUES (7)"},
 	{"offer", "INSERT INTO offer (message, draft, customer, occurs_on, total_minor, order_by,"
 		  " state, pickup_minute) VALUES (1, 1, 1, '2027-05-14', 0, 1, 'open', 0)"},
 	{"token",

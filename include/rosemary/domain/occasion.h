@@ -35,6 +35,9 @@ extern const struct words occasion_source_words;
 /* The kind for which there is always a text, and the default. */
 #define OCCASION_GENERAL "occasion"
 
+/* The kind of goods that run out, whose day comes from the customer's rhythm, not from the year. */
+#define OCCASION_REORDER "reorder"
+
 /*
  * A row of the table occasion. UNIQUE (customer, recipient or 0, kind, title, the rule if once:).
  */

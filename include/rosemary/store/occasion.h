@@ -17,6 +17,9 @@ bool store_occasion_add(struct store *store, struct occasion *occasion, struct e
 bool store_occasion_update(struct store *store, const struct occasion *occasion,
 			   struct err *err) MUST_CHECK;
 
+/* Takes a proposed one away, as if it had never been made; ERR_CONFLICT when it is not proposed. */
+bool store_occasion_drop(struct store *store, int64_t id, struct err *err) MUST_CHECK;
+
 /*
  * The ids of the active ones whose draft_on is today or earlier, the earliest first, at most max of
  * them. Reads the index alone, and of it only what is due.
@@ -48,6 +51,13 @@ bool store_occasion_of(struct store *store, int64_t customer, store_row *row, vo
  */
 bool store_occasion_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) MUST_CHECK;
+
+/*
+ * The proposed ones of a customer (0: of everybody), the surest first: by how little they are sure
+ * (page->at, of 100) and id. Touches only the page's rows, unless it is of one customer.
+ */
+bool store_occasion_proposed(struct store *store, const struct store_page *page, store_row *row,
+			     void *argument, struct err *err) MUST_CHECK;
 
 /*
  * The days that come up to page->to, everybody's, by day, occasion (page->at) and draft
