@@ -37,6 +37,7 @@ static const char *const type_words[OPTION_TYPE_COUNT] = {
 	[OPTION_SMS_TRANSPORT] = "\"spool\" or \"gateway\"",
 	[OPTION_WEB_URL]   = "https://HOST, with :PORT and /PATH where they are others",
 	[OPTION_HOST]      = "the name of a machine",
+	[OPTION_CATEGORIES] = "a list of categories, as [ \"coffee\", \"pet food\" ]",
 };
 /* clang-format on */
 

@@ -429,6 +429,7 @@ void config_free(struct config *config) {
 	free(config->staff);
 	free(config->email.only_to);
 	free(config->sms.only_to);
+	free(config->policy.reorder);
 	gateway_free(config->sms.gateway);
 	free((void *)config->shop.closed); // const for those who read it; made here
 	zone_close((struct zone *)config->shop.zone);

@@ -456,7 +456,7 @@ static text_reader *const readers[OPTION_TYPE_COUNT] = {
 	[OPTION_LEAP_DAY] = read_word,       [OPTION_URL] = read_url,
 	[OPTION_HOST] = read_host,           [OPTION_SMS_TRANSPORT] = read_word,
 	[OPTION_UNCERTAIN] = read_word,      [OPTION_PHONES] = value_read_phones,
-	[OPTION_WEB_URL] = value_read_web_url,
+	[OPTION_WEB_URL] = value_read_web_url, [OPTION_CATEGORIES] = value_read_category,
 };
 /* clang-format on */
 

@@ -35,6 +35,7 @@ enum option_type {
 	OPTION_SMS_TRANSPORT, /* "spool" or "gateway" */
 	OPTION_WEB_URL,       /* https://host[:port][/path]; http:// to this machine */
 	OPTION_HOST,          /* a host's name */
+	OPTION_CATEGORIES,    /* a list of categories of products, each a text of one line */
 	OPTION_TYPE_COUNT
 };
 
