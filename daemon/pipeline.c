@@ -45,6 +45,7 @@ static const struct {
 	bool plans; /* waits while an import is running */
 } stages[] = {
 	{"begin", begin_plan, true},        // a day's plan begins at plan.at
+	{"study", stage_study, true},       // orders -> occasion: proposed to the owner
 	{"schedule", stage_schedule, true}, // occasion: its moments, after settings changed
 	{"plan", stage_plan, true},         // occasion -> draft
 	{"refresh", stage_refresh, true},   // draft: facts compared again

@@ -14,6 +14,7 @@
 
 #include "lib/config/conf.h"
 #include "lib/config/language.h"
+#include "lib/config/occasions.h"
 
 enum { MAX_LANGUAGES = 32, PARTS_MAX = 4, PHRASE_MAX_BYTES = 500 };
 
@@ -26,7 +27,8 @@ struct loading {
 	struct complaints complaints, warnings;
 	char **names; // of files, relative to the folder, sorted
 	size_t name_count;
-	struct strbuf digests; // "name sha256" of each file of the playbook
+	struct strbuf digests;  // "name sha256" of each file that texts are made from
+	struct strbuf readings; // the same of those that customers' notes are read by
 	size_t bytes;
 };
 
@@ -112,7 +114,21 @@ static bool split(struct part_file *file, const char *name) {
 	return false;
 }
 
-// Takes the whole of a regular file into file->bytes and into the digest.
+static bool part_is(const struct part_file *file, size_t index, const char *text) {
+	return index < file->part_count && strcmp(file->parts[index], text) == 0;
+}
+
+// Names that files of words have: occasions.LANG.conf.
+static bool is_conf(const struct part_file *file, const char *name) {
+	return file->part_count == 3 && part_is(file, 0, name) && is_code(file->parts[1]) &&
+	       part_is(file, 2, "conf");
+}
+
+static bool is_occasions(const struct part_file *file) {
+	return is_conf(file, "occasions");
+}
+
+// Takes the whole of a regular file into file->bytes and into its digest.
 static bool take_bytes(struct loading *l, struct part_file *file) {
 	struct err err = {0};
 	char digest[SHA256_TEXT_SIZE];
@@ -126,7 +142,7 @@ static bool take_bytes(struct loading *l, struct part_file *file) {
 			       "the playbook is longer than %d bytes", PLAYBOOK_MAX_BYTES);
 		return false;
 	}
-	strbuf_addf(&l->digests, "%s %s\n", file->name,
+	strbuf_addf(is_occasions(file) ? &l->readings : &l->digests, "%s %s\n", file->name,
 		    sha256_text(strbuf_text(&file->bytes), file->bytes.len, digest));
 	return true;
 }
@@ -217,6 +233,15 @@ static void take_language(struct loading *l, struct part_file *file) {
 	conf_free(conf);
 }
 
+// Customers write in any language: a file of it needs no texts beside it.
+static void take_occasions(struct loading *l, struct part_file *file) {
+	struct conf *conf = take_conf(l, file);
+	if (conf != NULL) {
+		occasions_read(&l->playbook->occasions, file->path, conf, &l->complaints);
+	}
+	conf_free(conf);
+}
+
 static void take_phrase(struct loading *l, const char *path, const struct conf *value) {
 	struct playbook *playbook = l->playbook;
 	const struct {
@@ -289,10 +314,6 @@ static void take_partial(struct loading *l, struct part_file *file) {
 	}
 }
 
-static bool part_is(const struct part_file *file, size_t index, const char *text) {
-	return index < file->part_count && strcmp(file->parts[index], text) == 0;
-}
-
 static bool is_partial(const struct part_file *file) {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
 	const char *name = file->parts[0];
@@ -304,8 +325,7 @@ static bool is_partial(const struct part_file *file) {
 }
 
 static bool is_language(const struct part_file *file) {
-	return file->part_count == 3 && is_code(file->parts[1]) && part_is(file, 2, "conf") &&
-	       (part_is(file, 0, "words") || part_is(file, 0, "relations"));
+	return is_conf(file, "words") || is_conf(file, "relations");
 }
 
 static bool is_text(const struct part_file *file) {
@@ -326,6 +346,8 @@ static void take_file(struct loading *l, struct part_file *file) {
 		take_layout(l, file);
 	} else if (!partial && whole && is_language(file)) {
 		take_language(l, file);
+	} else if (!partial && whole && is_occasions(file)) {
+		take_occasions(l, file);
 	} else if (!partial && whole && is_text(file)) {
 		take_text(l, file);
 	} else {
@@ -394,6 +416,7 @@ static void finish(struct loading *l) {
 	}
 	free(l->names);
 	strbuf_finish(&l->digests);
+	strbuf_finish(&l->readings);
 }
 
 struct playbook *playbook_load(const char *folder, complaint_handler *complain,
@@ -404,6 +427,7 @@ struct playbook *playbook_load(const char *folder, complaint_handler *complain,
 		.complaints = {complain, argument, 0},
 		.warnings = {warn, argument, 0},
 		.digests = STRBUF_INIT((size_t)PLAYBOOK_MAX_FILES * 512),
+		.readings = STRBUF_INIT((size_t)PLAYBOOK_MAX_FILES * 512),
 	};
 	list_files(&l);
 	for (size_t i = 0; i < l.name_count && l.name_count <= PLAYBOOK_MAX_FILES; i++) {
@@ -414,6 +438,7 @@ struct playbook *playbook_load(const char *folder, complaint_handler *complain,
 		check_whole(&l);
 	}
 	(void)sha256_text(strbuf_text(&l.digests), l.digests.len, l.playbook->digest);
+	(void)sha256_text(strbuf_text(&l.readings), l.readings.len, l.playbook->occasions_digest);
 	finish(&l);
 	if (l.complaints.count > 0) {
 		playbook_free(l.playbook);

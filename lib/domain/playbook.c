@@ -51,6 +51,7 @@ void playbook_free(struct playbook *playbook) {
 	if (playbook == NULL) {
 		return;
 	}
+	occasion_words_finish(&playbook->occasions);
 	for (size_t i = 0; i < playbook->language_count; i++) {
 		language_finish(&playbook->languages[i]);
 	}

@@ -189,6 +189,46 @@ const char *const store_migrations[] = {
 	 "ALTER TABLE delivery ADD COLUMN probe_at INTEGER;"
 	 "ALTER TABLE delivery ADD COLUMN probes INTEGER NOT NULL DEFAULT 0;"
 	 "CREATE INDEX delivery_probe ON delivery (probe_at) WHERE probe_at IS NOT NULL;"),
+
+	// Customers whose orders, or what else speaks of their days, changed since they were studied;
+	// how far all of them were marked for the present words; which proposals the owner was told.
+#define MARK(customer) " INSERT INTO unstudied VALUES (" customer ") ON CONFLICT DO NOTHING;"
+#define MARK_IF_PROPOSED(row)                                                                     \
+	" INSERT INTO unstudied SELECT " row ".customer WHERE EXISTS (SELECT 1 FROM occasion"     \
+	" WHERE customer = " row ".customer AND state = 'proposed') ON CONFLICT DO NOTHING;"
+	("CREATE TABLE unstudied (customer INTEGER PRIMARY KEY) STRICT;"
+	 "ALTER TABLE instance ADD COLUMN study_digest TEXT NOT NULL DEFAULT '';"
+	 "ALTER TABLE instance ADD COLUMN study_marked INTEGER NOT NULL DEFAULT 0;"
+	 "ALTER TABLE instance ADD COLUMN proposals_told INTEGER NOT NULL DEFAULT 0;"
+	 "CREATE TRIGGER orders_study_insert AFTER INSERT ON orders"
+	 " BEGIN" MARK("NEW.customer") " END;"
+	 "CREATE TRIGGER orders_study_delete AFTER DELETE ON orders"
+	 " BEGIN" MARK("OLD.customer") " END;"
+	 "CREATE TRIGGER orders_study_update AFTER UPDATE ON orders"
+	 " WHEN NEW.customer <> OLD.customer OR NEW.recipient IS NOT OLD.recipient"
+	 " OR NEW.day <> OLD.day OR NEW.kind <> OLD.kind OR NEW.confirmation <> OLD.confirmation"
+	 " OR NEW.wanted_on IS NOT OLD.wanted_on OR NEW.replaces IS NOT OLD.replaces"
+	 " OR NEW.occasion_kind IS NOT OLD.occasion_kind OR NEW.gift_note IS NOT OLD.gift_note"
+	 " OR NEW.tags IS NOT OLD.tags"
+	 " BEGIN" MARK("OLD.customer") MARK("NEW.customer") " END;"
+	 "CREATE TRIGGER recipient_study_update AFTER UPDATE OF customer, state ON recipient"
+	 " WHEN NEW.customer <> OLD.customer OR NEW.state <> OLD.state"
+	 " BEGIN" MARK("OLD.customer") MARK("NEW.customer") " END;"
+	 "CREATE TRIGGER customer_study_update AFTER UPDATE OF state ON customer"
+	 " WHEN NEW.state <> OLD.state BEGIN" MARK("NEW.id") " END;"
+	 "CREATE TRIGGER occasion_study_insert AFTER INSERT ON occasion"
+	 " WHEN NEW.state <> 'proposed' BEGIN" MARK_IF_PROPOSED("NEW") " END;"
+	 "CREATE TRIGGER occasion_study_update AFTER UPDATE ON occasion"
+	 " WHEN NEW.customer <> OLD.customer OR NEW.recipient IS NOT OLD.recipient"
+	 " OR NEW.kind <> OLD.kind OR NEW.rule <> OLD.rule OR NEW.state <> OLD.state"
+	 " BEGIN" MARK("OLD.customer") MARK("NEW.customer") " END;"
+	 "CREATE TRIGGER occasion_study_delete AFTER DELETE ON occasion"
+	 " BEGIN" MARK("OLD.customer") " END;"
+	 "CREATE TRIGGER occasion_tally_delete AFTER DELETE ON occasion"
+	 " BEGIN UPDATE tally SET number = number - 1"
+	 " WHERE noun = 'occasion' AND state = OLD.state; END;"),
+#undef MARK_IF_PROPOSED
+#undef MARK
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -10,6 +10,7 @@ enum {
 	SAME,
 	ADD,
 	UPDATE,
+	DROP,
 	DUE,
 	COUNT_DUE,
 	BEHIND,
@@ -36,6 +37,7 @@ static const char *const sql[] = {
 		" confidence = $confidence, evidence = $evidence, lead_days = $lead_days,"
 		" state = $state, source = $source, next_on = $next_on, draft_on = $draft_on"
 		" WHERE id = $id",
+	[DROP] = "DELETE FROM occasion WHERE id = $id AND state = 'proposed'",
 	[DUE] = "SELECT id FROM occasion WHERE state = 'active' AND draft_on <= $today"
 		" ORDER BY draft_on, id LIMIT $limit",
 	[COUNT_DUE] = "SELECT count(*) FROM occasion WHERE state = 'active' AND draft_on <= $today",
@@ -84,6 +86,15 @@ bool store_occasion_add(struct store *store, struct occasion *occasion, struct e
 
 bool store_occasion_update(struct store *store, const struct occasion *occasion, struct err *err) {
 	return stmt_update(store, &table, UPDATE, occasion, err);
+}
+
+bool store_occasion_drop(struct store *store, int64_t id, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, DROP, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", id);
+	return stmt_change_one(stmt, "it is not proposed any more", err);
 }
 
 bool store_occasion_due(struct store *store, struct date today, size_t max, int64_t *ret_ids,

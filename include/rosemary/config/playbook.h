@@ -4,6 +4,7 @@
  *     playbook.conf                        feeling, guarantee, sign_off
  *     words.LANG.conf                      weekdays, months, patterns, pronouns, ordinals, kinds
  *     relations.LANG.conf                  how relations are said, spelt and what pronoun they have
+ *     occasions.LANG.conf                  words by which notes and tags name occasions
  *     KIND.CHANNEL.LANG.mustache           a text
  *     partials/NAME.LANG.mustache          a part of texts
  *     partials/NAME.CHANNEL.LANG.mustache  the same part as one channel says it

@@ -6,6 +6,7 @@
 
 #include "rosemary/base/date.h"
 #include "rosemary/domain/channel.h"
+#include "rosemary/domain/occasion_words.h"
 #include "rosemary/domain/recipient.h"
 
 /* A relation and what follows from it. */
@@ -65,7 +66,9 @@ struct playbook {
 	struct playbook_partial *partials;
 	size_t partial_count;
 	char *layout_file, *layout; /* layout.html.mustache */
-	char digest[65];            /* SHA-256 over all files: a changed voice is a changed fact */
+	char digest[65]; /* SHA-256 over the files of texts: a changed voice is a changed fact */
+	struct occasion_words occasions; /* playbook/occasions.LANG.conf of all languages */
+	char occasions_digest[65];       /* SHA-256 over those files */
 };
 
 /* Frees a playbook and all in it; NULL is fine. */

@@ -17,6 +17,9 @@ bool store_occasion_add(struct store *store, struct occasion *occasion, struct e
 bool store_occasion_update(struct store *store, const struct occasion *occasion,
 			   struct err *err) MUST_CHECK;
 
+/* Takes a proposed one away, as if it had never been made; ERR_CONFLICT when it is not proposed. */
+bool store_occasion_drop(struct store *store, int64_t id, struct err *err) MUST_CHECK;
+
 /*
  * The ids of the active ones whose draft_on is today or earlier, the earliest first, at most max of
  * them. Reads the index alone, and of it only what is due.
