@@ -9,6 +9,7 @@
 
 #include "daemon/app.h"
 #include "daemon/doctor.h"
+#include "daemon/goods.h"
 #include "daemon/outlet.h"
 #include "daemon/reload.h"
 #include "rosemary/base/json.h"
@@ -245,5 +246,5 @@ bool doctor_check_here(struct app *app, struct json *checks, struct err *err) {
 	check_files(app, folder, checks);
 	free(path);
 	return check_clock(app, checks, err) && check_channels(app, checks, err) &&
-	       check_deliveries(app, checks, err);
+	       check_deliveries(app, checks, err) && goods_check(app, checks, err);
 }

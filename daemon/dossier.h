@@ -5,6 +5,7 @@
 #pragma once
 
 #include "rosemary/domain/facts.h"
+#include "rosemary/domain/rhythm.h"
 #include "rosemary/domain/situation.h"
 
 struct app;
@@ -50,6 +51,7 @@ struct dossier {
 	struct suggestion suggestion;
 	struct suggest_excluded excluded[SUGGEST_EXCLUDED_MAX];
 	size_t excluded_count;
+	struct rhythm rhythm; /* of a reorder: what the orders say on this day; else zeroed */
 
 	struct customer twin, spoiled;
 	struct occasion cap;
@@ -75,6 +77,12 @@ void dossier_word(const struct app *app, enum channel channel, struct dossier *d
 
 /* Frees what it holds. */
 void dossier_finish(struct dossier *dossier);
+
+/*
+ * The orders behind a reorder, by the names that people know them by: "1041, 1042"; those that are
+ * not among the customer's newest are left out. To be freed.
+ */
+char *dossier_evidence(const struct dossier *dossier) MUST_CHECK;
 
 /* The rules by which a customer's occasions are scheduled. */
 struct occasion_rules dossier_rules(const struct app *app, const struct customer *customer);

@@ -27,8 +27,8 @@ static bool for_the_same(const struct occasion *occasion, const struct order *or
 
 static void find_ordered(const struct app *app, struct dossier *dossier) {
 	struct situation *situation = &dossier->situation;
-	if (occasion_is_greeting(&dossier->occasion)) {
-		return;
+	if (occasion_is_greeting(&dossier->occasion) || occasion_is_reorder(&dossier->occasion)) {
+		return; // a reorder knows its orders by their goods: dossier_again.c
 	}
 	for (size_t i = 0; i < dossier->order_count; i++) {
 		const struct order *order = &dossier->orders[i];

@@ -46,6 +46,7 @@ static const struct {
 } stages[] = {
 	{"begin", begin_plan, true},        // a day's plan begins at plan.at
 	{"study", stage_study, true},       // orders -> occasion: proposed to the owner
+	{"expect", stage_expect, true},     // orders -> occasion: what is bought again and again
 	{"schedule", stage_schedule, true}, // occasion: its moments, after settings changed
 	{"plan", stage_plan, true},         // occasion -> draft
 	{"refresh", stage_refresh, true},   // draft: facts compared again

@@ -8,6 +8,39 @@
 
 #include "rosemary/base/alloc.h"
 
+WORDS(rhythm_answer_words, "expected", "category", "few", "irregular", "overdue", "away");
+
+#define PURCHASE_AT(member) offsetof(struct rhythm_purchase, member)
+#define SHOP_AT(member)     offsetof(struct rhythm_shop, member)
+#define ROW_AT(member)      offsetof(struct rhythm_row, member)
+
+/* clang-format off */
+static const struct field purchase_fields[] = {
+	{"order_id",  FIELD_ID,   PURCHASE_AT(order), NULL, 0},
+	{"day",       FIELD_DATE, PURCHASE_AT(day),   NULL, 0},
+};
+static const struct field shop_fields[] = {
+	{"median2",   FIELD_INT,  SHOP_AT(median2),   NULL, 0},
+	{"customers", FIELD_INT,  SHOP_AT(customers), NULL, 0},
+	{"regular",   FIELD_INT,  SHOP_AT(regular),   NULL, 0},
+};
+static const struct field row_fields[] = {
+	{"id",        FIELD_ID,   ROW_AT(id),         NULL, 0},
+	{"customer",  FIELD_ID,   ROW_AT(customer),   NULL, 0},
+	{"category",  FIELD_TEXT, ROW_AT(category),   NULL, 0},
+	{"median2",   FIELD_INT,  ROW_AT(median2),    NULL, 0},
+	{"regular",   FIELD_BOOL, ROW_AT(regular),    NULL, 0},
+};
+/* clang-format on */
+
+const struct record_type rhythm_purchase_record = {"purchase", "purchases",
+						   sizeof(struct rhythm_purchase), purchase_fields,
+						   ARRAY_LEN(purchase_fields)};
+const struct record_type rhythm_shop_record = {"category", "categories", sizeof(struct rhythm_shop),
+					       shop_fields, ARRAY_LEN(shop_fields)};
+const struct record_type rhythm_record = {"rhythm", "rhythms", sizeof(struct rhythm_row),
+					  row_fields, ARRAY_LEN(row_fields)};
+
 enum { CONFIDENCE_DAYS = 7 }; // a day is right when it is so near
 
 const struct rhythm_limits rhythm_limits_chosen = {
@@ -161,6 +194,7 @@ static void tell(const struct rhythm_source *source, struct rhythm *rhythm) {
 	size_t size = sizeof rhythm->words;
 	const struct rhythm_own *own = &rhythm->own;
 	switch (rhythm->answer) {
+	case RHYTHM_ANSWER_COUNT: // is no answer
 	case RHYTHM_EXPECTED:
 		tell_rhythm(rhythm, "", ret, size);
 		break;

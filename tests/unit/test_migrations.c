@@ -42,6 +42,9 @@ static const struct {
 		    " VALUES (1, 1, 1, 'accepted')"},
 	{"audit", "INSERT INTO audit (at, uid, who, verb, noun) VALUES (1, 0, 'anna', 'x', 'y')"},
 	{"unstudied", "INSERT INTO unstudied VALUES (7)"},
+	{"rhythm", "INSERT INTO rhythm (customer, category, median2, regular, due)"
+		   " VALUES (1, 'coffee', 40, 1, 0)"},
+	{"rhythm_category", "INSERT INTO rhythm_category (name) VALUES ('coffee')"},
 	{"channel", "INSERT INTO channel (name) VALUES ('email')"},
 	{"instance", "INSERT INTO instance (id, secret, created_at) VALUES (1,"
 		     " x'000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f', 77)"},

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "rosemary/base/date.h"
+#include "rosemary/base/record.h"
 
 /* The newest purchases that are looked at, and orders named behind an answer. */
 enum { RHYTHM_PURCHASES_MAX = 64, RHYTHM_EVIDENCE_MAX = 13 };
@@ -16,6 +16,7 @@ struct rhythm_purchase {
 	int64_t order;
 	struct date day;
 };
+extern const struct record_type rhythm_purchase_record;
 
 /*
  * What counts as a rhythm, chosen from figures: tests/figures/reorder makes them again, and its
@@ -70,6 +71,16 @@ struct rhythm_shop {
 	int64_t customers; /* measured */
 	int64_t regular;   /* of these */
 };
+extern const struct record_type rhythm_shop_record;
+
+/* A row of the table rhythm: a customer who bought enough of a category to be measured. */
+struct rhythm_row {
+	int64_t id, customer;
+	char *category;
+	int64_t median2; /* of the own intervals, in half days */
+	bool regular;
+};
+extern const struct record_type rhythm_record;
 
 /* True when enough of the customers have a rhythm for the category to have one. */
 bool rhythm_category_is_regular(const struct rhythm_shop *shop, const struct rhythm_limits *limits);
@@ -89,7 +100,10 @@ enum rhythm_answer {
 	RHYTHM_IRREGULAR, /* they come at no regular distance */
 	RHYTHM_OVERDUE,   /* the day is past, but not long */
 	RHYTHM_AWAY,      /* it is long past: the customer went elsewhere */
+	RHYTHM_ANSWER_COUNT
 };
+/* expected category few irregular overdue away */
+extern const struct words rhythm_answer_words;
 
 /* Bytes of an answer in words, NUL included, and an answer. */
 enum { RHYTHM_WORDS_SIZE = 200 };
