@@ -4,6 +4,7 @@
 
 #include "app.h"
 #include "dossier_internal.h"
+#include "rhythms.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
@@ -25,10 +26,25 @@ static bool for_the_same(const struct occasion *occasion, const struct order *or
 	return order->occasion_kind != NULL && strcmp(order->occasion_kind, occasion->kind) == 0;
 }
 
-static void find_ordered(const struct app *app, struct dossier *dossier) {
+// Takes an order since that names nobody for a question, unless it is of goods for the household.
+static bool ask_for_whom(struct app *app, const struct order *order, struct situation *situation,
+			 struct err *err) {
+	bool household = false;
+	if (order->recipient != 0 || situation->ordered != NULL) {
+		return true;
+	}
+	if (!rhythms_only(app, order->id, &household, err)) {
+		return false;
+	}
+	situation->ordered = household ? NULL : order;
+	situation->ordered_unnamed = !household;
+	return true;
+}
+
+static bool find_ordered(struct app *app, struct dossier *dossier, struct err *err) {
 	struct situation *situation = &dossier->situation;
 	if (occasion_is_greeting(&dossier->occasion) || occasion_is_reorder(&dossier->occasion)) {
-		return; // a reorder knows its orders by their goods: dossier_again.c
+		return true; // a reorder knows its orders by their goods: dossier_again.c
 	}
 	for (size_t i = 0; i < dossier->order_count; i++) {
 		const struct order *order = &dossier->orders[i];
@@ -38,13 +54,13 @@ static void find_ordered(const struct app *app, struct dossier *dossier) {
 		if (for_the_same(&dossier->occasion, order)) {
 			situation->ordered = order;
 			situation->ordered_unnamed = false;
-			return;
+			return true;
 		}
-		if (order->recipient == 0 && situation->ordered == NULL) {
-			situation->ordered = order;
-			situation->ordered_unnamed = true;
+		if (!ask_for_whom(app, order, situation, err)) {
+			return false;
 		}
 	}
+	return true;
 }
 
 static bool read_spoiled(struct app *app, struct dossier *dossier, struct err *err) {
@@ -233,8 +249,8 @@ static bool read_cap(struct app *app, struct dossier *dossier, struct err *err) 
 bool dossier_read_neighbours(struct app *app, int64_t draft, struct dossier *dossier,
 			     struct err *err) {
 	int64_t recipient = dossier->occasion.recipient;
-	find_ordered(app, dossier);
-	return (recipient == 0 ||
+	return find_ordered(app, dossier, err) &&
+	       (recipient == 0 ||
 		store_order_sympathy(app->store, recipient, &dossier->situation.sympathy, err)) &&
 	       read_spoiled(app, dossier, err) && read_twin(app, draft, dossier, err) &&
 	       read_cap(app, dossier, err);

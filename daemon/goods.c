@@ -60,8 +60,9 @@ static void tell_category(struct json *checks, const char *category,
 	const struct rhythm_limits *limits = &rhythm_limits_chosen;
 	if (shop->customers < limits->min_customers) {
 		doctor_tell(checks, "reorder", HEALTH_OK,
-			    "%s: %" PRId64 " customers bought it often enough, %d are needed: "
-			    "nobody is reminded yet",
+			    "%s: %" PRId64
+			    " of the %d customers are there that are needed to see a "
+			    "rhythm: nobody is reminded yet",
 			    category, shop->customers, limits->min_customers);
 	} else if (!rhythm_category_is_regular(shop, limits)) {
 		doctor_tell(checks, "reorder", HEALTH_OK,

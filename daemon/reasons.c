@@ -63,7 +63,10 @@ static void add_suggestion(struct draft *draft, const struct dossier *dossier) {
 		draft_add_reason(draft, "suggestion", "nothing fits, so nothing is suggested");
 	} else if (suggestion->repeat) {
 		add(draft, "suggestion",
-		    xasprintf("the same again (%s): no variation of it fits", suggestion->words));
+		    xasprintf("the same again (%s)%s", suggestion->words,
+			      occasion_is_reorder(&dossier->occasion)
+				      ? ""
+				      : ": no variation of it fits"));
 	} else {
 		add(draft, "suggestion",
 		    xasprintf("%s (%s), listed as a variation, at %s", suggestion->words,

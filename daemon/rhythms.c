@@ -12,33 +12,29 @@
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
+#include "rosemary/store/order.h"
 #include "rosemary/store/rhythm.h"
 
 enum { ROWS_MAX = 1000 };
 
-// Looks for the occasion of a category among a customer's.
+// The occasions of a category among a customer's: one, unless two customers became one.
 struct search {
 	const char *category;
-	struct occasion *found;
-	bool is_found;
+	struct collection found;
 };
 
 static bool match(const void *record, void *argument) {
 	const struct occasion *occasion = record;
 	struct search *search = argument;
-	if (occasion_is_reorder(occasion) && strcasecmp(occasion->title, search->category) == 0) {
-		record_copy(&occasion_record, occasion, search->found);
-		search->is_found = true;
-	}
-	return !search->is_found;
+	return !occasion_is_reorder(occasion) ||
+	       strcasecmp(occasion->title, search->category) != 0 ||
+	       collection_add(record, &search->found);
 }
 
-static bool find_expected(struct app *app, int64_t customer, const char *category, bool *ret_found,
-			  struct occasion *ret, struct err *err) {
-	struct search search = {category, ret, false};
-	bool ok = store_occasion_of(app->store, customer, match, &search, err);
-	*ret_found = search.is_found;
-	return ok;
+static bool find_expected(struct app *app, int64_t customer, struct search *search,
+			  struct err *err) {
+	search->found = (struct collection){.type = &occasion_record, .max = ROWS_MAX};
+	return store_occasion_of(app->store, customer, match, search, err);
 }
 
 // What the audit says of an occasion: "coffee once:2026-11-24 (74%)"; NULL when it is not expected.
@@ -80,13 +76,24 @@ static bool end(struct app *app, const struct occasion *occasion, const char *wh
 	       audit(app, occasion, &after, why, err);
 }
 
+// Ends those that were found, from the first of them on.
+static bool end_found(struct app *app, const struct search *search, size_t first, const char *why,
+		      struct err *err) {
+	const struct occasion *found = search->found.records;
+	for (size_t i = first; i < search->found.count; i++) {
+		if (!end(app, &found[i], why, err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool end_expected(struct app *app, int64_t customer, const char *category, const char *why,
 			 struct err *err) {
-	struct occasion occasion = {0};
-	bool found = false;
-	bool ok = find_expected(app, customer, category, &found, &occasion, err) &&
-		  (!found || end(app, &occasion, why, err));
-	record_finish(&occasion_record, &occasion);
+	struct search search = {.category = category};
+	bool ok = find_expected(app, customer, &search, err) &&
+		  end_found(app, &search, 0, why, err);
+	collection_finish(&search.found);
 	return ok;
 }
 
@@ -253,28 +260,30 @@ static bool rests_on_newest(const struct occasion *occasion, const struct rhythm
 // Whether the day of an occasion that there is may be changed: nobody else has said something
 // about it, and it was not handed over for the same purchase.
 static bool may_move(const struct occasion *occasion, const struct rhythm *rhythm) {
-	bool open = occasion->state == OCCASION_ACTIVE && !date_none(occasion->next_on);
-	return open || (occasion_ended_by_itself(occasion) && !rests_on_newest(occasion, rhythm));
+	bool handed_over = date_none(occasion->next_on);
+	if (handed_over && rests_on_newest(occasion, rhythm)) {
+		return false;
+	}
+	return occasion->state == OCCASION_ACTIVE || occasion_ended_by_itself(occasion);
 }
 
+// The day that is expected, beside the occasion that there was (NULL: none).
 static bool settle(struct app *app, const struct rhythm_row *row, const struct rhythm *rhythm,
-		   int64_t now, struct err *err) {
-	struct occasion before = {0}, after = {0};
-	bool found = false, in_time = false;
-	bool ok = find_expected(app, row->customer, row->category, &found, &before, err);
-	if (ok && found) {
-		record_copy(&occasion_record, &before, &after);
+		   int64_t now, const struct occasion *before, struct err *err) {
+	struct occasion after = {0};
+	bool in_time = false;
+	if (before != NULL) {
+		record_copy(&occasion_record, before, &after);
 	}
-	bool expected = rhythm->answer == RHYTHM_EXPECTED;
-	ok = ok && (!expected || make_expected(app, row, rhythm, now, &after, &in_time, err));
-	if (ok && expected && in_time) {
-		ok = !found ? add(app, &after, rhythm->words, err)
-			    : !may_move(&before, rhythm) ||
-				      move(app, &before, &after, rhythm->words, err);
-	} else if (ok && found && !rests_on_newest(&before, rhythm)) {
-		ok = end(app, &before, rhythm->words, err) && refresh_draft(app, before.id, err);
+	bool ok = rhythm->answer != RHYTHM_EXPECTED ||
+		  make_expected(app, row, rhythm, now, &after, &in_time, err);
+	if (ok && in_time && before == NULL) {
+		ok = add(app, &after, rhythm->words, err);
+	} else if (ok && in_time && may_move(before, rhythm)) {
+		ok = move(app, before, &after, rhythm->words, err);
+	} else if (ok && !in_time && before != NULL && !rests_on_newest(before, rhythm)) {
+		ok = end(app, before, rhythm->words, err) && refresh_draft(app, before->id, err);
 	}
-	record_finish(&occasion_record, &before);
 	record_finish(&occasion_record, &after);
 	return ok;
 }
@@ -285,6 +294,38 @@ bool rhythms_expect(struct app *app, const struct rhythm_row *row, int64_t now, 
 	if (policy_reorder(&app->config->policy, row->category) == NULL) {
 		return true; // its customer is studied soon, and the row goes
 	}
-	return rhythms_predict(app, row->customer, row->category, today, &rhythm, err) &&
-	       settle(app, row, &rhythm, now, err);
+	struct search search = {.category = row->category};
+	bool ok = rhythms_predict(app, row->customer, row->category, today, &rhythm, err) &&
+		  find_expected(app, row->customer, &search, err) &&
+		  end_found(app, &search, 1, "it is expected twice", err) &&
+		  settle(app, row, &rhythm, now, search.found.records, err);
+	collection_finish(&search.found);
+	return ok;
+}
+
+// Counts the lines of a listing.
+static bool count_line(const void *record, void *argument) {
+	(void)record;
+	(*(size_t *)argument)++;
+	return true;
+}
+
+bool rhythms_only(struct app *app, int64_t order, bool *ret, struct err *err) {
+	const struct policy *policy = &app->config->policy;
+	size_t all = 0, goods = 0;
+	*ret = false;
+	if (policy->reorder_count == 0) {
+		return true;
+	}
+	if (!store_order_line_each(app->store, order, count_line, &all, err)) {
+		return false;
+	}
+	for (size_t i = 0; i < policy->reorder_count; i++) {
+		if (!store_rhythm_lines(app->store, order, policy->reorder[i], count_line, &goods,
+					err)) {
+			return false;
+		}
+	}
+	*ret = all > 0 && all == goods;
+	return true;
 }

@@ -15,6 +15,9 @@ struct app;
  */
 bool rhythms_measure(struct app *app, int64_t customer, bool active, struct err *err) MUST_CHECK;
 
+/* True when all lines of an order are goods of plan.reorder: it is for the household, no gift. */
+bool rhythms_only(struct app *app, int64_t order, bool *ret, struct err *err) MUST_CHECK;
+
 /* What the orders say of a customer and a category on a day of the shop. */
 bool rhythms_predict(struct app *app, int64_t customer, const char *category, struct date today,
 		     struct rhythm *ret, struct err *err) MUST_CHECK;

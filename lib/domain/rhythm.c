@@ -189,6 +189,22 @@ static void tell_rhythm(const struct rhythm *rhythm, const char *end, char *ret,
 		       date_text(rhythm->last, last), end); // fits
 }
 
+static void tell_category(const struct rhythm_source *source, char *ret, size_t size) {
+	const struct rhythm_shop *shop = source->shop;
+	int least = source->limits->min_customers;
+	if (shop->customers < least) {
+		(void)snprintf(ret, size,
+			       "too few of the shop's customers buy it again and again to see a "
+			       "rhythm: %" PRId64 " of the %d that are needed",
+			       shop->customers, least); // fits
+	} else {
+		(void)snprintf(ret, size,
+			       "the shop's customers buy it without a rhythm: %" PRId64
+			       " of %" PRId64 " keep to an interval",
+			       shop->regular, shop->customers); // fits
+	}
+}
+
 static void tell(const struct rhythm_source *source, struct rhythm *rhythm) {
 	char *ret = rhythm->words;
 	size_t size = sizeof rhythm->words;
@@ -204,12 +220,8 @@ static void tell(const struct rhythm_source *source, struct rhythm *rhythm) {
 	case RHYTHM_AWAY:
 		tell_rhythm(rhythm, ": nobody is reminded after so long a silence", ret, size);
 		break;
-	case RHYTHM_CATEGORY: // all of these fit
-		(void)snprintf(ret, size,
-			       "the shop's customers buy it without a rhythm: %" PRId64
-			       " of %" PRId64 " keep one, and half of at least %d have to",
-			       source->shop->regular, source->shop->customers,
-			       source->limits->min_customers);
+	case RHYTHM_CATEGORY:
+		tell_category(source, ret, size);
 		break;
 	case RHYTHM_FEW:
 		(void)snprintf(ret, size, "bought on %d days so far: %d are needed to see a rhythm",

@@ -1,33 +1,9 @@
 # Coffee that is bought again and again leads to a reminder, and the next order to another day
+set cap_days = 0
 set reorder =
 include reorder.inc
 $ rosemary dev clock set 2026-10-20T12:00:00
-file products.csv <<CSV
-sku,description,category,price,currency
-COL,Colombian beans,Coffee,12.50,GBP
-ETH,Ethiopian beans,Coffee,13.00,GBP
-RYE,a loaf of rye,bread,4.20,GBP
-CSV
-file customers.csv <<CSV
-ref,given_name,email,phone,consent_email,consent_sms
-linda,Linda,linda@example.test,,granted,
-CSV
-$ for i in {1..11}; do echo "c$i,Carl,c$i@example.test,,granted,"; done >>customers.csv
-file orders.csv <<CSV
-ref,customer_ref,recipient,placed_on,sku,description,quantity,price,currency
-L1,linda,,2026-05-16,COL,beans,1,12.50,GBP
-L2,linda,,2026-06-20,COL,beans,2,12.50,GBP
-L3,linda,,2026-07-25,ETH,beans,2,13.00,GBP
-L4,linda,,2026-08-29,COL,beans,2,12.50,GBP
-L5,linda,,2026-10-03,COL,beans,2,12.50,GBP
-L6,linda,,2026-02-01,RYE,rye,1,4.20,GBP
-L7,linda,,2026-02-04,RYE,rye,1,4.20,GBP
-L8,linda,,2026-06-04,RYE,rye,1,4.20,GBP
-L9,linda,,2026-09-20,RYE,rye,1,4.20,GBP
-CSV
-$ for i in {1..11}; do for d in 01-05 02-02 03-02 03-30; do echo "C$i-$d,c$i,,2026-$d,COL,beans,1,12.50,GBP"; done; done >>orders.csv
-$ rosemary import products.csv customers.csv orders.csv
-> orders.csv     orders      53 
+include reorder_goods.inc
 
 # The shop has not said that coffee has a rhythm: nothing comes of it, ever.
 $ rosemary occasion list linda --json

@@ -134,7 +134,11 @@ static void test_nothing_is_expected_where_the_category_has_no_rhythm(void **sta
 	}
 	struct rhythm rhythm = ask(&trade, &shops[3].shop, 0);
 	assert_string_equal(rhythm.words, "the shop's customers buy it without a rhythm: 49 of 100 "
-					  "keep one, and half of at least 10 have to");
+					  "keep to an interval");
+	rhythm = ask(&trade, &shops[2].shop, 0);
+	assert_string_equal(rhythm.words,
+			    "too few of the shop's customers buy it again and again to see a "
+			    "rhythm: 9 of the 10 that are needed");
 }
 
 static void test_nothing_bought_is_nothing_known(void **state) {
