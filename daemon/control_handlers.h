@@ -26,6 +26,10 @@ control_handler control_occasion_list, control_occasion_show;
 control_handler control_order_list, control_order_show;
 control_handler control_product_list, control_product_show;
 
+/* control_proposal.c */
+control_handler control_occasion_proposals, control_occasion_accept, control_occasion_refuse;
+control_handler control_occasion_reopen;
+
 /* control_hand.c */
 control_handler control_customer_add, control_recipient_add, control_occasion_add;
 control_handler control_order_add, control_product_add;

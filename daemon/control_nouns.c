@@ -6,6 +6,7 @@
 #include "control_handlers.h"
 #include "control_json.h"
 #include "dossier.h"
+#include "proposal.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/occasion.h"
 #include "rosemary/store/order.h"
@@ -97,6 +98,7 @@ bool control_occasion_show(struct request *request, struct err *err) {
 	}
 	answer(request, record_answer(request->app, &occasion_record, &occasion));
 	bool ok = decorate_occasion(request->result, &occasion, request->app, err) &&
+		  proposal_put(request->result, &occasion, request->app, err) &&
 		  put_days(request, &occasion, err);
 	record_finish(&occasion_record, &occasion);
 	return ok;

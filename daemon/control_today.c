@@ -6,6 +6,8 @@
 #include "daemon/control_json.h"
 #include "daemon/sheets.h"
 #include "rosemary/domain/draft.h"
+#include "rosemary/domain/occasion.h"
+#include "rosemary/store/audit.h"
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/draft.h"
 
@@ -80,6 +82,17 @@ static bool put_sheets(struct request *request, struct err *err) {
 	return true;
 }
 
+// How many days that orders tell wait for a yes.
+static bool put_proposals(struct request *request, struct err *err) {
+	int64_t proposed = 0;
+	if (!store_tally(request->app->store, occasion_record.noun,
+			 words_name(&occasion_state_words, OCCASION_PROPOSED), &proposed, err)) {
+		return false;
+	}
+	json_put_int(request->result, "proposals", proposed);
+	return true;
+}
+
 bool control_today(struct request *request, struct err *err) {
 	struct app *app = request->app;
 	const struct zone *zone = app->config->shop.zone;
@@ -91,5 +104,6 @@ bool control_today(struct request *request, struct err *err) {
 	morning.midnight = zone_instant(zone, today, MINUTES_A_DAY);
 	json_put_text(request->result, "today", date_text(today, day));
 	return put_drafts(request, &morning, &page, err) &&
-	       put_deliveries(request, &morning, page.limit, err) && put_sheets(request, err);
+	       put_deliveries(request, &morning, page.limit, err) && put_sheets(request, err) &&
+	       put_proposals(request, err);
 }

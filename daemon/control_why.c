@@ -10,6 +10,7 @@
 #include "drafting.h"
 #include "goods.h"
 #include "long_call.h"
+#include "proposal.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
@@ -111,6 +112,16 @@ static bool day_of(const struct app *app, const struct occasion *occasion,
 	return !date_none(occasion->next_on);
 }
 
+// What is proposed is judged when it is accepted; until then the orders behind it are told.
+static bool put_proposed(struct json *object, const struct occasion *occasion, struct app *app,
+			 struct err *err) {
+	json_put_text(object, "verdict", "proposed");
+	json_put_text(object, "code", "proposed");
+	json_put_text(object, "reason",
+		      "proposed: waits for your yes, with 'rosemary occasion review'");
+	return proposal_put(object, occasion, app, err);
+}
+
 static bool explain(struct app *app, const struct occasion *occasion, struct json *object,
 		    struct err *err) {
 	struct draft newest = {0};
@@ -122,7 +133,9 @@ static bool explain(struct app *app, const struct occasion *occasion, struct jso
 	if (ok && found) {
 		put_draft(object, &newest);
 	}
-	if (ok && day_of(app, occasion, &newest, &day)) {
+	if (ok && occasion->state == OCCASION_PROPOSED) {
+		ok = put_proposed(object, occasion, app, err);
+	} else if (ok && day_of(app, occasion, &newest, &day)) {
 		ok = dossier_open(app, occasion->id, day, newest.id, &dossier, err);
 		if (ok) {
 			put_judgement(object, app, &dossier, newest.edited ? newest.text : NULL);

@@ -77,6 +77,17 @@ static const struct column occasions[] = {
 	{"OCCASION",  "title",           "kind",     CELL_TEXT,   0,    true},
 	{"RULE",      "rule",            NULL,       CELL_TEXT,   100,  true},
 	{"STATE",     "state",           NULL,       CELL_TEXT,   70,   false},
+	{"SURE %",    "confidence",      NULL,       CELL_NUMBER, 110,  false},
+};
+
+static const struct column proposals[] = {
+	{"ID",        "id",              NULL,       CELL_NUMBER, 0,    false},
+	{"SURE %",    "confidence",      NULL,       CELL_NUMBER, 0,    false},
+	{"CUSTOMER",  "customer.name",   "customer.ref", CELL_TEXT, 0,  true},
+	{"FOR",       FOR,                           CELL_TEXT,   0,    true},
+	{"OCCASION",  "title",           "kind",     CELL_TEXT,   0,    true},
+	{"WHEN",      "when",            "rule",     CELL_TEXT,   0,    true},
+	{"BECAUSE OF", "because",        NULL,       CELL_TEXT,   90,   true},
 };
 
 static const struct column orders[] = {
@@ -164,6 +175,7 @@ static const struct listing listings[CMD_COUNT] = {
 	[CMD_CUSTOMER_LIST]   = LIST("customers", customers, "No customers."),
 	[CMD_RECIPIENT_LIST]  = LIST("recipients", recipients, "No recipients."),
 	[CMD_OCCASION_LIST]   = LIST("occasions", occasions, "No occasions."),
+	[CMD_OCCASION_PROPOSALS] = LIST("occasions", proposals, "No occasion is proposed."),
 	[CMD_ORDER_LIST]      = LIST("orders", orders, "No orders."),
 	[CMD_PRODUCT_LIST]    = LIST("products", products, "No products."),
 	[CMD_DRAFT_LIST]      = LIST("drafts", drafts, "No drafts."),

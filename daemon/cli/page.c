@@ -68,6 +68,15 @@ static const struct column occasion[] = {
 	{.title = "State",     .path = "state"},
 };
 
+static const struct column evidence[] = {
+	{"ID",       "id",            NULL,        CELL_NUMBER, 0,  false},
+	{"DAY",      "wanted_on",     "placed_on", CELL_DAY,    0,  false},
+	{"PLACED",   "placed_on",     NULL,        CELL_DAY,    90, false},
+	{"AS",       "occasion_kind", NULL,        CELL_TEXT,   0,  true},
+	{"CARD",     "gift_note",     "tags",      CELL_TEXT,   0,  true},
+	{"GIFT",     "gift",          NULL,        CELL_TEXT,   70, true},
+};
+
 static const struct column order[] = {
 	{.title = "Order",     .path = "ref"},
 	{.title = "Id",        .path = "id"},
@@ -147,7 +156,7 @@ static const struct page pages[CMD_COUNT] = {
 		LIKE("Opt-outs", "optouts", CMD_OPTOUT_LIST),
 		LIKE("Orders", "orders", CMD_ORDER_LIST)}},
 	[CMD_RECIPIENT_SHOW] = {FACTS(recipient), {{0}}},
-	[CMD_OCCASION_SHOW]  = {FACTS(occasion), {{0}}},
+	[CMD_OCCASION_SHOW]  = {FACTS(occasion), {OWN("Orders that tell of it", "orders", evidence)}},
 	[CMD_ORDER_SHOW]     = {FACTS(order), {OWN("Lines", "lines", lines)}},
 	[CMD_PRODUCT_SHOW]   = {FACTS(product), {OWN("May be followed by", "variations", variations)}},
 	[CMD_DELIVERY_SHOW]  = {FACTS(delivery), {OWN("Attempts", "attempts_list", attempts)}},

@@ -38,6 +38,10 @@ static const struct parameter review_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"kind", PARAMETER_LINE, 0, "KIND", "Only this kind of occasion: birthday; then A approves all that were shown"},
 };
 
+static const struct parameter proposals_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"kind", PARAMETER_LINE, 0, "KIND", "Only this kind of occasion: birthday"},
+};
+
 static const struct parameter upcoming_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30; in a calendar 365)"},
 	{"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"},
@@ -61,6 +65,7 @@ static const struct special {
 	{"customer edit", customer_edit_run, NULL, NULL},
 	{"edit",    edit_run,    NULL, NULL},
 	{"later",   later_run,   NULL, later_parameters},
+	{"occasion review", occasion_review_run, "Go through the days that orders tell, one a screen, by single keys", proposals_parameters},
 	{"outbox resolve", outbox_resolve_run, NULL, NULL},
 	{"playbook check", playbook_check_run, NULL, NULL},
 	{"review",  review_run,  "Go through the drafts that wait, one a screen, by single keys", review_parameters},

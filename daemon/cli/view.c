@@ -69,11 +69,11 @@ void view_print(const struct cli *cli, const struct command *command, const stru
 	}
 }
 
-// "draft 12: why not", or only why not where that names the draft itself.
-static void print_refusal(const struct json *refusal) {
+// "draft 12: why not", or only why not where that names it itself.
+static void print_refusal(const char *noun, const struct json *refusal) {
 	const char *reason = json_get_text(refusal, "reason");
-	char *name = xasprintf("draft %" PRId64, json_get_int(refusal, "id", 0));
-	bool named = reason != NULL && strncmp(reason, name, strlen(name)) == 0;
+	char *name = xasprintf("%s %" PRId64, noun, json_get_int(refusal, "id", 0));
+	bool named = reason != NULL && strstr(reason, name) != NULL;
 	(void)fprintf(stderr, "rosemary: %s%s", named ? "" : name, named ? "" : ": ");
 	print_safe(stderr, reason);
 	(void)fputc('\n', stderr); // there is nowhere to tell that this failed
@@ -82,8 +82,9 @@ static void print_refusal(const struct json *refusal) {
 
 bool refused_print(const struct json *answer) {
 	const struct json *refused = json_get(answer, "refused");
+	const char *noun = json_get(answer, "occasions") != NULL ? "occasion" : "draft";
 	for (size_t i = 0; i < json_count(refused); i++) {
-		print_refusal(json_at(refused, i));
+		print_refusal(noun, json_at(refused, i));
 	}
 	return json_count(refused) > 0;
 }

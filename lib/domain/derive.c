@@ -226,7 +226,7 @@ static int compare_ints(const void *a, const void *b) {
  * is for a day is delivered on it or, when that is a Sunday, before it; hardly ever behind it.
  */
 static void settle_day(struct cluster *cluster) {
-	int days[DERIVE_ORDERS_MAX];
+	int days[DERIVE_ORDERS_MAX] = {0};
 	struct date newest = cluster->members[0]->order->day;
 	for (size_t i = 0; i < cluster->count; i++) {
 		days[i] = distance(cluster->day, cluster->members[i]->order->day);

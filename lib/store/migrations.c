@@ -200,6 +200,8 @@ const char *const store_migrations[] = {
 	 "ALTER TABLE instance ADD COLUMN study_digest TEXT NOT NULL DEFAULT '';"
 	 "ALTER TABLE instance ADD COLUMN study_marked INTEGER NOT NULL DEFAULT 0;"
 	 "ALTER TABLE instance ADD COLUMN proposals_told INTEGER NOT NULL DEFAULT 0;"
+	 "CREATE INDEX occasion_proposed ON occasion (confidence DESC, id)"
+	 " WHERE state = 'proposed';"
 	 "CREATE TRIGGER orders_study_insert AFTER INSERT ON orders"
 	 " BEGIN" MARK("NEW.customer") " END;"
 	 "CREATE TRIGGER orders_study_delete AFTER DELETE ON orders"

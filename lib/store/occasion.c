@@ -19,6 +19,7 @@ enum {
 	EACH,
 	EACH_IN,
 	EACH_OF,
+	PROPOSED,
 	COMING
 };
 
@@ -53,6 +54,8 @@ static const char *const sql[] = {
 	[EACH_OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" AND ($state IS NULL OR state = $state)"
 		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
+	[PROPOSED] = "SELECT * FROM occasion INDEXED BY occasion_proposed WHERE state = 'proposed'"
+		" ORDER BY confidence DESC, id LIMIT $limit OFFSET $after",
 	// Both halves come by their index in this order, and are merged: nothing is sorted.
 	[COMING] = "SELECT next_on AS day, id AS occasion, 0 AS draft FROM occasion"
 		" INDEXED BY occasion_coming WHERE state = 'active' AND next_on <= $to"
@@ -162,6 +165,16 @@ bool store_occasion_each(struct store *store, const struct store_page *page, sto
 			 void *argument, struct err *err) {
 	size_t all = page->state != NULL ? EACH_IN : EACH;
 	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : all, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_page(stmt, page);
+	return stmt_each(stmt, &occasion_record, row, argument, err);
+}
+
+bool store_occasion_proposed(struct store *store, const struct store_page *page, store_row *row,
+			     void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, PROPOSED, err);
 	if (stmt == NULL) {
 		return false;
 	}

@@ -152,6 +152,19 @@ const struct command commands[CMD_COUNT] = {
 		{"rule", PARAMETER_LINE, 0, "RULE", "1961-05-14, --05-14 (each year) or once:2027-06-12"},
 		OCCASION_COLUMNS,
 		{"state", PARAMETER_WORD, 0, "active|paused|ended", "Only active ones are drafted"}}},
+	[CMD_OCCASION_PROPOSALS] = {"occasion proposals", "occasion.proposals", CMD_LISTING, "List the days that orders tell and that wait for your yes, the surest first", {
+		OF, LIMIT, {"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
+	[CMD_OCCASION_ACCEPT] = {"occasion accept", "occasion.accept", CMD_WRITE, "Say yes to proposed occasions: drafts are made for them from now on", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The occasions"},
+		{"rule", PARAMETER_LINE, 0, "RULE", "Another day than the orders tell: --05-14, or 1961-05-14 with its year"},
+		{"kind", PARAMETER_LINE, 0, "KIND", "What it is: birthday, anniversary, ..."},
+		TEXT("title", "TEXT", "What it is called where the kind does not say it"),
+		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_OCCASION_REFUSE] = {"occasion refuse", "occasion.refuse", CMD_WRITE, "Say no to proposed occasions: they are never proposed again", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The occasions"},
+		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_OCCASION_REOPEN] = {"occasion reopen", "occasion.reopen", CMD_WRITE, "Take a yes or no to proposed occasions back: they wait again", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The occasions"}}},
 	[CMD_ORDER_LIST] = {"order list", "order.list", CMD_LISTING, "List orders, newest first", {
 		OF, LIMIT, AFTER}},
 	[CMD_ORDER_SHOW] = {"order show", "order.show", 0, "Show an order with its lines", {

@@ -171,8 +171,9 @@ static void test_every_statement_runs(void **state) {
 	assert_ok(store_occasion_count_due(store, (struct date){2027, 6, 2}, &due, &err), &err);
 	const struct coming_page year = {{.day = {2027, 1, 1}}, {2027, 12, 31}, 9};
 	assert_ok(store_occasion_coming(store, &year, count_row, &count, &err), &err);
+	assert_ok(store_occasion_proposed(store, &page, count_row, &count, &err), &err);
 	assert_false(store_occasion_drop(store, 1, &err)); // it is active
-	assert_all_prepared(store, STORE_FILE_OCCASION, 14);
+	assert_all_prepared(store, STORE_FILE_OCCASION, 15);
 }
 
 static void fill(struct store *store) {

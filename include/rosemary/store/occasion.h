@@ -50,6 +50,10 @@ bool store_occasion_of(struct store *store, int64_t customer, store_row *row, vo
 bool store_occasion_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) MUST_CHECK;
 
+/* The proposed ones, the surest first; page->after is an offset. Touches only the page's rows. */
+bool store_occasion_proposed(struct store *store, const struct store_page *page, store_row *row,
+			     void *argument, struct err *err) MUST_CHECK;
+
 /* A page of the days that come. */
 struct coming_page {
 	struct coming after; /* behind this one; {from, 0, 0} begins with a day */

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "rosemary/base/json.h"
+#include "rosemary/wire/parameter.h"
 
 /* Every method; the index into commands[]. */
 enum command_id {
@@ -35,6 +36,10 @@ enum command_id {
 	CMD_OCCASION_SHOW,
 	CMD_OCCASION_ADD,
 	CMD_OCCASION_EDIT,
+	CMD_OCCASION_PROPOSALS,
+	CMD_OCCASION_ACCEPT,
+	CMD_OCCASION_REFUSE,
+	CMD_OCCASION_REOPEN,
 	CMD_ORDER_LIST,
 	CMD_ORDER_SHOW,
 	CMD_ORDER_ADD,
@@ -71,35 +76,6 @@ enum command_id {
 	CMD_DEV_CLOCK_RUN,
 	CMD_DEV_FAIL,
 	CMD_COUNT
-};
-
-/* What a parameter holds. On the wire: ids and counts are numbers, flags true, the rest text. */
-enum parameter_type {
-	PARAMETER_ID,    /* a positive number */
-	PARAMETER_IDS,   /* a list of them, at least one */
-	PARAMETER_LINES, /* a list of PARAMETER_LINE, at least one */
-	PARAMETER_COUNT, /* a number from 0 */
-	PARAMETER_TEXT,  /* any text */
-	PARAMETER_LINE,  /* text without control characters, not empty */
-	PARAMETER_WORD,  /* one of the parameter's words */
-	PARAMETER_DATE,  /* YYYY-MM-DD */
-	PARAMETER_FLAG,  /* given or not */
-	PARAMETER_JSON,  /* an object or list; never typed by a person */
-};
-
-/* How a parameter is given. */
-enum parameter_flag {
-	PARAMETER_REQUIRED = 1,
-	PARAMETER_POSITION = 2, /* an argument; others are --options named like the parameter */
-};
-
-/* A parameter of a command. */
-struct parameter {
-	const char *name; /* on the wire; --with-hyphens on the command line */
-	enum parameter_type type;
-	unsigned flags;
-	const char *value; /* how help calls it: "ID", "CUSTOMER"; for words: "a|b|c" */
-	const char *help;
 };
 
 /* Parameters of a command, members of a list, words of a verb: the most there are. */
