@@ -183,32 +183,41 @@ bool rhythms_predict(struct app *app, int64_t customer, const char *category, st
 	return true;
 }
 
-// What is expected, beside what was: the rule is that of the new day, and it can still be met.
-static bool make_expected(struct app *app, const struct rhythm_row *row,
-			  const struct rhythm *rhythm, int64_t now, struct occasion *ret,
+// What the orders of a customer and a category say at a moment.
+struct expectation {
+	struct app *app;
+	const struct rhythm_row *row;
+	struct rhythm rhythm;
+	int64_t now;
+};
+
+// Writes the expected day over an occasion, new or as it was. It can be met when there is time
+// for a message.
+static bool make_expected(const struct expectation *expectation, struct occasion *ret,
 			  bool *ret_in_time, struct err *err) {
+	const struct rhythm *rhythm = &expectation->rhythm;
+	const struct rhythm_row *row = expectation->row;
 	struct customer customer = {0};
 	char day[DATE_TEXT_SIZE];
-	if (!store_customer_get(app->store, row->customer, &customer, err)) {
+	if (!store_customer_get(expectation->app->store, row->customer, &customer, err)) {
 		return false;
 	}
-	struct occasion_rules rules = dossier_rules(app, &customer);
-	struct json *evidence = json_new_list();
-	for (size_t i = 0; i < rhythm->evidence_count; i++) {
-		json_push(evidence, json_new_int(rhythm->evidence[i]));
-	}
+	struct occasion_rules rules = dossier_rules(expectation->app, &customer);
 	char *rule = xasprintf("once:%s", date_text(rhythm->day, day));
 	ret->customer = row->customer;
 	ret->source = OCCASION_PREDICTED;
 	ret->state = OCCASION_ACTIVE;
 	ret->confidence = rhythm->confidence;
 	json_free(ret->evidence);
-	ret->evidence = evidence;
+	ret->evidence = json_new_list();
+	for (size_t i = 0; i < rhythm->evidence_count; i++) {
+		json_push(ret->evidence, json_new_int(rhythm->evidence[i]));
+	}
 	replace_text(&ret->kind, OCCASION_REORDER);
 	replace_text(&ret->title, row->category);
 	replace_text(&ret->rule, rule);
 	free(rule);
-	*ret_in_time = occasion_schedule(ret, &rules, rhythm->day).send_by > now;
+	*ret_in_time = occasion_schedule(ret, &rules, rhythm->day).send_by > expectation->now;
 	bool ok = occasion_advance(ret, &rules, rhythm->day, err);
 	record_finish(&customer_record, &customer);
 	return ok;
@@ -267,16 +276,18 @@ static bool may_move(const struct occasion *occasion, const struct rhythm *rhyth
 	return occasion->state == OCCASION_ACTIVE || occasion_ended_by_itself(occasion);
 }
 
-// The day that is expected, beside the occasion that there was (NULL: none).
-static bool settle(struct app *app, const struct rhythm_row *row, const struct rhythm *rhythm,
-		   int64_t now, const struct occasion *before, struct err *err) {
+// Settles what is expected beside the occasion that there was (NULL: none).
+static bool settle(const struct expectation *expectation, const struct occasion *before,
+		   struct err *err) {
+	struct app *app = expectation->app;
+	const struct rhythm *rhythm = &expectation->rhythm;
 	struct occasion after = {0};
 	bool in_time = false;
 	if (before != NULL) {
 		record_copy(&occasion_record, before, &after);
 	}
 	bool ok = rhythm->answer != RHYTHM_EXPECTED ||
-		  make_expected(app, row, rhythm, now, &after, &in_time, err);
+		  make_expected(expectation, &after, &in_time, err);
 	if (ok && in_time && before == NULL) {
 		ok = add(app, &after, rhythm->words, err);
 	} else if (ok && in_time && may_move(before, rhythm)) {
@@ -289,16 +300,17 @@ static bool settle(struct app *app, const struct rhythm_row *row, const struct r
 }
 
 bool rhythms_expect(struct app *app, const struct rhythm_row *row, int64_t now, struct err *err) {
-	struct rhythm rhythm;
+	struct expectation expectation = {.app = app, .row = row, .now = now};
+	struct search search = {.category = row->category};
 	struct date today = zone_day(app->config->shop.zone, now);
 	if (policy_reorder(&app->config->policy, row->category) == NULL) {
 		return true; // its customer is studied soon, and the row goes
 	}
-	struct search search = {.category = row->category};
-	bool ok = rhythms_predict(app, row->customer, row->category, today, &rhythm, err) &&
+	bool ok = rhythms_predict(app, row->customer, row->category, today, &expectation.rhythm,
+				  err) &&
 		  find_expected(app, row->customer, &search, err) &&
 		  end_found(app, &search, 1, "it is expected twice", err) &&
-		  settle(app, row, &rhythm, now, search.found.records, err);
+		  settle(&expectation, search.found.records, err);
 	collection_finish(&search.found);
 	return ok;
 }

@@ -193,7 +193,8 @@ static void tell_score(const struct data *data, const char *label, struct score 
 	}
 	if (score->error_count > 0) {
 		qsort(score->errors, score->error_count, sizeof(int64_t), compare_numbers);
-		median = (double)score->errors[score->error_count / 2];
+		size_t middle = score->error_count / 2;
+		median = (double)score->errors[middle];
 		printf(" %5.1f / %3.0f |\n", sum / (double)score->error_count, median);
 	} else {
 		printf("     -      |\n");
