@@ -3,9 +3,14 @@
 
 #include "rosemary/base/err.h"
 
+/* The sockets that there is use for, by the manager's names (FileDescriptorName=). */
+enum activation_socket { ACTIVATION_CONTROL, ACTIVATION_HTTP };
+
 /*
- * Takes over the listening Unix socket that the manager calls by that name (FileDescriptorName=):
- * *ret_fd is -1 when there is none. Other descriptors that were passed are closed, so it is called
- * once. ERR_INVALID when the one of that name is no listening stream socket.
+ * Takes over that listening stream socket: *ret_fd is -1 when none was passed. ERR_INVALID when the
+ * one of that name is no such socket, of a Unix one for control, of one of any family for http.
  */
-bool activation_take(const char *name, int *ret_fd, struct err *err) MUST_CHECK;
+bool activation_take(enum activation_socket socket, int *ret_fd, struct err *err) MUST_CHECK;
+
+/* Closes what else was passed, and says so. Called once, when everything was taken. */
+void activation_end(void);

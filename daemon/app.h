@@ -11,6 +11,7 @@
 struct event_base;
 struct voice;
 struct control;
+struct http;
 struct long_calls;
 struct pipeline;
 struct imports;
@@ -34,6 +35,7 @@ struct app {
 	struct store *store;
 	struct guard *guard; /* keeps HOLD */
 	struct control *control;
+	struct http *http; /* the door */
 	struct pipeline *pipeline;
 	struct outboxes *outboxes;
 	struct prober *prober; /* asks gateways again */

@@ -11,9 +11,9 @@
 #include "approval_sheet.h"
 #include "dossier.h"
 #include "limit.h"
+#include "links.h"
 #include "rosemary/base/address.h"
 #include "rosemary/base/digest.h"
-#include "rosemary/base/escape.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/message.h"
@@ -21,7 +21,7 @@
 #include "rosemary/text/sheet.h"
 #include "voice.h"
 
-enum { UNSUBSCRIBE_MAX = 900, SMS_MAX_BYTES = 16 * 1024 };
+enum { SMS_MAX_BYTES = 16 * 1024 };
 
 const char *approval_sender(const struct app *app, enum channel channel) {
 	const struct config *config = app->config;
@@ -77,25 +77,20 @@ bool approval_departure(struct app *app, const struct draft *draft, struct depar
 	return ok;
 }
 
-// "<mailto:reply@shop.example?subject=...>": the only door until the shop has a web address.
-static void unsubscribe_header(const struct app *app, char ret[UNSUBSCRIBE_MAX]) {
-	struct strbuf subject = STRBUF_INIT(UNSUBSCRIBE_MAX / 2);
-	escape_url(&subject, "unsubscribe");
-	(void)snprintf(ret, UNSUBSCRIBE_MAX, "<mailto:%s?subject=%s>", dossier_reply_address(app),
-		       strbuf_text(&subject)); // an address and a word fit
-	strbuf_finish(&subject);
-}
-
 // What a message is frozen from, gathered before MIME.
 struct letter {
 	char *to_name;
-	char *html; /* NULL for a notice */
-	char unsubscribe[UNSUBSCRIBE_MAX];
+	struct links links;
+	char *text; /* with its links made */
+	char *html; /* of it; NULL for a notice */
+	char unsubscribe[LINKS_UNSUBSCRIBE_MAX];
+	bool one_click; /* who unsubscribes may do so with one request */
 	char message_id[MESSAGE_ID_MAX];
 };
 
 static void letter_finish(struct letter *letter) {
 	free(letter->to_name);
+	free(letter->text);
 	free(letter->html);
 }
 
@@ -109,7 +104,7 @@ static bool gather_customer(struct app *app, const struct draft *draft, struct l
 	char *name = customer_full_name(&customer);
 	letter->to_name = name_as_said(name);
 	letter->html =
-		voice_html(app->voice, language, draft->facts, draft->subject, draft->text, err);
+		voice_html(app->voice, language, draft->facts, draft->subject, letter->text, err);
 	free(name);
 	record_finish(&customer_record, &customer);
 	return letter->html != NULL;
@@ -118,7 +113,9 @@ static bool gather_customer(struct app *app, const struct draft *draft, struct l
 static bool gather(struct app *app, const struct draft *draft, struct letter *letter,
 		   struct err *err) {
 	struct instance instance;
-	if (!store_instance(app->store, &instance, err)) {
+	links_make(app, draft, &letter->links);
+	letter->text = links_text(app, &letter->links, draft, err);
+	if (letter->text == NULL || !store_instance(app->store, &instance, err)) {
 		return false;
 	}
 	if (draft->channel != CHANNEL_EMAIL) {
@@ -128,7 +125,7 @@ static bool gather(struct app *app, const struct draft *draft, struct letter *le
 	}
 	message_id_from_draft(instance.secret, sizeof instance.secret, instance.generation, draft,
 			      address_domain(app->config->email.from_address), letter->message_id);
-	unsubscribe_header(app, letter->unsubscribe);
+	letter->one_click = links_unsubscribe(app, &letter->links, letter->unsubscribe);
 	return draft->purpose == DRAFT_NOTICE || gather_customer(app, draft, letter, err);
 }
 
@@ -145,7 +142,7 @@ static void put_bytes(struct message *message, const struct letter *letter, stru
 static bool freeze_sms(const struct draft *draft, const struct letter *letter,
 		       struct message *message, struct err *err) {
 	struct strbuf bytes = STRBUF_INIT(SMS_MAX_BYTES);
-	strbuf_add_text(&bytes, draft->text);
+	strbuf_add_text(&bytes, letter->text);
 	if (bytes.full) {
 		strbuf_finish(&bytes);
 		return err_set(err, ERR_LIMIT,
@@ -160,6 +157,8 @@ static bool freeze_sms(const struct draft *draft, const struct letter *letter,
 static bool freeze_mail(const struct app *app, const struct draft *draft,
 			const struct letter *letter, struct message *message, struct err *err) {
 	const struct email_config *email = &app->config->email;
+	static const struct mime_header one_click = {"List-Unsubscribe-Post",
+						     "List-Unsubscribe=One-Click"};
 	bool notice = draft->purpose == DRAFT_NOTICE;
 	char bare_id[MESSAGE_ID_MAX];
 	struct strbuf bytes = STRBUF_INIT(MIME_MAX_BYTES);
@@ -174,7 +173,9 @@ static bool freeze_mail(const struct app *app, const struct draft *draft,
 		.offset_minutes = zone_offset_minutes(app->config->shop.zone, message->not_before),
 		.message_id = bare_id,
 		.list_unsubscribe = notice ? NULL : letter->unsubscribe,
-		.text = draft->text,
+		.extra = &one_click,
+		.extra_count = !notice && letter->one_click ? 1 : 0,
+		.text = letter->text,
 		.html = letter->html,
 	};
 	if (!mime_build(&plan, &bytes, err)) {
@@ -303,7 +304,9 @@ bool approval_give(struct app *app, struct draft *draft, const struct approval *
 	}
 	struct message message = message_from_draft(app, draft, approval, departure.at);
 	bool ok = gather(app, draft, &letter, err) && freeze(app, draft, &letter, &message, err) &&
-		  store_message_add(app->store, &message, err) && settle(app, draft, approval, err);
+		  store_message_add(app->store, &message, err) &&
+		  links_store(app, &letter.links, draft, &message, err) &&
+		  settle(app, draft, approval, err);
 	letter_finish(&letter);
 	if (!ok) {
 		message_finish(&message);

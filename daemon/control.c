@@ -30,7 +30,6 @@ enum {
 };
 
 #define SOCKET_GROUP "rosemary"
-#define SOCKET_NAME  "control" // among those that a service manager passes
 
 WORDS(control_limit_words, "connections", "user", "line", "batch", "time", "output", "deferred",
       "answer");
@@ -264,7 +263,7 @@ static int bind_socket(struct control *control, const struct sockaddr_un *addres
 static int find_socket(struct control *control, const char *path, struct err *err) {
 	struct sockaddr_un address;
 	int fd = -1;
-	if (!activation_take(SOCKET_NAME, &fd, err) || fd >= 0) {
+	if (!activation_take(ACTIVATION_CONTROL, &fd, err) || fd >= 0) {
 		return fd;
 	}
 	if (!make_address(path, &address, err) || !clear_path(&address, err)) {

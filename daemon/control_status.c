@@ -5,16 +5,17 @@
 #include "control_handlers.h"
 #include "control_json.h"
 #include "guard.h"
+#include "http.h"
 #include "outboxes.h"
 #include "outlet.h"
 #include "pipeline.h"
 #include "reload.h"
-#include "rosemary/base/log.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
+#include "stats.h"
 
 #ifndef ROSEMARY_VERSION
 #define ROSEMARY_VERSION "0"
@@ -114,40 +115,14 @@ static bool put_channels(struct request *request, struct json *problems, struct 
 	return true;
 }
 
+static void put_stat(const struct stat *stat, void *argument) {
+	json_put_int(argument, stat->name, (int64_t)stat->number);
+}
+
 static void put_counters(struct request *request) {
-	struct app *app = request->app;
-	struct control_counters control = control_count(app->control);
-	struct outbox_counters outbox = outboxes_count(app->outboxes);
-	struct store_stats stats = store_stats(app->store);
-	const struct {
-		const char *name;
-		uint64_t number;
-	} counters[] = {
-		{"control_connections", control.connections},
-		{"control_refused", control.refused},
-		{"control_calls", control.calls},
-		{"control_failed", control.failed},
-		{"attempts_opened", outbox.opened},
-		{"attempts_accepted", outbox.accepted},
-		{"attempts_deferred", outbox.deferred},
-		{"attempts_refused", outbox.refused},
-		{"attempts_uncertain", outbox.uncertain},
-		{"attempts_returned", outbox.returned},
-		{"gate_waited", outbox.waited},
-		{"gate_held", outbox.held},
-		{"gate_expired", outbox.expired},
-		{"gate_suppressed", outbox.suppressed},
-		{"gate_returned", outbox.sent_back},
-		{"sessions", outbox.sessions},
-		{"commits", (uint64_t)stats.commits},
-		{"commit_us", (uint64_t)stats.commit_us},
-		{"longest_commit_us", (uint64_t)stats.longest_commit_us},
-		{"log_lines_dropped", log_dropped()},
-	};
+	struct store_stats stats = store_stats(request->app->store);
 	struct json *object = json_new_object();
-	for (size_t i = 0; i < ARRAY_LEN(counters); i++) {
-		json_put_int(object, counters[i].name, (int64_t)counters[i].number);
-	}
+	stats_each(request->app, put_stat, object);
 	json_put(request->result, "counters", object);
 	struct json *store = json_new_object();
 	json_put_text(store, "path", stats.path);
@@ -187,6 +162,18 @@ static bool put_problems(struct request *request, struct json *problems, struct 
 	return true;
 }
 
+// Where the door listens, and whether anybody can come in.
+static void put_door(struct request *request, struct json *problems) {
+	const struct app *app = request->app;
+	struct json *object = json_new_object();
+	json_put_text(object, "listens", http_address(app->http));
+	json_put_text(object, "public_url", app->config->http.public_url);
+	json_put(request->result, "http", object);
+	if (http_problem(app->http) != NULL) {
+		json_push(problems, json_new_text(http_problem(app->http)));
+	}
+}
+
 // null, or {kind, since, reason, mend}; it is a problem, too, and the first.
 static void put_hold(struct request *request, struct json *problems) {
 	struct hold hold;
@@ -215,6 +202,7 @@ bool control_status(struct request *request, struct err *err) {
 	put_instant(request->result, "started_at", app, app->started_at);
 	json_put(request->result, "problems", problems);
 	put_hold(request, problems);
+	put_door(request, problems);
 	put_counters(request);
 	return put_plan(request, err) && put_numbers(request, err) &&
 	       put_channels(request, problems, err) && put_problems(request, problems, err);

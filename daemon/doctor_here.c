@@ -10,6 +10,7 @@
 #include "daemon/app.h"
 #include "daemon/doctor.h"
 #include "daemon/goods.h"
+#include "daemon/outboxes.h"
 #include "daemon/outlet.h"
 #include "daemon/reload.h"
 #include "rosemary/base/json.h"
@@ -191,6 +192,18 @@ static void check_files(const struct app *app, const char *folder, struct json *
 	free(wal);
 }
 
+// A server that takes the messages but not the shop's own copies of them.
+static void check_copies(const struct app *app, struct json *checks) {
+	const struct outbox *outbox = outboxes_of(app->outboxes, CHANNEL_EMAIL);
+	const char *line = outbox != NULL ? outbox_copy_refused(outbox) : NULL;
+	if (line != NULL) {
+		doctor_tell(checks, "archive", HEALTH_WARNING,
+			    "the server refuses the copies for email.archive: %s; see that '%s' is "
+			    "an address that it takes, or name another",
+			    line, app->config->email.archive);
+	}
+}
+
 static bool check_channels(const struct app *app, struct json *checks, struct err *err) {
 	for (int i = 0; i < CHANNEL_COUNT; i++) {
 		int64_t until = 0;
@@ -205,6 +218,7 @@ static bool check_channels(const struct app *app, struct json *checks, struct er
 		}
 		free(reason);
 	}
+	check_copies(app, checks);
 	if (app->config->email.from_address == NULL) {
 		doctor_tell(checks, outlets[CHANNEL_EMAIL].title, HEALTH_PROBLEM,
 			    "nothing can be approved: email.from is not set");

@@ -7,13 +7,14 @@
 #include "rosemary/base/address.h"
 #include "rosemary/base/json.h"
 #include "rosemary/base/strbuf.h"
+#include "rosemary/calendar/zone.h"
 #include "rosemary/store/backup.h"
 #include "rosemary/store/customer.h"
 
 enum { NAMED_MAX = 50 }; // of a kind: the list is for a person to work through
 
 // What may stand in the way of a message.
-enum lack { LACK_REFUSED, LACK_EMAIL, LACK_PHONE, LACK_REACH, LACK_COUNT };
+enum lack { LACK_REFUSED, LACK_EMAIL, LACK_PHONE, LACK_REACH, LACK_ZONE, LACK_COUNT };
 
 /* clang-format off */
 static const struct {
@@ -37,6 +38,10 @@ static const struct {
 		"customers have neither address nor number that works",
 		"nobody can write to them; 'rosemary customer edit REF' with --email or --phone",
 		"everybody has an address or a number"},
+	[LACK_ZONE] = {"zones", "customer's time zone is not known here",
+		"customers' time zones are not known here",
+		"the shop's is taken; update tzdata, or 'rosemary customer edit REF --timezone ZONE'",
+		"each customer's is known, or the shop's is taken"},
 };
 /* clang-format on */
 
@@ -60,6 +65,13 @@ static void note(struct survey *survey, enum lack lack, const struct customer *c
 	free(name);
 }
 
+static bool zone_known(const char *name) {
+	struct err ignored = {0};
+	struct zone *zone = zone_open(name, &ignored);
+	zone_close(zone);
+	return zone != NULL;
+}
+
 static bool look_at(const void *record, void *argument) {
 	const struct customer *customer = record;
 	struct survey *survey = argument;
@@ -80,6 +92,9 @@ static bool look_at(const void *record, void *argument) {
 	}
 	if ((email == NULL || refused || spoiled) && (phone == NULL || local)) {
 		note(survey, LACK_REACH, customer, NULL);
+	}
+	if (customer->timezone != NULL && !zone_known(customer->timezone)) {
+		note(survey, LACK_ZONE, customer, customer->timezone);
 	}
 	return true;
 }

@@ -79,6 +79,7 @@ static void make_facts(const struct app *app, struct dossier *dossier) {
 		.gift_product = dossier->gift_product.id != 0 ? &dossier->gift_product : NULL,
 		.suggestion = &dossier->suggestion,
 		.unsubscribe = dossier_reply_address(app),
+		.public_url = app->config->http.public_url,
 	};
 	dossier->facts = facts_from_source(&source);
 	facts_digest(dossier->facts, app->playbook, dossier->digest);

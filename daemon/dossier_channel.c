@@ -53,7 +53,8 @@ static void find_address(const struct app *app, const struct customer *customer,
 		refused = customer->refused_phone;
 		break;
 	case CHANNEL_LETTER:
-		ret->postal = customer_postal_address(customer, app->config->shop.country);
+		ret->postal = customer_postal_address(customer, app->config->shop.country,
+						      app->config->shop.language);
 		way->address = ret->postal != NULL ? ret->postal : customer->phone;
 		way->unfit = ret->postal != NULL && channel_is_call(channel, ret->postal);
 		break;

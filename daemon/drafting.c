@@ -10,6 +10,7 @@
 #include "dossier.h"
 #include "reasons.h"
 #include "rosemary/base/utf8.h"
+#include "rosemary/domain/offer.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
@@ -92,6 +93,8 @@ static void set_facts(struct draft *draft, const struct dossier *dossier) {
 	json_free(draft->facts);
 	draft->facts = json_share(dossier->facts);
 	replace_text(&draft->facts_digest, dossier->digest);
+	json_free(draft->offer);
+	draft->offer = offer_terms(&dossier->suggestion, dossier->last_order, dossier->gift);
 }
 
 // The draft as the dossier makes it, before it is stored.

@@ -201,7 +201,7 @@ static bool ask(struct app *app, const struct delivery *delivery, const struct m
 		ret->until = clock_now(&app->clock);
 		return true;
 	}
-	if (!store_draft_get(app->store, message->draft, &draft, err)) {
+	if (!store_draft_standing(app->store, message->draft, &draft, err)) {
 		return false;
 	}
 	bool ok = true;

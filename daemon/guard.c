@@ -8,9 +8,11 @@
 #include <sys/statvfs.h>
 
 #include <event2/event.h>
+#include <systemd/sd-id128.h>
 
 #include "app.h"
 #include "pipeline.h"
+#include "rosemary/base/digest.h"
 #include "rosemary/base/log.h"
 #include "rosemary/store/hold.h"
 
@@ -155,6 +157,35 @@ static struct hold hold_from_backup(const struct guard *guard, int64_t copied_at
 	return hold;
 }
 
+// The machine and the file: a clone, a copy and the same store elsewhere differ in one of them. The
+// device is left out, as its number may be another one after a restart.
+static void place_digest(const struct guard *guard, char ret[SHA256_TEXT_SIZE]) {
+	const sd_id128_t us =
+		SD_ID128_MAKE(7c, 1e, 0f, 52, 6b, d9, 4c, 0a, 9d, 35, 2a, 81, e4, 6f, b0, 13);
+	sd_id128_t machine = SD_ID128_NULL;
+	(void)sd_id128_get_machine_app_specific(us, &machine); // without one the file must do
+	uint64_t file = store_file_number(guard->app->store);
+	unsigned char place[sizeof machine + sizeof file];
+	memcpy(place, machine.bytes, sizeof machine);
+	memcpy(place + sizeof machine, &file, sizeof file);
+	(void)sha256_text(place, sizeof place, ret);
+}
+
+// Begins a HOLD where the store has come from elsewhere; a backup's mark says more than its place.
+static bool look_at_place(struct guard *guard, const struct hold_memory *memory, struct err *err) {
+	struct store *store = guard->app->store;
+	char place[SHA256_TEXT_SIZE];
+	if (store_file_number(store) == 0) {
+		return true;
+	}
+	place_digest(guard, place);
+	struct hold hold = hold_from_place(memory->place, place, guard->clocks.wall);
+	if (hold.kind != HOLD_NONE && memory->copied_at == 0 && !begin(guard, &hold, false, err)) {
+		return false;
+	}
+	return strcmp(memory->place, place) == 0 || store_hold_place(store, place, err);
+}
+
 // What the store remembers, and what the start adds to it.
 static bool remember(struct guard *guard, struct err *err) {
 	struct hold_memory memory;
@@ -163,6 +194,9 @@ static bool remember(struct guard *guard, struct err *err) {
 	}
 	guard->hold = memory.hold;
 	guard->heartbeat = memory.heartbeat;
+	if (!look_at_place(guard, &memory, err)) {
+		return false;
+	}
 	if (memory.copied_at != 0) { // its heartbeat is the backup's, and says nothing of the clock
 		struct hold hold = hold_from_backup(guard, memory.copied_at);
 		return begin(guard, &hold, true, err);
@@ -171,7 +205,7 @@ static bool remember(struct guard *guard, struct err *err) {
 	if (hold.kind != HOLD_NONE && !hold_doubts_clock(memory.hold.kind)) {
 		return begin(guard, &hold, false, err);
 	}
-	if (guard->hold.kind != HOLD_NONE) {
+	if (memory.hold.kind != HOLD_NONE) {
 		tell(&guard->hold);
 	}
 	return true;

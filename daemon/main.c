@@ -16,6 +16,7 @@
 
 #include <event2/event.h>
 
+#include "activation.h"
 #include "app.h"
 #include "backup.h"
 #include "control.h"
@@ -23,6 +24,7 @@
 #include "developer.h"
 #include "doctor.h"
 #include "guard.h"
+#include "http.h"
 #include "import.h"
 #include "long_call.h"
 #include "loop.h"
@@ -61,8 +63,8 @@ static const char usage[] =
 	"  --developer    allow 'rosemary dev': a clock that is set, steps that fail\n"
 	"  --help, --version\n"
 	"\n"
-	"Exit status: 0 stopped as asked, 64 usage, 65 the store is damaged, 74 the system failed,\n"
-	"75 another daemon holds the store, 78 the configuration is wrong.\n";
+	"Exit status: 0 stopped as asked, 64 usage, 65 the store is damaged, 71 out of memory,\n"
+	"74 the system failed, 75 another daemon holds the store, 78 the configuration is wrong.\n";
 
 // True when the program goes on; else *ret_status is its exit status.
 static bool parse_arguments(int count, char **words, struct arguments *ret, int *ret_status) {
@@ -218,10 +220,13 @@ static bool open_parts(struct app *app, struct err *err) {
 	}
 	outboxes_on_settled(app->outboxes, wake_pipeline, app->pipeline);
 	app->control = control_open(app, app->config->control_socket, err);
-	return app->control != NULL;
+	app->http = app->control != NULL ? http_open(app, err) : NULL;
+	activation_end();
+	return app->http != NULL;
 }
 
 static void close_parts(struct app *app) {
+	http_close(app->http);
 	control_close(app->control);
 	playbook_check_stop(app);
 	long_calls_destroy(app->long_calls);

@@ -10,12 +10,26 @@
 #include "outlet.h"
 #include "rosemary/base/log.h"
 
+// True when a server owes an answer: it may come in time for the next commit.
+static bool awaits_answer(const struct outbox *outbox) {
+	LIST_EACH(&outbox->jobs, link, after) {
+		const struct job *job = LIST_ENTRY(link, struct job, link);
+		bool under_way = job->letter.state == LETTER_GIVEN ||
+				 job->letter.state == LETTER_RELEASED;
+		if (job->session != NULL && under_way) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void ask_turn(void *argument) {
 	struct outbox *outbox = argument;
-	const struct timeval now = {0};
+	bool awaits = awaits_answer(outbox);
+	const struct timeval wait = {.tv_usec = awaits ? outbox->patience_us : 0};
 	// By a timer, so that the loop first hears of all that has come: they share the commit.
-	if (!event_pending(outbox->turn, EV_TIMEOUT, NULL)) {
-		(void)event_add(outbox->turn, &now);
+	if (!awaits || !event_pending(outbox->turn, EV_TIMEOUT, NULL)) {
+		(void)event_add(outbox->turn, &wait);
 	}
 }
 

@@ -16,7 +16,7 @@ bool outbox_copy_wanted(const struct outbox *outbox, const struct message *messa
 		*ret = false;
 		return true;
 	}
-	if (!store_draft_get(outbox->app->store, message->draft, &draft, err)) {
+	if (!store_draft_standing(outbox->app->store, message->draft, &draft, err)) {
 		return false;
 	}
 	*ret = draft.purpose != DRAFT_NOTICE;

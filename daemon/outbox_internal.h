@@ -10,6 +10,9 @@
 
 struct event;
 
+/* How long a channel rests, in seconds, when the server refuses us and not a message. */
+enum { OUTBOX_PAUSE_REFUSED = 15 * 60 };
+
 /* How far a claimed delivery is. Those in a transaction become the next ones with its commit. */
 enum job_step {
 	JOB_CLAIMING, /* OPEN is in the transaction */
@@ -49,10 +52,12 @@ struct outbox {
 	size_t session_count;
 	int ceiling;           /* sessions that the server seems to allow */
 	int failures;          /* in a row, of sessions that did not come to a login */
+	int policy_refusals;   /* in a row: verdict_in_a_row() */
 	bool hungry;           /* deliveries may be due */
 	bool unfinished;       /* the last turn had no time left */
 	int64_t paused_until;  /* of the channel, as of this turn; 0: not paused */
 	int64_t paced_until;   /* so many left in the last minute; not after now: go on */
+	int64_t patience_us;   /* of the next turn with those who are about to answer */
 	int64_t stalled_until; /* ticks: the store failed, no transaction before */
 	int64_t die_in[OUTBOX_STEP_COUNT];
 	struct outbox_counters counters;

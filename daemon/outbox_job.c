@@ -15,9 +15,8 @@
 #include "rosemary/store/probe.h"
 
 enum {
-	PAUSE_REFUSED = 15 * 60, // seconds, when the server refuses us and not a message
-	PUT_OFF = 15 * 60,       // seconds, for a row that cannot be handled
-	SPREAD_MAX = 4000,       // delivery_backoff()
+	PUT_OFF = 15 * 60, // seconds, for a row that cannot be handled
+	SPREAD_MAX = 4000, // delivery_backoff()
 	LOG_VALUE_MAX = 2048,
 };
 
@@ -98,7 +97,7 @@ static enum attempt_outcome outcome_of(const struct job *job) {
 static int64_t next_try(const struct outbox *outbox, const struct job *job, int64_t now) {
 	int64_t next_at = now;
 	if (job->letter.verdict.pause_channel) {
-		next_at = now + PAUSE_REFUSED;
+		next_at = now + OUTBOX_PAUSE_REFUSED;
 	} else if (job->letter.verdict.retry_after > 0) {
 		next_at = now + job->letter.verdict.retry_after;
 	} else if (!job->letter.returned) {
@@ -114,7 +113,7 @@ static bool settle_channel(struct outbox *outbox, const struct job *job, int64_t
 			   struct err *err) {
 	struct store *store = outbox->app->store;
 	if (job->letter.verdict.pause_channel) {
-		outbox->paused_until = now + PAUSE_REFUSED;
+		outbox->paused_until = now + OUTBOX_PAUSE_REFUSED;
 		return store_channel_pause(store, outbox->channel, outbox->paused_until,
 					   job->letter.line, err);
 	}
@@ -195,6 +194,7 @@ static bool write_outcome(struct outbox *outbox, struct job *job, int64_t now, s
 
 bool job_settle(struct outbox *outbox, struct job *job, int64_t now, struct err *err) {
 	job->state_before = job->delivery.state;
+	verdict_in_a_row(&job->letter.verdict, outbox->paused_until != 0, &outbox->policy_refusals);
 	if (job->letter.verdict.event != DELIVERY_EV_DEFERRED) {
 		job->letter.returned = false;
 	}

@@ -14,6 +14,8 @@
 enum {
 	TURN_US = 5000,                  // of claiming, before the loop sees to others
 	STALL_US = 1000 * 1000,          // after a commit that failed
+	PATIENCE_PART = 2,               // of a commit's time, for answers that may share the next
+	PATIENCE_MAX_US = 5000,          // and at the most
 	PAUSE_FIRST = 30,                // seconds, when no session comes to a login; doubles
 	PAUSE_LAST = 15 * 60,            // and when the server refuses us
 	PAUSE_DENIED_LAST = 4 * 60 * 60, // when it refuses our password: 15 min, then doubled
@@ -296,6 +298,12 @@ static bool has_work(const struct outbox *outbox, int64_t now) {
 	return false;
 }
 
+// How long a turn may wait for others to share its commit: a part of what that takes.
+static int64_t patience(int64_t commit_us) {
+	int64_t wait_us = commit_us / PATIENCE_PART;
+	return wait_us < PATIENCE_MAX_US ? wait_us : PATIENCE_MAX_US;
+}
+
 static bool commit_turn(struct outbox *outbox, int64_t now) {
 	struct err err = {0};
 	struct store *store = outbox->app->store;
@@ -305,7 +313,9 @@ static bool commit_turn(struct outbox *outbox, int64_t now) {
 		reach_with(outbox, JOB_CLAIMING, OUTBOX_DIE_AT_OPEN);
 		reach_with(outbox, JOB_ENDING, OUTBOX_DIE_AT_END);
 		reach_with(outbox, JOB_SETTLING, OUTBOX_DIE_AFTER_ANSWER);
+		int64_t from = clock_ticks_us();
 		ok = store_end(store, ok, &err);
+		outbox->patience_us = patience(clock_ticks_us() - from);
 	}
 	if (!ok) {
 		log_error("outbox", "nothing leaves for a while: %s", err.text);

@@ -122,6 +122,7 @@ struct json *playbook_example(const struct app *app, const struct language *lang
 		.gift = &example.gift,
 		.suggestion = &example.suggestion,
 		.unsubscribe = unsubscribe != NULL ? unsubscribe : example.shop.email,
+		.public_url = app->config->http.public_url,
 	};
 	struct json *facts = facts_from_source(&source);
 	finish(&example);

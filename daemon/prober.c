@@ -11,6 +11,7 @@
 #include "gateway_answer.h"
 #include "gateway_request.h"
 #include "guard.h"
+#include "limit.h"
 #include "mux_http.h"
 #include "outbox_internal.h"
 #include "outbox_optout.h"
@@ -38,6 +39,7 @@ struct prober {
 	struct message message;
 	struct letter letter;
 	char reason[RESOLVE_REASON_SIZE];
+	struct prober_counters counters;
 };
 
 struct prober *prober_create(struct app *app, struct err *err) {
@@ -77,11 +79,27 @@ bool prober_busy(const struct prober *prober) {
 	return prober->way != PROBE_NEVER;
 }
 
-// Until when texts rest: their gateway is not asked, either.
+struct prober_counters prober_count(const struct prober *prober) {
+	return prober->counters;
+}
+
+// The gateway that is configured now; NULL: none.
+static struct gateway *gateway_now(const struct app *app) {
+	const struct sms_config *sms = &app->config->sms;
+	return sms->transport == SMS_GATEWAY ? sms->gateway : NULL;
+}
+
+// Until when texts rest: their gateway is not asked, either. What is sent once more keeps the pace.
 static bool read_rest(const struct prober *prober, int64_t *ret, struct err *err) {
+	struct app *app = prober->app;
 	char *reason = NULL;
-	bool ok = store_channel_get(prober->app->store, CHANNEL_SMS, ret, &reason, err);
+	int64_t paced_until = 0;
+	bool ok = store_channel_get(app->store, CHANNEL_SMS, ret, &reason, err);
 	free(reason);
+	if (ok && probe_way(gateway_now(app)) == PROBE_KEY) {
+		ok = limit_pace(app, CHANNEL_SMS, clock_now(&app->clock), &paced_until, err);
+	}
+	*ret = paced_until > *ret ? paced_until : *ret;
 	return ok;
 }
 
@@ -132,12 +150,6 @@ static bool ask_gate(struct prober *prober, enum probe_way way, struct probe_not
 	return true;
 }
 
-// The gateway that is configured now; NULL: none.
-static struct gateway *gateway_now(const struct app *app) {
-	const struct sms_config *sms = &app->config->sms;
-	return sms->transport == SMS_GATEWAY ? sms->gateway : NULL;
-}
-
 // Whether it may be asked where it was handed over, and what is to be written of that.
 static bool judge(struct prober *prober, struct probe_note *note, struct err *err) {
 	const struct sms_config *sms = &prober->app->config->sms;
@@ -163,6 +175,7 @@ static bool judge(struct prober *prober, struct probe_note *note, struct err *er
 	}
 	if (ok && note->asks) {
 		prober->way = way;
+		note->repeats = way == PROBE_KEY;
 		prober->gateway = gateway_share(gateway);
 	}
 	free(outlet);
@@ -186,6 +199,14 @@ static void tell(const struct prober *prober, const char *what, const char *line
 	strbuf_finish(&text);
 }
 
+// A gateway that refuses the shop to a repeat would refuse the next text, too.
+static bool rest_channel(const struct prober *prober, int64_t now, struct err *err) {
+	const struct letter *letter = &prober->letter;
+	return prober->way != PROBE_KEY || !letter->verdict.pause_channel ||
+	       store_channel_pause(prober->app->store, CHANNEL_SMS, now + OUTBOX_PAUSE_REFUSED,
+				   letter->line, err);
+}
+
 // What the answer proves; what it does not prove is for the next question, or for the owner.
 static bool write_answer(struct prober *prober, enum gateway_meaning meaning, int64_t now,
 			 struct err *err) {
@@ -197,13 +218,15 @@ static bool write_answer(struct prober *prober, enum gateway_meaning meaning, in
 		.detail = letter->line,
 		.provider_id = letter->provider_id[0] != '\0' ? letter->provider_id : NULL,
 	};
-	if (!store_delivery_get(store, delivery->id, delivery, err)) {
+	if (!rest_channel(prober, now, err) ||
+	    !store_delivery_get(store, delivery->id, delivery, err)) {
 		return false;
 	}
 	if (delivery->state != DELIVERY_UNCERTAIN) {
 		return true; // somebody knew sooner
 	}
 	if (probe_finding(prober->way, meaning, &resolution.proof, &resolution.finding)) {
+		prober->counters.settled++;
 		return store_outbox_resolve(store, delivery, &resolution, err);
 	}
 	struct probe_note note = {.at = now, .next_at = delivery->probe_at};
@@ -307,7 +330,10 @@ static void begin(struct prober *prober) {
 	if (!start(prober, &err)) {
 		tell(prober, "not asked", err.text);
 		forget(prober);
+		return;
 	}
+	struct prober_counters *counters = &prober->counters;
+	(*(prober->way == PROBE_KEY ? &counters->repeated : &counters->looked_up))++;
 }
 
 // Judges what is due and writes what follows, in one transaction.

@@ -24,8 +24,9 @@ void prober_destroy(struct prober *prober);
 
 /*
  * Takes the delivery that is to be asked about first, if none is under way, nothing holds and the
- * channel does not rest: asks, puts the question off, or asks no more, as its settings and the gate
- * say. *ret_more says whether to call again at once. False only when the store fails.
+ * channel does not rest (a text that is sent once more waits for the channel's pace, too): asks,
+ * puts the question off, or asks no more, as its settings and the gate say. *ret_more says whether
+ * to call again at once. False only when the store fails.
  */
 bool prober_take(struct prober *prober, int64_t now, bool *ret_more, struct err *err) MUST_CHECK;
 
@@ -34,3 +35,9 @@ bool prober_next_at(const struct prober *prober, int64_t *ret, struct err *err) 
 
 /* True while a question is under way. */
 bool prober_busy(const struct prober *prober);
+
+/* Since the start: questions by the same key and by look-up, and what they settled. */
+struct prober_counters {
+	uint64_t repeated, looked_up, settled;
+};
+struct prober_counters prober_count(const struct prober *prober);

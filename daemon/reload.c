@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "app.h"
+#include "http.h"
 #include "notify.h"
 #include "outboxes.h"
 #include "pipeline.h"
@@ -191,13 +192,15 @@ static bool begin_anew(struct app *app, struct err *err) {
 static void keep_started(struct config *fresh, const struct config *started) {
 	fresh->store_path = started->store_path;
 	fresh->control_socket = started->control_socket;
+	fresh->http.listen = started->http.listen;
 }
 
 // Puts a reading into force, or leaves all as it was.
 static bool take(struct app *app, struct reading *reading, struct err *err) {
 	keep_started(reading->config, app->reload->started);
 	swap(app, reading);
-	bool ok = begin_anew(app, err) && outboxes_reopen(app->outboxes, err);
+	bool ok = http_reload(app->http, err) && begin_anew(app, err) &&
+		  outboxes_reopen(app->outboxes, err);
 	if (!ok) {
 		swap(app, reading);
 	}

@@ -124,12 +124,22 @@ void smtp_reply_text(const struct smtp_reply *reply, char *text, size_t size) {
 	smtp_line_text(reply->line, reply->line_len, text, size);
 }
 
+// True when a reply's line is a 5xx whose enhanced status begins with the head's, as "5xx 5.1.".
+static bool line_has_head(const char *line, const char *head) {
+	size_t len = strlen(head);
+	return strlen(line) >= len && line[0] == '5' &&
+	       strncmp(line + CODE_LEN + 1, head + CODE_LEN + 1, len - CODE_LEN - 1) == 0;
+}
+
+bool smtp_line_blames_policy(const char *line) {
+	return line_has_head(line, "5xx 5.7.");
+}
+
 bool smtp_line_blames_address(const char *line) {
 	// X.1.7 and X.1.8 are about the sender, X.1.9 about how it was forwarded.
 	static const char *const details[] = {"0", "1", "2", "3", "4", "5", "6", "10"};
 	static const char head[] = "5xx 5.1.";
-	if (strlen(line) < strlen(head) || line[0] != '5' ||
-	    strncmp(line + CODE_LEN + 1, head + CODE_LEN + 1, strlen(head) - CODE_LEN - 1) != 0) {
+	if (!line_has_head(line, head)) {
 		return false;
 	}
 	const char *detail = line + strlen(head);

@@ -50,3 +50,6 @@ void smtp_line_text(const char *line, size_t len, char *text, size_t size);
  * refuse a RCPT as well, and say nothing about the customer.
  */
 bool smtp_line_blames_address(const char *line);
+
+/* True when a reply's line refuses by a policy: 5.7.x (RFC 3463 section 3.8). */
+bool smtp_line_blames_policy(const char *line);

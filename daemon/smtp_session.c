@@ -63,6 +63,7 @@ static void give_back(struct smtp_session *smtp) {
 	result->dot_written = letter->handed;
 	letter->verdict = verdict_from_smtp(result);
 	letter->verdict.address_refused &= smtp_line_blames_address(letter->line);
+	letter->verdict.policy = smtp_line_blames_policy(letter->line);
 	letter->code = result->code;
 	if (letter->verdict.event == DELIVERY_EV_ACCEPTED) {
 		note_provider_id(letter);

@@ -37,6 +37,10 @@ static const char *const type_words[OPTION_TYPE_COUNT] = {
 	[OPTION_SMS_TRANSPORT] = "\"spool\" or \"gateway\"",
 	[OPTION_WEB_URL]   = "https://HOST, with :PORT and /PATH where they are others",
 	[OPTION_HOST]      = "the name of a machine",
+	[OPTION_HOSTS]     = "a list of names of machines",
+	[OPTION_LISTEN]    = "an address and a port, as \"127.0.0.1:8787\", or \"off\"",
+	[OPTION_PUBLIC_URL] = "https://HOST, with :PORT where it is another",
+	[OPTION_BOOL]      = "true or false",
 	[OPTION_CATEGORIES] = "a list of categories, as [ \"coffee\", \"pet food\" ]",
 };
 /* clang-format on */

@@ -25,7 +25,9 @@ for ((at = 2; at < CURRENT; at++)); do
 		;;
 	esac
 done
-if [[ -z $verb ]]; then
+# What may be a verb by itself, as "outbox", may be the beginning of another one.
+if [[ -z $verb ]] || { (( at + 1 == CURRENT )) && [[ $words[CURRENT] != -* ]] &&
+	[[ -n ${(M)verbs:#${typed}*} ]] }; then
 	if [[ $words[CURRENT] == -* ]]; then
 		_arguments $globals
 		return

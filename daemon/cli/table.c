@@ -9,6 +9,9 @@
 
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
+#include "rosemary/base/utf8.h"
+
+enum { UTF8_LETTER_SIZE = 8 }; // bytes of one, with its NUL
 
 const struct json *json_at_path(const struct json *object, const char *path) {
 	const struct json *at = object;
@@ -86,7 +89,7 @@ static void add_column(struct libscols_table *table, const struct column *column
 	}
 	struct libscols_column *added = scols_table_new_column(table, column->title, share, flags);
 	if (added == NULL) {
-		abort(); // out of memory, as in base/alloc.c
+		out_of_memory();
 	}
 	if (print_has_colours()) {
 		(void)scols_cell_set_color(scols_column_get_header(added), "bold"); // only looks
@@ -99,7 +102,56 @@ static void add_row(struct libscols_table *table, const struct json *row,
 	for (size_t i = 0; i < count; i++) {
 		char *text = cell_text(row, columns[i]);
 		if (line == NULL || scols_line_refer_data(line, i, text) != 0) { // takes text
-			abort();                                                 // as above
+			out_of_memory();
+		}
+	}
+}
+
+char *table_cut(const char *text, size_t width) {
+	char letter[UTF8_LETTER_SIZE] = "";
+	size_t len = strlen(text), at = 0;
+	if (utf8_width(text) <= width) {
+		return xstrdup(text);
+	}
+	for (size_t used = 0, step = 0; at < len; at += step) {
+		uint32_t code_point = 0;
+		step = utf8_decode(text + at, len - at, &code_point);
+		step = step > 0 ? step : 1; // never: cells are safe text
+		utf8_copy(letter, step + 1, text + at);
+		used += utf8_width(letter);
+		if (used >= width) { // one column is the mark's
+			break;
+		}
+	}
+	while (at > 0 && text[at - 1] == ' ') {
+		at--;
+	}
+	return xasprintf("%.*s…", (int)at, text);
+}
+
+static void mark_column(struct libscols_table *table, struct libscols_column *column) {
+	size_t width = scols_column_get_width(column);
+	for (size_t i = 0; i < scols_table_get_nlines(table); i++) {
+		struct libscols_line *line = scols_table_get_line(table, i);
+		const char *text = scols_line_get_column_data(line, column);
+		char *marked = table_cut(text, width);
+		if (scols_line_refer_column_data(line, column, marked) != 0) { // takes it
+			out_of_memory();
+		}
+	}
+}
+
+// libsmartcols cuts without a word. It knows the widths once it has laid the table out.
+static void mark_cuts(struct libscols_table *table, size_t columns) {
+	char *laid_out = NULL;
+	if (scols_print_table_to_string(table, &laid_out) != 0) {
+		return; // the table says the same when it is printed
+	}
+	free(laid_out);
+	for (size_t i = 0; i < columns; i++) {
+		struct libscols_column *column = scols_table_get_column(table, i);
+		if (scols_column_is_trunc(column)) {
+			mark_column(table, column);
 		}
 	}
 }
@@ -109,7 +161,7 @@ void table_print(const struct json *rows, const struct column *columns, size_t c
 	size_t chosen_count = choose(rows, columns, count, chosen);
 	struct libscols_table *table = scols_new_table();
 	if (table == NULL) {
-		abort(); // as above
+		out_of_memory();
 	}
 	(void)scols_table_enable_minout(table, 1);     // no blanks at the ends of lines
 	(void)scols_table_enable_noencoding(table, 1); // cell_text() has escaped what must be
@@ -128,6 +180,9 @@ void table_print(const struct json *rows, const struct column *columns, size_t c
 	}
 	for (size_t i = 0; i < json_count(rows); i++) {
 		add_row(table, json_at(rows, i), chosen, chosen_count);
+	}
+	if (print_is_terminal()) {
+		mark_cuts(table, chosen_count);
 	}
 	(void)scols_print_table(table); // print_close() tells when writing failed
 	scols_unref_table(table);

@@ -30,6 +30,9 @@ const struct json *json_at_path(const struct json *object, const char *path);
 /* A cell's text, to be freed; "" for nothing. */
 char *cell_text(const struct json *row, const struct column *column) MUST_CHECK;
 
+/* Safe text in so many columns of a terminal, to be freed; where it is cut "…" says so. */
+char *table_cut(const char *text, size_t width) MUST_CHECK;
+
 /*
  * Prints rows. On a terminal it is as wide as that and cuttable columns give way; elsewhere
  * everything is printed whole.

@@ -94,10 +94,20 @@ static bool is_ascii(const char *text) {
 	return true;
 }
 
+// A copy in lower case; to be freed.
+static char *ascii_lower(const char *text) {
+	static const char uppers[] = UPPER_LETTERS, lowers[] = LOWER_LETTERS;
+	char *lower = xstrdup(text);
+	for (size_t i = strcspn(lower, uppers); lower[i] != '\0'; i += strcspn(lower + i, uppers)) {
+		lower[i] = lowers[strchr(uppers, lower[i]) - uppers];
+	}
+	return lower;
+}
+
 // The domain in lower case A-labels, or NULL when IDNA 2008 has none for it; to be freed.
 static char *wire_domain(const char *domain) {
 	if (is_ascii(domain)) {
-		return utf8_lower(domain);
+		return ascii_lower(domain);
 	}
 	char *made = NULL;
 	if (idn2_to_ascii_8z(domain, &made, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) != IDN2_OK) {

@@ -5,11 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
 
-// Writes without allocating: there is nothing left to allocate.
-static _Noreturn void out_of_memory(void) {
-	(void)fputs("out of memory\n", stderr); // nothing can be done if that fails too
-	abort();
+// Allocates nothing and calls nobody: there is nothing left to allocate.
+_Noreturn void out_of_memory(void) {
+	static const char text[] = "out of memory\n";
+	if (write(STDERR_FILENO, text, sizeof text - 1) < 0) {
+		_exit(EX_OSERR); // which says it, too
+	}
+	_exit(EX_OSERR);
 }
 
 void *xcalloc(size_t count, size_t size) {
@@ -48,6 +53,18 @@ char *xasprintf(const char *format, ...) {
 		out_of_memory();
 	}
 	return text;
+}
+
+void *library_malloc(size_t size) {
+	void *memory = malloc(size > 0 ? size : 1);
+	if (memory == NULL) {
+		out_of_memory();
+	}
+	return memory;
+}
+
+void *library_realloc(void *memory, size_t size) {
+	return xrealloc(memory, size, 1);
 }
 
 void replace_text(char **slot, const char *text) {

@@ -16,7 +16,12 @@ static struct json *ours(json_t *value) {
 	return (struct json *)value;
 }
 
-// Jansson fails only without memory or when we hand it what the header forbids.
+// A value that is not there for want of memory must not be taken for one that was never there.
+__attribute__((constructor)) static void share_memory(void) {
+	json_set_alloc_funcs(library_malloc, free);
+}
+
+// With our memory, Jansson fails only when we hand it what the header forbids.
 static struct json *made(json_t *value) {
 	if (value == NULL) {
 		abort();
@@ -77,7 +82,7 @@ struct json *json_parse(const char *text, size_t len, struct err *err) {
 static char *write_as(const struct json *json, size_t flags) {
 	char *text = json_dumps(theirs(json), JSON_ENCODE_ANY | flags);
 	if (text == NULL) {
-		abort(); // as in made(): the value is good, so memory is out
+		abort(); // as in made()
 	}
 	return text;
 }

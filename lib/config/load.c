@@ -16,6 +16,7 @@
 #include "lib/config/gateway_options.h"
 #include "lib/config/server.h"
 #include "lib/config/value.h"
+#include "rosemary/config/door.h"
 
 // What the file said about an option.
 struct mention {
@@ -50,6 +51,9 @@ static void refuse_value(struct loading *l, const struct option *option, const s
 static const char *wanted(enum option_type type) {
 	if (type == OPTION_NUMBER) {
 		return "a whole number without quotes";
+	}
+	if (type == OPTION_BOOL) {
+		return "true or false without quotes";
 	}
 	return option_is_list(type) ? "a list of texts, as in [ \"a\", \"b\" ]"
 				    : "a text in quotes";
@@ -96,11 +100,21 @@ static void take_number(struct loading *l, const struct option *option, const st
 	}
 }
 
+static void take_truth(struct loading *l, const struct option *option, const struct conf *value) {
+	if (value->kind != CONF_BOOLEAN) {
+		refuse_kind(l, option, value);
+	} else {
+		value_take_truth(l->config, option, value->number != 0);
+	}
+}
+
 static void take_value(struct loading *l, const struct option *option, const struct conf *value) {
 	if (option_is_list(option->type)) {
 		take_list(l, option, value);
 	} else if (option->type == OPTION_NUMBER) {
 		take_number(l, option, value);
+	} else if (option->type == OPTION_BOOL) {
+		take_truth(l, option, value);
 	} else {
 		take_text(l, option, value);
 	}
@@ -277,10 +291,20 @@ static void check_socket(struct loading *l) {
 	}
 }
 
+// The door is open to others than this machine only with a certificate.
+static void check_door(struct loading *l) {
+	struct err err = {0};
+	const char *key = NULL;
+	if (!door_check(&l->config->http, &key, &err)) {
+		complain(l, key, err.text);
+	}
+}
+
 static void check_together(struct loading *l, const char *state) {
 	check_transport(l);
 	check_server(l, state);
 	check_sms(l, state);
+	check_door(l);
 	check_hours(l);
 	check_weekdays(l);
 	check_socket(l);
@@ -335,8 +359,10 @@ static void place_paths(struct config *config, const char *state, const char *so
 	place(config, folder, &config->control_socket);
 	place(config, folder, &config->email.ca_file);
 	place(config, folder, &config->sms.ca_file);
+	place(config, folder, &config->http.tls_certificate);
 	place_password(config, folder, &config->email.password_file);
 	place_password(config, folder, &config->sms.password_file);
+	place_password(config, folder, &config->http.tls_key);
 	place_playbook(config, folder);
 	if (socket != NULL) {
 		config->control_socket = config_keep(config, xstrdup(socket));
@@ -429,6 +455,7 @@ void config_free(struct config *config) {
 	free(config->staff);
 	free(config->email.only_to);
 	free(config->sms.only_to);
+	free(config->http.hosts);
 	free(config->policy.reorder);
 	gateway_free(config->sms.gateway);
 	free((void *)config->shop.closed); // const for those who read it; made here

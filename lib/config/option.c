@@ -74,6 +74,13 @@ const struct option options[] = {
 	{"sms.per_minute",       OPTION_NUMBER,    AT(per_minute[CHANNEL_SMS]), "0",                 0,   10000, OPTION_RELOAD,                   "Messages in a minute, at the most; 0: without limit"},
 	{"sms.uncertain",        OPTION_UNCERTAIN, AT(uncertain[CHANNEL_SMS]), "\"hold\"",             0,   0,    OPTION_RELOAD,                    "A message that may have left or not: hold or resend-once"},
 	{"sms.only_to",          OPTION_PHONES,    AT(sms.only_to),       "[ ]",                     0,   0,    OPTION_RELOAD,                    "If not empty, only these numbers are texted and all others are held"},
+	{"http.listen",          OPTION_LISTEN,    AT(http.listen),       "\"127.0.0.1:8787\"",      0,   0,    0,                                "Where the door listens: calendar feeds and the customers' pages; off: nowhere"},
+	{"http.public_url",      OPTION_PUBLIC_URL, AT(http.public_url),  NULL,                      0,   0,    OPTION_RELOAD,                    "How customers reach the door: links in messages begin with it; without it there are none"},
+	{"http.hosts",           OPTION_HOSTS,     AT(http.hosts),        "[ ]",                     0,   0,    OPTION_RELOAD,                    "Names by which the door may be called beside that of http.public_url and this machine's own"},
+	{"http.tls_certificate", OPTION_PATH,      AT(http.tls_certificate), NULL,                   0,   0,    OPTION_RELOAD,                    "Certificate of the door with its chain (PEM), where no proxy stands in front of it"},
+	{"http.tls_key",         OPTION_PATH,      AT(http.tls_key),      NULL,                      0,   0,    OPTION_RELOAD,                    "Key of that certificate (PEM), looked for in $CREDENTIALS_DIRECTORY first"},
+	{"http.feed_names",      OPTION_BOOL,      AT(http.feed_names),   "true",                    0,   0,    OPTION_RELOAD,                    "Calendar feeds name customers and recipients"},
+	{"http.metrics_public",  OPTION_BOOL,      AT(http.metrics_public), "false",                 0,   0,    OPTION_RELOAD,                    "Counters under /metrics are shown to others than this machine"},
 	{"letter.path",          OPTION_PATH,      AT(letter_path),       "\"letters\"",             0,   0,    OPTION_RELOAD,                    "Folder for the day's sheet of letters and calls"},
 };
 /* clang-format on */
@@ -138,7 +145,7 @@ bool option_group(const char *name) {
 }
 
 bool option_is_list(enum option_type type) {
-	return type == OPTION_ADDRESSES || type == OPTION_PHONES || type == OPTION_WEEKDAYS ||
-	       type == OPTION_DATES || type == OPTION_OWNERS || type == OPTION_STAFF ||
-	       type == OPTION_CATEGORIES;
+	return type == OPTION_ADDRESSES || type == OPTION_PHONES || type == OPTION_HOSTS ||
+	       type == OPTION_WEEKDAYS || type == OPTION_DATES || type == OPTION_OWNERS ||
+	       type == OPTION_STAFF || type == OPTION_CATEGORIES;
 }

@@ -351,7 +351,7 @@ static bool read_word(struct config *config, const struct option *option, const 
 }
 
 // A host name of RFC 1123: labels of letters, digits and inner hyphens, 1 to 63 long.
-static bool host_valid(const char *text) {
+bool value_is_host(const char *text) {
 	size_t label = 0;
 	for (const char *at = text;; at++) {
 		if (*at == '.' || *at == '\0') {
@@ -372,7 +372,7 @@ static bool host_valid(const char *text) {
 
 static bool read_host(struct config *config, const struct option *option, const char *text,
 		      struct err *err) {
-	if (!host_valid(text)) {
+	if (!value_is_host(text)) {
 		return err_set(err, ERR_INVALID, "'%s' is no host name", text);
 	}
 	put_text(config, option, xstrdup(text));
@@ -380,10 +380,10 @@ static bool read_host(struct config *config, const struct option *option, const 
 }
 
 // True for a host name, an IPv4 address or an IPv6 address in [ ].
-static bool server_valid(const char *host) {
+bool value_is_server(const char *host) {
 	size_t len = strlen(host);
 	if (len < 2 || host[0] != '[' || host[len - 1] != ']') {
-		return host_valid(host);
+		return value_is_host(host);
 	}
 	char *inner = xstrndup(host + 1, len - 2);
 	struct in6_addr address;
@@ -434,7 +434,7 @@ static bool read_url(struct config *config, const struct option *option, const c
 	size_t len = *start == '[' ? strcspn(start, "]") + 1 : strcspn(start, ":/");
 	char *host = len <= strlen(start) ? xstrndup(start, len) : xstrdup("");
 	int port = *host != '\0' ? read_port(start + len, schemes[scheme].port) : -1;
-	bool valid = port > 0 && server_valid(host);
+	bool valid = port > 0 && value_is_server(host);
 	if (valid) {
 		put_text(config, option, xasprintf("%s%s:%d", schemes[scheme].start, host, port));
 	}
@@ -456,7 +456,10 @@ static text_reader *const readers[OPTION_TYPE_COUNT] = {
 	[OPTION_LEAP_DAY] = read_word,       [OPTION_URL] = read_url,
 	[OPTION_HOST] = read_host,           [OPTION_SMS_TRANSPORT] = read_word,
 	[OPTION_UNCERTAIN] = read_word,      [OPTION_PHONES] = value_read_phones,
-	[OPTION_WEB_URL] = value_read_web_url, [OPTION_CATEGORIES] = value_read_category,
+	[OPTION_WEB_URL] = value_read_web_url,
+	[OPTION_HOSTS] = value_read_hosts,   [OPTION_LISTEN] = value_read_listen,
+	[OPTION_PUBLIC_URL] = value_read_public_url,
+	[OPTION_CATEGORIES] = value_read_category,
 };
 /* clang-format on */
 
@@ -488,4 +491,9 @@ bool value_take_number(struct config *config, const struct option *option, int64
 	remember(config, option, text);
 	free(text);
 	return true;
+}
+
+void value_take_truth(struct config *config, const struct option *option, bool truth) {
+	put_int(config, option, truth);
+	remember(config, option, truth ? "true" : "false");
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rosemary/base/country.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/base/utf8.h"
 
@@ -47,7 +48,8 @@ char *customer_full_name(const struct customer *customer) {
 	return xasprintf("%s%s%s", given, *given != '\0' && *family != '\0' ? " " : "", family);
 }
 
-char *customer_postal_address(const struct customer *customer, const char *home) {
+char *customer_postal_address(const struct customer *customer, const char *home,
+			      const char *language) {
 	const char *address = customer->address, *postcode = customer->postcode;
 	const char *country = customer->country;
 	if (address == NULL || *address == '\0') {
@@ -57,9 +59,11 @@ char *customer_postal_address(const struct customer *customer, const char *home)
 	bool abroad = country != NULL && home != NULL && strcmp(country, home) != 0;
 	char *full = customer_full_name(customer);
 	char *name = name_as_said(full);
+	char *abroad_name = abroad ? country_capitals(country, language) : xstrdup("");
 	char *text = xasprintf("%s%s%s%s%s%s%s", name, *name != '\0' ? ", " : "", address,
 			       coded ? ", " : "", coded ? postcode : "", abroad ? ", " : "",
-			       abroad ? country : "");
+			       abroad_name);
+	free(abroad_name);
 	free(name);
 	free(full);
 	return text;

@@ -118,6 +118,22 @@ struct verdict verdict_from_smtp(const struct smtp_result *result) {
 	return (struct verdict){.event = DELIVERY_EV_LOST};
 }
 
+void verdict_in_a_row(struct verdict *verdict, bool probe, int *count) {
+	enum { POLICY_REFUSALS_MAX = 2 }; // that may each be about one message
+	if (verdict->event == DELIVERY_EV_ACCEPTED) {
+		*count = 0;
+	}
+	if (verdict->event != DELIVERY_EV_REFUSED || !verdict->policy) {
+		return;
+	}
+	if (*count < POLICY_REFUSALS_MAX && !probe) {
+		(*count)++;
+		return;
+	}
+	verdict->event = DELIVERY_EV_DEFERRED;
+	verdict->pause_channel = true;
+}
+
 int64_t delivery_backoff(enum channel channel, int64_t attempts, int spread) {
 	static const struct {
 		int64_t first, last; // it doubles from one to the other

@@ -27,6 +27,7 @@ static const struct field fields[] = {
 	{"text",         FIELD_TEXT,    AT(text),         NULL, 0},
 	{"facts",        FIELD_JSON,    AT(facts),        NULL, 0},
 	{"facts_digest", FIELD_TEXT,    AT(facts_digest), NULL, FIELD_HIDDEN},
+	{"offer",        FIELD_JSON,    AT(offer),        NULL, FIELD_HIDDEN},
 	{"reasons",      FIELD_JSON,    AT(reasons),      NULL, 0},
 	{"hold",         FIELD_TEXT,    AT(hold),         NULL, 0},
 	{"released",     FIELD_TEXT,    AT(released),     NULL, 0},

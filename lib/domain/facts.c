@@ -8,6 +8,7 @@
 #include "rosemary/base/digest.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/base/utf8.h"
+#include "rosemary/domain/link.h"
 
 /* clang-format off */
 const struct fact facts_known[] = {
@@ -46,6 +47,8 @@ const struct fact facts_known[] = {
 	{"guarantee",       "What the shop promises (playbook.conf)"},
 	{"sign_off",        "How it says goodbye (playbook.conf)"},
 	{"feeling",         "What people should walk away with (playbook.conf)"},
+	{"offer_url",       "The page on which to say yes; absent where nothing is suggested, and without http.public_url"},
+	{"stop_url",        "The page on which to stop; absent without http.public_url"},
 	{"unsubscribe",     "The address that takes 'no more, please'"},
 	{"language",        "The language of the text: en"},
 };
@@ -77,6 +80,8 @@ const struct fact_left_out facts_left_out[] = {
 	{"repeat",          NULL,              "It turns a sentence and tells nothing"},
 	{"language",        NULL,              "It is for programs that read mail"},
 	{"shop_email",      NULL,              "An SMS is answered where it was read"},
+	{"offer_url",       NULL,              "A text is answered where it was read"},
+	{"stop_url",        NULL,              "An SMS is stopped by its own opt-out line"},
 	{"unsubscribe",     NULL,              "An SMS is stopped by its own opt-out line"},
 	{"shop_address",    NULL,              "The law asks it of letters; the shop is known by name"},
 	{"guarantee",       NULL,              "A promise needs the room of a letter"},
@@ -224,6 +229,7 @@ static void put_suggestion(struct json *facts, const struct fact_source *source)
 	put_taken(facts, "suggestion", description_as_said(suggestion->words));
 	put_true(facts, "repeat", suggestion->repeat);
 	put_true(facts, "same_price", suggestion->same_price);
+	put_taken(facts, "offer_url", link_draft(source->public_url, LINK_OFFER));
 	if (suggestion->price_minor > 0) {
 		struct money price = {.minor = suggestion->price_minor};
 		memccpy(price.currency, source->order->currency, '\0', CURRENCY_SIZE - 1);
@@ -244,6 +250,7 @@ static void put_shop(struct json *facts, const struct fact_source *source) {
 	put(facts, "sign_off", source->playbook->sign_off);
 	put(facts, "feeling", source->playbook->feeling);
 	put(facts, "unsubscribe", source->unsubscribe);
+	put_taken(facts, "stop_url", link_draft(source->public_url, LINK_STOP));
 	put(facts, "language", source->language->code);
 }
 

@@ -9,7 +9,7 @@
 #include "rosemary/base/strbuf.h"
 #include "rosemary/base/utf8.h"
 
-WORDS(hold_kind_words, "none", "restored", "clock", "absent", "space");
+WORDS(hold_kind_words, "none", "restored", "clock", "absent", "moved", "space");
 
 enum {
 	MINUTE = 60,
@@ -29,6 +29,7 @@ static const char *const mends[HOLD_KIND_COUNT] = {
 	[HOLD_RESTORED] = "look through 'rosemary outbox' and cancel what has left since the backup, then 'rosemary resume'",
 	[HOLD_CLOCK]    = "see that the clock is right, then 'rosemary resume'",
 	[HOLD_ABSENT]   = "see that the clock is right and look through 'rosemary outbox', then 'rosemary resume'",
+	[HOLD_MOVED]    = "see that no other copy of this store is running anywhere, then 'rosemary resume'",
 	[HOLD_SPACE]    = "make room on the disk: it goes on by itself",
 };
 /* clang-format on */
@@ -88,6 +89,17 @@ struct hold hold_from_start(int64_t heartbeat, int64_t now) {
 		(void)snprintf(hold.reason, sizeof hold.reason,
 			       "the daemon last ran %s ago, if the clock is right",
 			       span_text(now - heartbeat, span)); // fits
+	}
+	return hold;
+}
+
+struct hold hold_from_place(const char *before, const char *place, int64_t now) {
+	struct hold hold = {.since = now};
+	if (*before != '\0' && strcmp(before, place) != 0) {
+		hold.kind = HOLD_MOVED;
+		utf8_copy(hold.reason, sizeof hold.reason,
+			  "the store was moved or copied since it last ran: if both are used, "
+			  "messages leave twice");
 	}
 	return hold;
 }

@@ -3,7 +3,7 @@
 
 #include "internal.h"
 
-enum { ADD, EACH, EACH_OF, BEHIND, LAST, TALLY };
+enum { ADD, EACH, EACH_OF, BEHIND, LAST, TALLY, TALLY_ADD };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -16,6 +16,8 @@ static const char *const sql[] = {
 	[BEHIND] = "SELECT * FROM audit WHERE id > $after ORDER BY id LIMIT $limit",
 	[LAST] = "SELECT max(id) FROM audit",
 	[TALLY] = "SELECT number FROM tally WHERE noun = $noun AND state = $state",
+	[TALLY_ADD] = "INSERT INTO tally VALUES ('delivery', $state, $number)"
+		" ON CONFLICT (noun, state) DO UPDATE SET number = number + excluded.number",
 };
 /* clang-format on */
 
@@ -72,6 +74,9 @@ bool store_audit_last(struct store *store, int64_t *ret, struct err *err) {
 
 bool store_tally(struct store *store, const char *noun, const char *state, int64_t *ret,
 		 struct err *err) {
+	if (!store_tally_moves(store, err)) { // those of the running transaction count, too
+		return false;
+	}
 	struct stmt *stmt = stmt_get(store, &table, TALLY, err);
 	if (stmt == NULL) {
 		return false;
@@ -79,4 +84,23 @@ bool store_tally(struct store *store, const char *noun, const char *state, int64
 	stmt_text(stmt, "$noun", noun);
 	stmt_text(stmt, "$state", state);
 	return stmt_number(stmt, ret, err);
+}
+
+bool store_tally_moves(struct store *store, struct err *err) {
+	for (int i = 0; i < DELIVERY_STATE_COUNT; i++) {
+		if (store->moved[i] == 0) {
+			continue;
+		}
+		struct stmt *stmt = stmt_get(store, &table, TALLY_ADD, err);
+		if (stmt == NULL) {
+			return false;
+		}
+		stmt_text(stmt, "$state", words_name(&delivery_state_words, i));
+		stmt_int(stmt, "$number", store->moved[i]);
+		if (!stmt_run(stmt, err)) {
+			return false;
+		}
+		store->moved[i] = 0;
+	}
+	return true;
 }

@@ -18,7 +18,6 @@ enum {
 	NEXT_AT,
 	MOVE,
 	WAIT,
-	COUNT_ATTEMPT,
 	ATTEMPT_ADD,
 	ATTEMPT_END,
 	ATTEMPT_CLOSE,
@@ -49,17 +48,19 @@ static const char *const sql[] = {
 		" AND next_at <= $now ORDER BY next_at LIMIT 1",
 	// Only so many of the oldest are looked at: it is asked again and again.
 	[STRANDED] = "SELECT v.* FROM (SELECT * FROM delivery WHERE state = $state"
-		" AND channel = $channel AND next_at <= $now ORDER BY next_at LIMIT 1000) v"
+		" AND (state = 'queued' OR state = 'held') AND channel = $channel"
+		" AND next_at <= $now ORDER BY next_at LIMIT 1000) v"
 		" JOIN message m ON m.id = v.message WHERE m.not_after <= $now LIMIT 1",
 	[NEXT_AT] = "SELECT min(next_at) FROM delivery WHERE state = 'queued' AND channel = $channel",
-	[MOVE] = "UPDATE delivery SET state = $to, next_at = $next_at, reason = $reason,"
+	[MOVE] = "UPDATE delivery SET state = $to, attempts = attempts + ($to = 'open'),"
+		" next_at = $next_at, reason = $reason,"
 		" answer = coalesce($answer, answer), provider_id = coalesce($provider_id, provider_id),"
-		" changed_at = $at, probe_at = (SELECT iif(outlet IS NULL, NULL, $probe_at)"
-		" FROM attempt WHERE delivery = $id ORDER BY number DESC LIMIT 1)"
+		" changed_at = $at, probe_at = iif($probe_at IS NULL, NULL, (SELECT"
+		" iif(outlet IS NULL, NULL, $probe_at) FROM attempt WHERE delivery = $id"
+		" ORDER BY number DESC LIMIT 1))"
 		" WHERE id = $id AND state = $from",
 	[WAIT] = "UPDATE delivery SET next_at = $next_at, reason = $reason"
 		" WHERE id = $id AND state = 'queued'",
-	[COUNT_ATTEMPT] = "UPDATE delivery SET attempts = attempts + 1 WHERE id = $id AND state = 'open'",
 	[ATTEMPT_ADD] = "INSERT INTO attempt (delivery, number, opened_at, outcome)"
 		" VALUES ($delivery, $number, $at, 'open')",
 	[ATTEMPT_END] = "UPDATE attempt SET ended_at = $at WHERE id = $id AND closed_at IS NULL",
@@ -82,7 +83,7 @@ static const char *const sql[] = {
 	[ATTEMPT_EACH] = "SELECT * FROM attempt WHERE delivery = $delivery ORDER BY number",
 	[IN_STATE] = "SELECT * FROM delivery WHERE state = $state ORDER BY id LIMIT 1",
 	[LETTER_IN_STATE] = "SELECT * FROM delivery WHERE state = $state AND channel = 'letter'"
-		" ORDER BY next_at LIMIT 1",
+		" ORDER BY id LIMIT 1",
 	[REFUSE_EMAIL] = "UPDATE customer SET refused_email = $address WHERE id = (SELECT d.customer"
 		" FROM message m JOIN draft d ON d.id = m.draft WHERE m.id = $message)",
 	[REFUSE_PHONE] = "UPDATE customer SET refused_phone = $address WHERE id = (SELECT d.customer"
@@ -207,7 +208,10 @@ bool store_delivery_move(struct store *store, struct delivery *delivery, enum de
 	    !audit_move(store, delivery, event, to, change, err)) {
 		return false;
 	}
+	store->moved[delivery->state]--; // tallied with the commit
+	store->moved[to]++;
 	delivery->state = to;
+	delivery->attempts += to == DELIVERY_OPEN;
 	delivery->next_at = change->next_at;
 	delivery->changed_at = change->at;
 	replace_text(&delivery->reason, change->reason);
@@ -233,27 +237,21 @@ bool store_delivery_wait(struct store *store, struct delivery *delivery, int64_t
 	return true;
 }
 
-bool store_attempt_open(struct store *store, struct delivery *delivery, int64_t now,
+bool store_attempt_open(struct store *store, const struct delivery *delivery, int64_t now,
 			int64_t *ret_id, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, COUNT_ATTEMPT, err);
-	if (stmt == NULL) {
-		return false;
+	if (delivery->state != DELIVERY_OPEN) {
+		return err_set(err, ERR_CONFLICT, "the delivery is not open");
 	}
-	stmt_int(stmt, "$id", delivery->id);
-	if (!stmt_change_one(stmt, "the delivery is not open", err)) {
-		return false;
-	}
-	stmt = stmt_get(store, &table, ATTEMPT_ADD, err);
+	struct stmt *stmt = stmt_get(store, &table, ATTEMPT_ADD, err);
 	if (stmt == NULL) {
 		return false;
 	}
 	stmt_int(stmt, "$delivery", delivery->id);
-	stmt_int(stmt, "$number", delivery->attempts + 1);
+	stmt_int(stmt, "$number", delivery->attempts);
 	stmt_int(stmt, "$at", now);
 	if (!stmt_run(stmt, err)) {
 		return false;
 	}
-	delivery->attempts++;
 	*ret_id = sqlite3_last_insert_rowid(store->db);
 	return true;
 }

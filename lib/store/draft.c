@@ -9,6 +9,7 @@
 
 enum {
 	GET,
+	STANDING,
 	ADD,
 	UPDATE,
 	MOVE,
@@ -38,15 +39,19 @@ enum {
 /* clang-format off */
 static const char *const sql[] = {
 	[GET] = "SELECT * FROM draft WHERE id = $id",
+	[STANDING] = "SELECT id, purpose, occasion, customer, recipient, occurs_on, channel, address,"
+		" hold, released, order_by, send_by, not_before, held_until, revision, edited, stale,"
+		" state, created_at, checked_at FROM draft WHERE id = $id",
 	[ADD] = "INSERT INTO draft (purpose, occasion, customer, recipient, occurs_on, channel,"
-		" address, subject, text, facts, facts_digest, reasons, hold, released, order_by,"
+		" address, subject, text, facts, facts_digest, offer, reasons, hold, released, order_by,"
 		" send_by, not_before, held_until, revision, edited, stale, state, created_at,"
 		" checked_at) VALUES ($purpose, $occasion, $customer, $recipient, $occurs_on,"
-		" $channel, $address, $subject, $text, $facts, $facts_digest, $reasons, $hold,"
+		" $channel, $address, $subject, $text, $facts, $facts_digest, $offer, $reasons, $hold,"
 		" $released, $order_by, $send_by, $not_before, $held_until, $revision, $edited,"
 		" $stale, $state, $created_at, $checked_at)",
 	[UPDATE] = "UPDATE draft SET channel = $channel, address = $address, subject = $subject,"
-		" text = $text, facts = $facts, facts_digest = $facts_digest, reasons = $reasons, hold = $hold,"
+		" text = $text, facts = $facts, facts_digest = $facts_digest, offer = $offer,"
+		" reasons = $reasons, hold = $hold,"
 		" released = $released, order_by = $order_by, send_by = $send_by,"
 		" not_before = $not_before, held_until = $held_until, revision = $revision,"
 		" edited = $edited, stale = $stale, checked_at = $checked_at"
@@ -102,6 +107,10 @@ static const struct sql_table table = {STORE_FILE_DRAFT, sql, ARRAY_LEN(sql), &d
 
 bool store_draft_get(struct store *store, int64_t id, struct draft *ret, struct err *err) {
 	return stmt_by_id(store, &table, GET, id, ret, err);
+}
+
+bool store_draft_standing(struct store *store, int64_t id, struct draft *ret, struct err *err) {
+	return stmt_by_id(store, &table, STANDING, id, ret, err);
 }
 
 bool store_draft_add(struct store *store, struct draft *draft, struct err *err) {

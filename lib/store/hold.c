@@ -7,11 +7,11 @@
 #include "rosemary/base/utf8.h"
 #include "rosemary/store/audit.h"
 
-enum { GET, HEARTBEAT, BEGIN, RENEW, HURRY, MARK_COPY };
+enum { GET, HEARTBEAT, BEGIN, RENEW, HURRY, MARK_COPY, PLACE };
 
 /* clang-format off */
 static const char *const sql[] = {
-	[GET] = "SELECT hold, hold_since, hold_reason, heartbeat, copied_at FROM instance"
+	[GET] = "SELECT hold, hold_since, hold_reason, heartbeat, copied_at, place FROM instance"
 		" WHERE id = 1",
 	[HEARTBEAT] = "UPDATE instance SET heartbeat = $at WHERE id = 1",
 	[BEGIN] = "UPDATE instance SET hold = $kind, hold_since = $since, hold_reason = $reason"
@@ -20,6 +20,7 @@ static const char *const sql[] = {
 	// Put off by a clock that stood in the future.
 	[HURRY] = "UPDATE delivery SET next_at = $at, changed_at = $at WHERE state = 'queued'"
 		" AND channel IN ('email', 'sms', 'letter') AND next_at > $at AND changed_at > $at",
+	[PLACE] = "UPDATE instance SET place = $place WHERE id = 1",
 	[MARK_COPY] = "UPDATE instance SET copied_at = $at WHERE id = 1",
 };
 /* clang-format on */
@@ -50,6 +51,7 @@ static bool read_row(sqlite3_stmt *handle, struct hold_memory *ret, struct err *
 		.heartbeat = sqlite3_column_int64(handle, 3),
 		.copied_at = sqlite3_column_int64(handle, 4),
 	};
+	utf8_copy(ret->place, sizeof ret->place, (const char *)sqlite3_column_text(handle, 5));
 	utf8_copy(ret->hold.reason, sizeof ret->hold.reason, reason != NULL ? reason : "");
 	return true;
 }
@@ -67,6 +69,15 @@ bool store_hold_read(struct store *store, struct hold_memory *ret, struct err *e
 
 bool store_heartbeat(struct store *store, int64_t at, struct err *err) {
 	return run_at(store, HEARTBEAT, at, err);
+}
+
+bool store_hold_place(struct store *store, const char *place, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, PLACE, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_text(stmt, "$place", place);
+	return stmt_run(stmt, err);
 }
 
 static bool write_hold(struct store *store, const struct hold *hold, struct err *err) {

@@ -5,7 +5,7 @@
 
 #include <sqlite3.h>
 
-#include "rosemary/base/record.h"
+#include "rosemary/domain/delivery.h"
 #include "rosemary/store/store.h"
 
 /* The most fields of a noun, statements of a file, and bytes of a value or row. */
@@ -22,6 +22,7 @@ enum store_file {
 	STORE_FILE_HOLD,
 	STORE_FILE_MESSAGE,
 	STORE_FILE_OCCASION,
+	STORE_FILE_OFFER,
 	STORE_FILE_ORDER,
 	STORE_FILE_OUTBOX,
 	STORE_FILE_PROBE,
@@ -29,6 +30,7 @@ enum store_file {
 	STORE_FILE_RECIPIENT,
 	STORE_FILE_RHYTHM,
 	STORE_FILE_STUDY,
+	STORE_FILE_TOKEN,
 	STORE_FILE_COUNT
 };
 
@@ -57,11 +59,11 @@ struct store {
 	dev_t device; /* of the file that was opened */
 	ino_t inode;  /* of the same; 0: it is in memory */
 	bool in_transaction;
-	int64_t failing_commits;
-	enum err_code lost; /* ERR_NONE while the file can be relied on */
+	int64_t moved[DELIVERY_STATE_COUNT]; /* into each state less out of it, not yet tallied */
+	enum err_code lost;                  /* ERR_NONE while the file can be relied on */
 	void (*on_lost)(void *argument);
 	void *on_lost_argument;
-	int64_t commits, commit_us, longest_commit_us;
+	int64_t commits, failing_commits, commit_us, longest_commit_us;
 	struct stmt *prepared[STORE_FILE_COUNT][STORE_STATEMENTS_MAX];
 };
 
@@ -79,6 +81,9 @@ bool store_identify(struct store *store, struct err *err) MUST_CHECK;
 
 /* Brings the schema to this program's version. */
 bool store_migrate(struct store *store, struct err *err) MUST_CHECK;
+
+/* Adds the moves of deliveries in this transaction to the tally, as its last act. */
+bool store_tally_moves(struct store *store, struct err *err) MUST_CHECK;
 
 /* Marks a copy as the backup of an instant; no store in use is marked so. */
 bool store_mark_copy(struct store *store, int64_t at, struct err *err) MUST_CHECK;

@@ -190,6 +190,48 @@ const char *const store_migrations[] = {
 	 "ALTER TABLE delivery ADD COLUMN probes INTEGER NOT NULL DEFAULT 0;"
 	 "CREATE INDEX delivery_probe ON delivery (probe_at) WHERE probe_at IS NOT NULL;"),
 
+	// Who holds a link may do one thing.
+	("CREATE TABLE token ("
+	 " id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, purpose TEXT NOT NULL,"
+	 " subject INTEGER NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER,"
+	 " revoked_at INTEGER) STRICT;"
+	 "CREATE INDEX token_subject ON token (purpose, subject);"),
+
+	// What a message offers, what a yes would order, and what was answered.
+	("ALTER TABLE draft ADD COLUMN offer TEXT;"
+	 "CREATE TABLE offer ("
+	 " id INTEGER PRIMARY KEY, message INTEGER NOT NULL UNIQUE REFERENCES message (id),"
+	 " draft INTEGER NOT NULL REFERENCES draft (id),"
+	 " customer INTEGER NOT NULL REFERENCES customer (id),"
+	 " occasion INTEGER REFERENCES occasion (id), recipient INTEGER REFERENCES recipient (id),"
+	 " occurs_on TEXT NOT NULL, lines TEXT, total_minor INTEGER NOT NULL, currency TEXT,"
+	 " payment TEXT, payment_token TEXT, order_by INTEGER NOT NULL, state TEXT NOT NULL,"
+	 " note TEXT, pickup_on TEXT, pickup_minute INTEGER NOT NULL, answered_at INTEGER,"
+	 " ordered INTEGER REFERENCES orders (id)) STRICT;"
+	 "CREATE INDEX offer_draft ON offer (draft);"
+	 "CREATE INDEX offer_customer ON offer (customer);"
+	 "CREATE INDEX offer_state ON offer (state);"),
+
+	// Deliveries move too often for a trigger: their moves are summed up in each transaction.
+	"DROP TRIGGER delivery_tally_update;",
+
+	// A delivery that moves on is no more in the order of those that wait.
+	("DROP INDEX delivery_due;"
+	 "CREATE INDEX delivery_waiting ON delivery (state, channel, next_at)"
+	 " WHERE state = 'queued' OR state = 'held';"
+	 "CREATE INDEX delivery_printed ON delivery (changed_at)"
+	 " WHERE state = 'sent' AND channel = 'letter';"),
+
+	// What left in the last minute is found by the ids of attempts.
+	"DROP INDEX attempt_opened;",
+
+	// When it was last sent once more with the same key: that counts for the pace.
+	("ALTER TABLE delivery ADD COLUMN repeated_at INTEGER;"
+	 "CREATE INDEX delivery_repeated ON delivery (repeated_at) WHERE repeated_at IS NOT NULL;"),
+
+	// On which machine and in which file the last daemon ran: a copy of it is known by that.
+	"ALTER TABLE instance ADD COLUMN place TEXT NOT NULL DEFAULT '';",
+
 	// Customers whose orders, or what else speaks of their days, changed since they were studied;
 	// how far all of them were marked for the present words; which proposals the owner was told.
 #define MARK(customer) " INSERT INTO unstudied VALUES (" customer ") ON CONFLICT DO NOTHING;"

@@ -42,16 +42,22 @@ static const char *const sql[] = {
 		" AND ((v.id IS NULL AND d.state = 'approved' AND d.revision = m.revision)"
 		" OR v.state IN ('queued', 'open', 'handing', 'sent', 'uncertain', 'dropped'))"
 		" AND taken > $since ORDER BY taken DESC",
-	[OPENED] = "SELECT a.opened_at FROM attempt a JOIN delivery v ON v.id = a.delivery"
-		" WHERE v.channel = $channel ORDER BY a.opened_at DESC LIMIT 1 OFFSET $behind",
+	// Attempts have their ids in the order in which they were opened, whatever the clock said.
+	[OPENED] = "SELECT at FROM (SELECT a.opened_at AS at FROM attempt a"
+		" JOIN delivery v ON v.id = a.delivery WHERE a.id > 0 AND v.channel = $channel"
+		" ORDER BY a.id DESC LIMIT $behind + 1)"
+		" UNION ALL SELECT at FROM (SELECT repeated_at AS at FROM delivery"
+		" INDEXED BY delivery_repeated WHERE repeated_at IS NOT NULL"
+		" AND channel = $channel ORDER BY repeated_at DESC LIMIT $behind + 1)"
+		" ORDER BY at DESC LIMIT 1 OFFSET $behind",
 	[FAILED] = "SELECT * FROM delivery INDEXED BY delivery_failed"
 		" WHERE state = 'failed' AND fell_over = 0 ORDER BY id LIMIT 1",
 	[FELL_OVER] = "UPDATE delivery SET fell_over = 1 WHERE id = $id AND fell_over = 0",
 	[FAILED_ON] = "SELECT v.* FROM draft d JOIN message m ON m.draft = d.id"
 		" JOIN delivery v ON v.message = m.id WHERE d.occasion = $occasion"
 		" AND d.occurs_on = $day AND v.state = 'failed' ORDER BY v.id",
-	[PRINTED] = "SELECT * FROM delivery WHERE state = 'sent' AND channel = 'letter'"
-		" AND changed_at >= $since",
+	[PRINTED] = "SELECT * FROM delivery INDEXED BY delivery_printed"
+		" WHERE state = 'sent' AND channel = 'letter' AND changed_at >= $since",
 	[HASTEN] = "UPDATE delivery SET next_at = $now WHERE state = 'queued' AND channel = $channel"
 		" AND next_at > $now AND next_at <= (SELECT paused_until FROM channel"
 		" WHERE name = $channel) AND (SELECT a.outcome FROM attempt a"

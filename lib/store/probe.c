@@ -15,7 +15,7 @@ static const char *const sql[] = {
 	[LAST] = "SELECT * FROM attempt WHERE delivery = $id ORDER BY number DESC LIMIT 1",
 	[KEY_SINCE] = "SELECT min(ended_at) FROM attempt WHERE delivery = $delivery",
 	[NOTE] = "UPDATE delivery SET probe_at = $next_at, probes = probes + $asked,"
-		" reason = coalesce($reason, reason) WHERE id = $id AND state = 'uncertain'",
+		" repeated_at = coalesce($repeated_at, repeated_at), reason = coalesce($reason, reason) WHERE id = $id AND state = 'uncertain'",
 };
 /* clang-format on */
 
@@ -77,6 +77,7 @@ bool store_probe_note(struct store *store, struct delivery *delivery, const stru
 	stmt_int(stmt, "$id", delivery->id);
 	stmt_id(stmt, "$next_at", note->next_at);
 	stmt_int(stmt, "$asked", note->asks);
+	stmt_id(stmt, "$repeated_at", note->asks && note->repeats ? note->at : 0);
 	stmt_text(stmt, "$reason", note->reason);
 	if (!stmt_change_one(stmt, "the delivery is not uncertain", err) ||
 	    !store_audit_add(store, &entry, err)) {

@@ -1,5 +1,6 @@
 // The store's file: opening it safely, transactions, the instance's row, copies.
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,9 @@ enum {
 	INSTANCE_STOP,
 	PLAN_BEGIN,
 	PLAN_DONE,
-	SCHEDULED
+	SCHEDULED,
+	BEGIN,
+	COMMIT
 };
 
 /* clang-format off */
@@ -38,6 +41,8 @@ static const char *const sql[] = {
 	[PLAN_DONE] = "UPDATE instance SET planning = 0 WHERE id = 1",
 	[SCHEDULED] = "UPDATE instance SET schedule_digest = $digest, scheduled_up_to = $up_to"
 		" WHERE id = 1",
+	[BEGIN] = "BEGIN IMMEDIATE",
+	[COMMIT] = "COMMIT",
 };
 /* clang-format on */
 
@@ -61,9 +66,40 @@ static void limit(struct store *store) {
 	}
 }
 
+static void *memory_get(int size) {
+	return library_malloc((size_t)size);
+}
+
+static void *memory_resize(void *memory, int size) {
+	return library_realloc(memory, (size_t)size);
+}
+
+static int memory_size(void *memory) {
+	return memory != NULL ? (int)malloc_usable_size(memory) : 0;
+}
+
+static int memory_round_up(int size) {
+	return (size + 7) & ~7;
+}
+
+static int memory_init(void *unused) {
+	(void)unused;
+	return SQLITE_OK;
+}
+
+static void memory_shutdown(void *unused) {
+	(void)unused;
+}
+
 // One thread owns every connection, so SQLite needs no locks, and nobody asks what memory it uses.
+// Without memory the program ends: a column that cannot be read would look like NULL.
 static void configure_library(void) {
-	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); // both fail once a store was opened,
+	static const sqlite3_mem_methods memory = {memory_get,      free,
+						   memory_resize,   memory_size,
+						   memory_round_up, memory_init,
+						   memory_shutdown, NULL};
+	(void)sqlite3_config(SQLITE_CONFIG_MALLOC, &memory);
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); // all fail once a store was opened,
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); // when they are set already
 }
 
@@ -241,11 +277,15 @@ bool store_look(struct store *store, struct err *err) {
 		       there ? "replaced" : "deleted or moved");
 }
 
+uint64_t store_file_number(const struct store *store) {
+	return store->inode;
+}
+
 bool store_begin(struct store *store, struct err *err) {
 	if (!store_check(store, err)) {
 		return false;
 	}
-	if (!store_exec(store, "BEGIN IMMEDIATE", err)) {
+	if (!run(store, BEGIN, err)) {
 		return false;
 	}
 	store->in_transaction = true;
@@ -259,7 +299,7 @@ bool store_commit(struct store *store, struct err *err) {
 		store_rollback(store);
 		return err_set(err, ERR_IO, "store: the commit was made to fail");
 	}
-	if (!store_exec(store, "COMMIT", err)) {
+	if (!store_tally_moves(store, err) || !run(store, COMMIT, err)) {
 		store_rollback(store);
 		return false;
 	}
@@ -275,6 +315,7 @@ bool store_commit(struct store *store, struct err *err) {
 
 void store_rollback(struct store *store) {
 	store->in_transaction = false;
+	memset(store->moved, 0, sizeof store->moved);
 	if (sqlite3_get_autocommit(store->db) == 0) { // a failed commit may have done it
 		(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); // nothing else helps
 	}

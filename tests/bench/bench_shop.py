@@ -34,6 +34,7 @@ spool = { path = "spool"; };
 plan = { lead_days = 10; at = "06:00"; answer_hours = 24; };
 approval = { grace = 0; };
 email = { %s from = "Marigold & Wren <hello@shop.example>"; };
+http = { listen = "off"; };
 """
 
 # What grow() repeats, parents first, and which columns name rows of which table.

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "bench"))
@@ -44,6 +45,17 @@ class KillShop(Shop):
         with open(self.path("rosemary.conf"), "a", encoding="utf-8") as file:
             file.write(TEXTS % (self.path("gateway.conf"), ONCE_MORE if remembers else ""))
 
+    def keep(self):
+        """Remembers the state of the daemon, which has stopped."""
+        shutil.copytree(self.path("state"), self.path("before"))
+
+    def put_back(self):
+        """The state that was kept, in the same files: the daemon knows its store by its file."""
+        for name in os.listdir(self.path("state")):
+            if not os.path.exists(self.path(os.path.join("before", name))):
+                os.remove(self.path(os.path.join("state", name)))
+        shutil.copytree(self.path("before"), self.path("state"), dirs_exist_ok=True)
+
     def call_by_name(self, address, name, path):
         """Puts a name in the place of an address in one of its files."""
         with open(self.path(path), encoding="utf-8") as file:
@@ -73,17 +85,24 @@ class KillShop(Shop):
         return [self._write("customers.csv", customers), self._write("recipients.csv", recipients),
                 self._write("occasions.csv", occasions)]
 
-    def prepare(self, mails, texts):
-        """Starts the daemon with so many approved messages of each channel."""
+    def prepare_drafts(self, mails, texts):
+        """Starts the daemon with so many drafts of each channel."""
         files = self.write_people(mails, texts)
         self.start()
         with self.client() as client:
             client.call("dev.clock.set", time=BEFORE)
             self.import_files(files)
             client.call("dev.clock.set", time=EARLY)
-            self._approve(client, mails + texts)
 
-    def _approve(self, client, count):
+    def prepare(self, mails, texts):
+        """Starts the daemon with so many approved messages of each channel."""
+        self.prepare_drafts(mails, texts)
+        with self.client() as client:
+            self.approve(client, mails + texts)
+
+    @staticmethod
+    def approve(client, count):
+        """Approves the first drafts, as shown."""
         for first in range(1, count + 1, APPROVED_AT_ONCE):
             ids = range(first, min(first + APPROVED_AT_ONCE, count + 1))
             shown = client.batch("draft.show", [{"id": one} for one in ids])

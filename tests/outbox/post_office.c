@@ -12,6 +12,7 @@
 #include <cmocka.h>
 #include <event2/event.h>
 
+#include "daemon/loop.h"
 #include "rosemary/base/digest.h"
 #include "rosemary/base/file.h"
 #include "rosemary/store/delivery.h"
@@ -56,7 +57,8 @@ void post_office_open(struct post_office *office, const char *url, int sessions)
 		.group = 16,
 	};
 	office->app.config = &office->config;
-	office->app.base = event_base_new();
+	office->app.base = loop_create(&err);
+	assert_non_null(office->app.base);
 	clock_freeze(&office->app.clock, POST_OFFICE_NOW);
 	open_store(office);
 }

@@ -13,6 +13,7 @@ SECONDS = 20
 CONFIG = """
 playbook = {{ path = "{source}/etc/playbook"; }};
 control = {{ socket = "{folder}/own.sock"; }};
+http = {{ listen = "off"; }};
 """
 
 
@@ -133,12 +134,12 @@ class Service:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def run_cases(cases, program, source):
-    """Runs functions of a Service as TAP; their first doc line is the name. Returns failures."""
+def run_cases(cases, program, source, kind=Service):
+    """Runs functions of a Service, or another kind of it, as TAP; their first doc line is the name. Returns failures."""
     failures = 0
     print(f"1..{len(cases)}")
     for number, case in enumerate(cases, 1):
-        service = Service(program, source)
+        service = kind(program, source)
         name = case.__doc__.split("\n", 1)[0].rstrip(".")
         try:
             case(service)

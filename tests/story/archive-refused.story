@@ -14,11 +14,19 @@ $ rosemary status --json
 > .problems[0] contains "the server refuses the copies for email.archive: 550 5.1.1 no such archive"
 $ grep -c 'the server refuses the copies' daemon.log
 == 1
+$ rosemary doctor --json
+? any
+> .checks[check=archive].state == warning
+> .checks[check=archive].text contains "email.archive: 550 5.1.1 no such archive"
+> .checks[check=archive].text contains see that 'gone@rose.test' is an address that it takes
 
 # In another mailbox the next copy is taken: nothing is said any more.
 $ sed -i 's/gone@/sent@/' rosemary.conf
 daemon reload
 wait until $ rosemary status --json
+! > email.archive
+$ rosemary doctor
+? any
 ! > email.archive
 $ rosemary dev clock advance 1h
 mail busy-tempfail@example.test

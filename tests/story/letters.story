@@ -41,7 +41,7 @@ wait until $ rosemary queue --json
 > .drafts[customer.ref=post].channel == letter
 > .drafts[customer.ref=post].to == "Bea O'Neil & Co, 12 High Street, <Anytown>, AN1 2CD"
 > .drafts[customer.ref=only].channel == letter
-> .drafts[customer.ref=only].to == "Ann Wood, Apfelweg 3, 10115 Berlin, DE"
+> .drafts[customer.ref=only].to == "Ann Wood, Apfelweg 3, 10115 Berlin, GERMANY"
 > .drafts[customer.ref=call].to == +447700900124
 > .drafts[customer.ref=mail].channel == email
 save post = .drafts[customer.ref=post].id

@@ -196,3 +196,12 @@ $ rosemary show ${id} --json
 > .shown exists
 > .from exists
 > .leaves_at exists
+
+# On a narrow terminal a cell that is cut says so; a wide one has all.
+$ rosemary customer add --ref LONG --given-name Wilhelmina-Charlotte --family-name Featherstonehaugh-Cholmondeley --email wilhelmina.charlotte.featherstonehaugh@example.test
+$ script -qec "stty cols 60; rosemary customer list" /dev/null
+> Wilhelmina-Charlotte Fe…
+! > Cholmondeley
+$ script -qec "stty cols 200; rosemary customer list" /dev/null
+> Wilhelmina-Charlotte Featherstonehaugh-Cholmondeley
+! > …

@@ -9,7 +9,7 @@ EXPECTATION = re.compile(r"^([>!?]|==)(?:\s+(.*))?$|^(empty)$|^save\s+(\w+)\s*=\
 PROBE = re.compile(r"^(\$ |mail\b|raw\b|daemon (dies|log|refuses)\b)")
 WAIT = re.compile(r"^wait(?:\s+(\d+)s)?\s+until\s+(.*)$")
 STEP = re.compile(
-    r"^(include|set|file|for|smtp|sink|gateway|program|daemon|alone|long|root|data)\b")
+    r"^(include|set|environment|file|for|smtp|sink|gateway|program|daemon|alone|long|root|data)\b")
 
 
 class StoryError(Exception):

@@ -79,6 +79,22 @@ static void test_a_size_that_does_not_fit_ends_the_program(void **state) {
 	assert_true(ends_program(ask_for_too_much));
 }
 
+static void ask_for_too_much_as_a_library(void) {
+	volatile size_t size = SIZE_MAX / 2;
+	free(library_realloc(library_malloc(1), size));
+}
+
+static void test_a_library_without_memory_ends_the_program(void **state) {
+	(void)state;
+	char *memory = library_malloc(0);
+	assert_non_null(memory);
+	memory = library_realloc(memory, 8);
+	memcpy(memory, "foxglove", 8);
+	free(memory);
+	assert_true(ends_program(ask_for_too_much_as_a_library));
+	assert_true(ends_program(out_of_memory));
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fresh_memory_is_zeroed),
@@ -88,6 +104,7 @@ int main(void) {
 		cmocka_unit_test(test_formatting_makes_its_own_room),
 		cmocka_unit_test(test_replacing_frees_the_old_and_takes_the_same_text_again),
 		cmocka_unit_test(test_a_size_that_does_not_fit_ends_the_program),
+		cmocka_unit_test(test_a_library_without_memory_ends_the_program),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,6 +51,25 @@ static void test_cells_hold_what_their_column_says(void **state) {
 	json_free(row);
 }
 
+static void test_what_is_cut_says_so(void **state) {
+	(void)state;
+	static const struct {
+		const char *text;
+		size_t width;
+		const char *cut;
+	} cases[] = {
+		{"tulips", 6, "tulips"},     {"tulips", 7, "tulips"},    {"tulips", 5, "tuli…"},
+		{"a b c", 3, "a…"},          {"Zoë Brontë", 4, "Zoë…"},  {"", 3, ""},
+		{"お母さん", 8, "お母さん"}, {"お母さん", 7, "お母さ…"}, {"お母さん", 6, "お母…"},
+		{"tulips", 1, "…"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *cut = table_cut(cases[i].text, cases[i].width);
+		assert_string_equal(cut, cases[i].cut);
+		free(cut);
+	}
+}
+
 static void test_every_listing_of_the_table_has_columns(void **state) {
 	(void)state;
 	for (int i = 0; i < CMD_COUNT; i++) {
@@ -66,6 +85,7 @@ static void test_every_listing_of_the_table_has_columns(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cells_hold_what_their_column_says),
+		cmocka_unit_test(test_what_is_cut_says_so),
 		cmocka_unit_test(test_every_listing_of_the_table_has_columns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

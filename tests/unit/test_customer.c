@@ -117,7 +117,7 @@ static void test_a_postal_address_has_all_that_a_letter_needs(void **state) {
 		{"Linda", NULL, "3 Low Lane, York YO1 7AA", "YO1 7AA", NULL,
 		 "Linda, 3 Low Lane, York YO1 7AA"},
 		{NULL, NULL, "Apfelweg 3, 10115 Berlin", NULL, "DE",
-		 "Apfelweg 3, 10115 Berlin, DE"},
+		 "Apfelweg 3, 10115 Berlin, GERMANY"},
 		{"Linda", "Jones", NULL, "YO1 7AA", "GB", NULL},
 		{"Linda", "Jones", "", "YO1 7AA", "GB", NULL},
 	};
@@ -127,7 +127,7 @@ static void test_a_postal_address_has_all_that_a_letter_needs(void **state) {
 					    .address = TEXT(cases[i].address),
 					    .postcode = TEXT(cases[i].postcode),
 					    .country = TEXT(cases[i].country)};
-		char *postal = customer_postal_address(&customer, "GB");
+		char *postal = customer_postal_address(&customer, "GB", "en");
 		if (cases[i].postal == NULL) {
 			assert_null(postal);
 		} else {

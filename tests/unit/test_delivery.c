@@ -191,6 +191,36 @@ static void test_words_of_deliveries_are_those_of_the_tables(void **state) {
 	}
 }
 
+static void test_a_policy_refuses_two_messages_in_a_row_and_then_the_shop(void **state) {
+	(void)state;
+	static const struct {
+		enum delivery_event event;
+		bool policy, probe;
+		enum delivery_event then;
+		bool pause;
+	} row[] = {
+		{DELIVERY_EV_REFUSED, true, false, DELIVERY_EV_REFUSED, false},
+		{DELIVERY_EV_REFUSED, false, false, DELIVERY_EV_REFUSED, false}, // of another kind
+		{DELIVERY_EV_REFUSED, true, false, DELIVERY_EV_REFUSED, false},
+		{DELIVERY_EV_LOST, false, false, DELIVERY_EV_LOST, false},
+		{DELIVERY_EV_REFUSED, true, false, DELIVERY_EV_DEFERRED, true},
+		{DELIVERY_EV_REFUSED, false, false, DELIVERY_EV_REFUSED, false},
+		{DELIVERY_EV_DEFERRED, true, false, DELIVERY_EV_DEFERRED, false},
+		{DELIVERY_EV_REFUSED, true, false, DELIVERY_EV_DEFERRED, true},
+		{DELIVERY_EV_ACCEPTED, false, true, DELIVERY_EV_ACCEPTED, false},
+		{DELIVERY_EV_REFUSED, true, false, DELIVERY_EV_REFUSED, false},
+		{DELIVERY_EV_REFUSED, true, true, DELIVERY_EV_DEFERRED,
+		 true}, // also behind a restart
+	};
+	int count = 0;
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		struct verdict verdict = {.event = row[i].event, .policy = row[i].policy};
+		verdict_in_a_row(&verdict, row[i].probe, &count);
+		assert_int_equal(verdict.event, row[i].then);
+		assert_int_equal(verdict.pause_channel, row[i].pause);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_only_listed_moves_are_legal),
@@ -201,6 +231,7 @@ int main(void) {
 		cmocka_unit_test(test_a_text_message_waits_a_minute_doubling_to_an_hour),
 		cmocka_unit_test(test_greylisting_waits_five_then_ten_minutes_at_least),
 		cmocka_unit_test(test_words_of_deliveries_are_those_of_the_tables),
+		cmocka_unit_test(test_a_policy_refuses_two_messages_in_a_row_and_then_the_shop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -97,8 +97,8 @@ static void test_a_disk_that_is_nearly_full_holds(void **state) {
 }
 
 static void test_each_hold_says_what_ends_it(void **state) {
-	static const char *const names[HOLD_KIND_COUNT] = {"none", "restored", "clock", "absent",
-							   "space"};
+	static const char *const names[HOLD_KIND_COUNT] = {"none",   "restored", "clock",
+							   "absent", "moved",    "space"};
 	(void)state;
 	assert_int_equal(hold_kind_words.count, HOLD_KIND_COUNT);
 	for (int kind = 0; kind < HOLD_KIND_COUNT; kind++) {
@@ -140,6 +140,19 @@ static void test_two_holds_are_told_together(void **state) {
 	assert_int_equal(strlen(both.reason), HOLD_REASON_SIZE - 1); // cut, and ended
 }
 
+static void test_another_place_holds(void **state) {
+	(void)state;
+	assert_int_equal(hold_from_place("", "here", NOON).kind, HOLD_NONE);
+	assert_int_equal(hold_from_place("here", "here", NOON).kind, HOLD_NONE);
+	struct hold hold = hold_from_place("here", "there", NOON);
+	assert_int_equal(hold.kind, HOLD_MOVED);
+	assert_int_equal(hold.since, NOON);
+	assert_false(hold_doubts_clock(hold.kind));
+	assert_string_equal(hold.reason,
+			    "the store was moved or copied since it last ran: if both are used, "
+			    "messages leave twice");
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_start_far_from_the_last_heartbeat_holds),
@@ -147,6 +160,7 @@ int main(void) {
 		cmocka_unit_test(test_a_disk_that_is_nearly_full_holds),
 		cmocka_unit_test(test_two_holds_are_told_together),
 		cmocka_unit_test(test_each_hold_says_what_ends_it),
+		cmocka_unit_test(test_another_place_holds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

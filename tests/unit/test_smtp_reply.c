@@ -162,6 +162,27 @@ static void test_only_some_refusals_are_the_addresss_fault(void **state) {
 	}
 }
 
+static void test_a_policy_is_told_by_its_enhanced_status(void **state) {
+	(void)state;
+	static const struct {
+		const char *line;
+		bool blames;
+	} cases[] = {
+		{"554 5.7.1 <x@y.example>: Relay access denied", true},
+		{"550 5.7.26 unauthenticated", true},
+		{"550 5.7.", true},
+		{"450 5.7.1 not yet", false},
+		{"554 4.7.1 not yet", false},
+		{"550 5.1.1 nobody", false},
+		{"550 5.70.1 what", false},
+		{"554", false},
+		{"", false},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		assert_int_equal(smtp_line_blames_policy(cases[i].line), cases[i].blames);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_replies_are_read_whole),
@@ -170,6 +191,7 @@ int main(void) {
 		cmocka_unit_test(test_what_is_no_reply_is_refused),
 		cmocka_unit_test(test_a_long_line_is_kept_in_part),
 		cmocka_unit_test(test_only_some_refusals_are_the_addresss_fault),
+		cmocka_unit_test(test_a_policy_is_told_by_its_enhanced_status),
 		cmocka_unit_test(test_bombs_are_refused_at_the_limits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

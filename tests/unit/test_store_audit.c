@@ -103,19 +103,50 @@ static void test_one_things_history_is_not_looked_for_in_everybodys(void **state
 	assert_true(sqlite3_stmt_status(stmt->handle, SQLITE_STMTSTATUS_VM_STEP, 0) < 200);
 }
 
+static int64_t tallied(struct store *store, enum delivery_state delivery_state) {
+	struct err err = {0};
+	int64_t number = -1;
+	const char *state = words_name(&delivery_state_words, (int)delivery_state);
+	assert_ok(store_tally(store, "delivery", state, &number, &err), &err);
+	return number;
+}
+
+/* Leaves the first delivery open and the second handing; or both queued, if it is not to last. */
+static void move_deliveries(struct store *store, bool lasts) {
+	static const struct {
+		int64_t id;
+		enum delivery_event event;
+	} moves[] = {{1, DELIVERY_EV_OPEN}, {2, DELIVERY_EV_OPEN}, {2, DELIVERY_EV_END}};
+	struct err err = {0};
+	assert_ok(store_begin(store, &err), &err);
+	for (size_t i = 0; i < ARRAY_LEN(moves); i++) {
+		struct delivery delivery = {0};
+		struct delivery_change change = {.at = NOW};
+		assert_ok(store_delivery_get(store, moves[i].id, &delivery, &err), &err);
+		assert_ok(store_delivery_move(store, &delivery, moves[i].event, &change, &err),
+			  &err);
+		record_finish(&delivery_record, &delivery);
+		assert_int_equal(tallied(store, DELIVERY_OPEN), i == 1 ? 2 : 1);
+	}
+	assert_int_equal(store_end(store, lasts, &err), lasts);
+	assert_int_equal(tallied(store, DELIVERY_QUEUED), lasts ? 0 : 2);
+}
+
 static void test_the_tally_follows_every_insert_and_move(void **state) {
 	struct store *store = *state;
 	static const char *const nouns[] = {"customer", "occasion", "draft", "delivery"};
 	int64_t draft = add_chain(store, "C1", (struct date){2027, 5, 14});
-	add_chain(store, "C2", (struct date){2027, 5, 14});
+	int64_t other = add_chain(store, "C2", (struct date){2027, 5, 14});
 	add_delivery(store, add_message(store, draft, 1), NOW);
+	add_delivery(store, add_message(store, other, 1), NOW);
 	run_sql(store, "UPDATE customer SET state = 'paused' WHERE ref = 'C2';"
 		       "UPDATE customer SET notes = 'x', state = state;"
 		       "UPDATE occasion SET state = 'ended';"
 		       "UPDATE draft SET state = 'approved' WHERE id = 1;"
 		       "UPDATE draft SET state = 'waiting' WHERE id = 1;"
-		       "UPDATE draft SET state = 'approved' WHERE id = 1;"
-		       "UPDATE delivery SET state = 'open'");
+		       "UPDATE draft SET state = 'approved' WHERE id = 1");
+	move_deliveries(store, false);
+	move_deliveries(store, true);
 	for (size_t i = 0; i < ARRAY_LEN(nouns); i++) {
 		char sql[400];
 		(void)snprintf(sql, sizeof sql,
@@ -131,7 +162,7 @@ static void test_the_tally_follows_every_insert_and_move(void **state) {
 	} cases[] = {
 		{"customer", "active", 1}, {"customer", "paused", 1}, {"occasion", "ended", 2},
 		{"occasion", "active", 0}, {"draft", "approved", 1},  {"draft", "waiting", 1},
-		{"delivery", "open", 1},   {"delivery", "queued", 0}, {"delivery", "sent", 0},
+		{"delivery", "open", 1},   {"delivery", "queued", 0}, {"delivery", "handing", 1},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct err err = {0};

@@ -50,6 +50,26 @@ static void test_a_day_has_one_notice(void **state) {
 	assert_false(there);
 }
 
+// Whole but for what it says, which is absent.
+static void assert_standing(struct store *store, const struct draft *draft) {
+	struct err err = {0};
+	struct draft standing;
+	assert_ok(store_draft_standing(store, draft->id, &standing, &err), &err);
+	assert_null(standing.subject);
+	assert_null(standing.text);
+	assert_null(standing.facts);
+	assert_null(standing.facts_digest);
+	assert_null(standing.reasons);
+	size_t absent = 0;
+	for (size_t i = 0; i < draft_record.count; i++) {
+		absent += !record_field_same(&draft_record.fields[i], draft, &standing);
+	}
+	assert_int_equal(absent, 5);
+	record_finish(&draft_record, &standing);
+	assert_false(store_draft_standing(store, 99, &standing, &err));
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+}
+
 static void test_a_draft_is_read_as_written(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
@@ -67,6 +87,7 @@ static void test_a_draft_is_read_as_written(void **state) {
 	for (size_t i = 0; i < draft_record.count; i++) {
 		assert_true(record_field_same(&draft_record.fields[i], &draft, &again));
 	}
+	assert_standing(store, &draft);
 	record_finish(&draft_record, &again);
 	record_finish(&draft_record, &draft);
 }
@@ -292,7 +313,9 @@ static void test_every_statement_runs(void **state) {
 	struct draft found;
 	struct store_page all = {.limit = 9};
 	test_what_is_overdue_or_unchecked_is_found_by_its_instant(state);
-	struct draft draft = get(store, 1);
+	struct draft draft = get(store, 1), standing;
+	assert_ok(store_draft_standing(store, 1, &standing, &err), &err);
+	record_finish(&draft_record, &standing);
 	assert_ok(store_draft_update(store, &draft, 1, &err), &err);
 	assert_ok(store_draft_move(store, &draft, DRAFT_EV_HOLD,
 				   &(struct draft_change){anna, NOW, NULL}, &err),
@@ -321,7 +344,7 @@ static void test_every_statement_runs(void **state) {
 	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
 	all.customer = 1;
 	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_DRAFT, 23);
+	assert_all_prepared(store, STORE_FILE_DRAFT, 24);
 	record_finish(&draft_record, &draft);
 }
 

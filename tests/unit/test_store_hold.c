@@ -28,6 +28,13 @@ static void test_a_new_store_remembers_nothing(void **state) {
 	assert_int_equal(memory.copied_at, 0);
 }
 
+static void test_a_place_is_remembered(void **state) {
+	struct err err = {0};
+	assert_string_equal(remembered(*state).place, "");
+	assert_ok(store_hold_place(*state, "here", &err), &err);
+	assert_string_equal(remembered(*state).place, "here");
+}
+
 static void test_a_heartbeat_is_remembered(void **state) {
 	struct err err = {0};
 	assert_ok(store_heartbeat(*state, NOW + 5, &err), &err);
@@ -127,13 +134,15 @@ static void test_every_statement_was_used(void **state) {
 	test_what_a_wrong_clock_put_off_waits_no_longer(state);
 	test_a_restored_store_is_the_next_generation(state);
 	test_a_heartbeat_is_remembered(state);
-	assert_all_prepared(*state, STORE_FILE_HOLD, 6);
+	test_a_place_is_remembered(state);
+	assert_all_prepared(*state, STORE_FILE_HOLD, 7);
 }
 
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_a_new_store_remembers_nothing),
 		store_test(test_a_heartbeat_is_remembered),
+		store_test(test_a_place_is_remembered),
 		store_test(test_a_hold_is_remembered_with_all_its_reasons),
 		store_test(test_who_ends_a_hold_is_audited),
 		store_test(test_a_restored_store_is_the_next_generation),

@@ -79,7 +79,7 @@ static void test_a_question_is_counted_and_moved_on(void **state) {
 	assert_int_equal(since, NOW - 1);
 	record_finish(&attempt_record, &last);
 	struct delivery delivery = get(store, id);
-	const struct probe_note asks = {NOW + 60, NOW + 300, true, "it is asked"};
+	const struct probe_note asks = {NOW + 60, NOW + 300, true, true, "it is asked"};
 	assert_ok(store_probe_note(store, &delivery, &asks, &err), &err);
 	record_finish(&delivery_record, &delivery);
 	delivery = get(store, id);
@@ -87,7 +87,7 @@ static void test_a_question_is_counted_and_moved_on(void **state) {
 	assert_int_equal(delivery.probes, 1);
 	assert_int_equal(delivery.probe_at, NOW + 300);
 	assert_string_equal(delivery.reason, "it is asked");
-	const struct probe_note ends = {NOW + 300, 0, false, NULL};
+	const struct probe_note ends = {NOW + 300, 0, false, false, NULL};
 	assert_ok(store_probe_note(store, &delivery, &ends, &err), &err);
 	assert_string_equal(delivery.reason, "it is asked"); // nothing new was said
 	assert_int_equal(delivery.probes, 1);
@@ -104,7 +104,7 @@ static void test_nobody_is_asked_about_what_is_known(void **state) {
 	assert_ok(store_delivery_move(store, &delivery, DELIVERY_EV_CONFIRM, &change, &err), &err);
 	assert_int_equal(probe_at(store, id), 0);
 	assert_int_equal(next_at(store), 0);
-	const struct probe_note asks = {NOW + 60, NOW + 300, true, NULL};
+	const struct probe_note asks = {NOW + 60, NOW + 300, true, true, NULL};
 	assert_false(store_probe_note(store, &before, &asks, &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
 	record_finish(&delivery_record, &delivery);

@@ -13,8 +13,14 @@
 #define ARRAY_LEN(array) (sizeof(array) / sizeof((array)[0]))
 
 /*
- * Zeroed memory for count things of size bytes, to be freed with free(). Aborts when there is
- * none, so every size that comes from outside meets a named limit before it comes here.
+ * Ends the program at once, as a kill would, with the status EX_OSERR and a word on standard error:
+ * what the store holds is good, and the next start goes on from there.
+ */
+_Noreturn void out_of_memory(void);
+
+/*
+ * Zeroed memory for count things of size bytes, to be freed with free(). Without any the program
+ * ends, so every size that comes from outside meets a named limit before it comes here.
  */
 void *xcalloc(size_t count, size_t size) MUST_CHECK;
 
@@ -29,6 +35,13 @@ char *xstrndup(const char *text, size_t len) MUST_CHECK;
 
 /* printf into fresh memory, to be freed with free(). */
 char *xasprintf(const char *format, ...) MUST_CHECK PRINTF_LIKE(1, 2);
+
+/*
+ * Memory as malloc() and realloc() give it, for libraries that can be told whom to ask: a failure
+ * that one of them keeps to itself would look like a value that is not there.
+ */
+void *library_malloc(size_t size) MUST_CHECK;
+void *library_realloc(void *memory, size_t size) MUST_CHECK;
 
 /* Frees *slot and puts a copy of text (or NULL) there. */
 void replace_text(char **slot, const char *text);

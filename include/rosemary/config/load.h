@@ -72,6 +72,17 @@ struct sms_config {
 	size_t only_to_count; /* 0: everybody */
 };
 
+/* The door. */
+struct http_config {
+	char *listen;     /* "127.0.0.1:8787"; NULL: there is none */
+	char *public_url; /* "https://rosemary.shop.example", nothing behind; or NULL */
+	char **hosts;     /* names it may be called by, public_url's not among them */
+	size_t host_count;
+	char *tls_certificate;          /* or NULL: in clear, behind a proxy on this machine */
+	char *tls_key;                  /* where it lies, for secret_path() */
+	int feed_names, metrics_public; /* truth */
+};
+
 /*
  * A loaded configuration. Immutable; freed by config_free(). Paths are made absolute against the
  * state folder (playbook against the configuration file's folder when it is not there).
@@ -88,6 +99,7 @@ struct config {
 	int per_minute[CHANNEL_COUNT]; /* messages; 0: without limit */
 	enum uncertain_rule uncertain[CHANNEL_COUNT];
 	struct sms_config sms;
+	struct http_config http;
 	char *store_path, *playbook_path, *spool_path, *letter_path, *control_socket;
 	struct principal *owners, *staff;
 	size_t owner_count, staff_count;

@@ -35,6 +35,10 @@ enum option_type {
 	OPTION_SMS_TRANSPORT, /* "spool" or "gateway" */
 	OPTION_WEB_URL,       /* https://host[:port][/path]; http:// to this machine */
 	OPTION_HOST,          /* a host's name */
+	OPTION_HOSTS,         /* a list of them */
+	OPTION_LISTEN,        /* "address:port", "[address]:port", or "off" */
+	OPTION_PUBLIC_URL,    /* https://host[:port]; http:// to this machine */
+	OPTION_BOOL,          /* true or false */
 	OPTION_CATEGORIES,    /* a list of categories of products, each a text of one line */
 	OPTION_TYPE_COUNT
 };

@@ -46,10 +46,11 @@ char *customer_full_name(const struct customer *customer) MUST_CHECK;
 
 /*
  * Name, postal address and postcode as they stand on a letter, one line of it behind the other with
- * ", " between; the country's code behind them where it is not that of home. NULL without a postal
- * address; to be freed.
+ * ", " between; the country's name behind them, in capitals and in a language, where it is not
+ * home. NULL without a postal address; to be freed.
  */
-char *customer_postal_address(const struct customer *customer, const char *home) MUST_CHECK;
+char *customer_postal_address(const struct customer *customer, const char *home,
+			      const char *language) MUST_CHECK;
 
 /*
  * A name as it should be said: ALL CAPS and all lower case become Title Case (also behind hyphen,

@@ -111,12 +111,21 @@ struct verdict {
 	enum delivery_event event; /* ACCEPTED, DEFERRED, REFUSED or LOST */
 	bool pause_channel;        /* the server refuses us, not this message */
 	bool address_refused;      /* of the address, not by a policy: it is marked */
+	bool policy;               /* refused by a policy (5.7.x): see verdict_in_a_row() */
 	bool opted_out;            /* the customer told the provider STOP */
 	int64_t retry_after;       /* seconds to wait when deferred; 0: the usual back-off */
 };
 
 /* The table of RELIABILITY 2.4 (RFC 5321 4.2.1): first match wins. */
 struct verdict verdict_from_smtp(const struct smtp_result *result);
+
+/*
+ * A policy that refuses one message after the other is about the shop, whatever it says (RFC 3463
+ * section 3.8). Counts such refusals in *count, which an accepted message sets back to 0. From the
+ * third on, and for the probe of a channel that rests, the message is not refused but deferred and
+ * the channel rests: at most two are lost to it.
+ */
+void verdict_in_a_row(struct verdict *verdict, bool probe, int *count);
 
 /*
  * Seconds to wait after so many attempts: 5 min doubling to 4 h, for SMS 1 min doubling to 1 h;

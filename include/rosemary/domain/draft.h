@@ -54,6 +54,7 @@ struct draft {
 	char *subject, *text;
 	struct json *facts;   /* what the text was made from */
 	char *facts_digest;   /* facts_digest() of them */
+	struct json *offer;   /* offer_terms(): what a yes would order; absent: nothing */
 	struct json *reasons; /* list of {code, text}: why it is there, why it is held or gone */
 	char *hold;           /* the reason code that holds or withdrew it; absent while waiting */
 	char *released;       /* the hold code that the owner approved in spite of */

@@ -42,6 +42,7 @@ struct fact_source {
 	const struct product *gift_product; /* NULL: not in the list of products any more */
 	const struct suggestion *suggestion;
 	const char *unsubscribe; /* mailto address for the opt-out line */
+	const char *public_url;  /* of the door; NULL: there are no links */
 };
 
 /*

@@ -12,10 +12,11 @@ enum hold_kind {
 	HOLD_RESTORED, /* the store is a backup that was put back: what it lists may have left */
 	HOLD_CLOCK,    /* the clock was set far, or stood wrong at the start */
 	HOLD_ABSENT,   /* the daemon was away for long, or the clock is far ahead */
+	HOLD_MOVED,    /* another file or another machine than before: there may be two of them */
 	HOLD_SPACE,    /* the disk is nearly full, or takes nothing: ends by itself */
 	HOLD_KIND_COUNT
 };
-/* none restored clock absent space */
+/* none restored clock absent moved space */
 extern const struct words hold_kind_words;
 
 /* A HOLD as it is told. */
@@ -40,6 +41,12 @@ struct hold hold_join(const struct hold *first, const struct hold *second);
  * when it lies more than 5 min behind, HOLD_ABSENT when more than 7 days before us.
  */
 struct hold hold_from_start(int64_t heartbeat, int64_t now);
+
+/*
+ * A start: where the store was by its last daemon ("" or the same: no HOLD) and where it is now,
+ * both digests that the daemon makes. HOLD_MOVED when they differ: a copy of it may be running.
+ */
+struct hold hold_from_place(const char *before, const char *place, int64_t now);
 
 /* The two clocks of the system at one moment, in seconds. */
 struct hold_clocks {

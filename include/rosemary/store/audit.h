@@ -40,6 +40,9 @@ bool store_audit_behind(struct store *store, int64_t after, int64_t limit, store
 			void *argument, struct err *err) MUST_CHECK;
 bool store_audit_last(struct store *store, int64_t *ret, struct err *err) MUST_CHECK;
 
-/* How many of a noun are in a state: kept by triggers, so asking is cheap at any size. */
+/*
+ * How many of a noun are in a state: kept by triggers, and for moves of deliveries with each
+ * commit, so asking is cheap at any size.
+ */
 bool store_tally(struct store *store, const char *noun, const char *state, int64_t *ret,
 		 struct err *err) MUST_CHECK;

@@ -46,9 +46,9 @@ struct delivery_change {
 
 /*
  * Moves it by an event: looks the new state up (ERR_STATE when that is no legal move), changes the
- * row only if it is still in the old state (ERR_CONFLICT), writes one audit row, and updates
- * *delivery but for probe_at, which the row gets when it becomes uncertain where somebody can be
- * asked, and loses otherwise. Must be called inside a transaction.
+ * row only if it is still in the old state (ERR_CONFLICT), counts an attempt when it becomes open,
+ * writes one audit row, and updates *delivery but for probe_at, which the row gets when it becomes
+ * uncertain where somebody can be asked, and loses otherwise. Must be called inside a transaction.
  */
 bool store_delivery_move(struct store *store, struct delivery *delivery, enum delivery_event event,
 			 const struct delivery_change *change, struct err *err) MUST_CHECK;
@@ -57,8 +57,8 @@ bool store_delivery_move(struct store *store, struct delivery *delivery, enum de
 bool store_delivery_wait(struct store *store, struct delivery *delivery, int64_t next_at,
 			 const char *reason, struct err *err) MUST_CHECK;
 
-/* Opens the next attempt of a delivery in state open (OPEN). Sets *ret_id and counts it. */
-bool store_attempt_open(struct store *store, struct delivery *delivery, int64_t now,
+/* Adds the attempt that the move to open has counted (OPEN), once. Sets *ret_id. */
+bool store_attempt_open(struct store *store, const struct delivery *delivery, int64_t now,
 			int64_t *ret_id, struct err *err) MUST_CHECK;
 
 /* Writes the mark END. */

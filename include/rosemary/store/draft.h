@@ -9,6 +9,13 @@
 bool store_draft_get(struct store *store, int64_t id, struct draft *ret,
 		     struct err *err) MUST_CHECK;
 
+/*
+ * The same without subject, text, facts, their digest and reasons, which take the most time to
+ * read: for those who ask how it stands, as the gate does for each message, twice.
+ */
+bool store_draft_standing(struct store *store, int64_t id, struct draft *ret,
+			  struct err *err) MUST_CHECK;
+
 /* Adds one and sets its id. A second one of the same occasion, day and purpose is ERR_CONFLICT. */
 bool store_draft_add(struct store *store, struct draft *draft, struct err *err) MUST_CHECK;
 

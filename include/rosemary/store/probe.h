@@ -27,6 +27,7 @@ struct probe_note {
 	int64_t at;         /* now */
 	int64_t next_at;    /* of the next question; 0: there is none */
 	bool asks;          /* one more is asked now */
+	bool repeats;       /* by sending it once more: that counts for the channel's pace */
 	const char *reason; /* for the audit and the row, which keeps its own when this is NULL */
 };
 

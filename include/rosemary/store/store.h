@@ -37,6 +37,9 @@ bool store_check(const struct store *store, struct err *err) MUST_CHECK;
  */
 bool store_look(struct store *store, struct err *err) MUST_CHECK;
 
+/* The number of the file that was opened, in its file system; 0: the store is in memory. */
+uint64_t store_file_number(const struct store *store);
+
 /* One transaction at a time; store_end() commits when ok, else rolls back, and returns ok then. */
 bool store_begin(struct store *store, struct err *err) MUST_CHECK;
 bool store_commit(struct store *store, struct err *err) MUST_CHECK;

@@ -1,0 +1,7 @@
+/* The handlers of all routes, by their file. */
+#pragma once
+
+#include "http.h"
+
+/* http_metrics.c */
+http_handler http_healthz, http_metrics;

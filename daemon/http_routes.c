@@ -1,0 +1,16 @@
+// All paths of the door in one table.
+#include "daemon/http_handlers.h"
+
+#define LOOK (1U << HTTP_GET | 1U << HTTP_HEAD)
+
+/* clang-format off */
+static const struct http_route routes[] = {
+	{"/healthz", "", false, false, LOOK, 0, http_healthz},
+	{"/metrics", "", false, true,  LOOK, 0, http_metrics},
+};
+/* clang-format on */
+
+const struct http_route *http_routes(size_t *ret_count) {
+	*ret_count = ARRAY_LEN(routes);
+	return routes;
+}

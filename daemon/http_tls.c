@@ -1,0 +1,64 @@
+// TLS of the door, where no proxy stands in front of it.
+#include <unistd.h>
+
+#include <event2/bufferevent.h>
+// OpenSSL calls a type of its own as we call a kind of failure.
+#define ERR_STATE openssl_err_state
+#include <event2/bufferevent_ssl.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#undef ERR_STATE
+
+#include "daemon/app.h"
+#include "daemon/http_internal.h"
+
+// What OpenSSL has to say, and nothing of it left for the next one.
+static bool refuse(struct err *err, const char *path) {
+	char text[200];
+	ERR_error_string_n(ERR_peek_last_error(), text, sizeof text);
+	ERR_clear_error();
+	return err_set(err, ERR_INVALID, "'%s': %s", path, text);
+}
+
+struct ssl_ctx_st *http_tls_open(const char *certificate, const char *key, struct err *err) {
+	SSL_CTX *tls = SSL_CTX_new(TLS_server_method());
+	if (tls == NULL || SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION) != 1) {
+		(void)refuse(err, certificate);
+		SSL_CTX_free(tls);
+		return NULL;
+	}
+	bool ok = (SSL_CTX_use_certificate_chain_file(tls, certificate) == 1 ||
+		   refuse(err, certificate)) &&
+		  (SSL_CTX_use_PrivateKey_file(tls, key, SSL_FILETYPE_PEM) == 1 ||
+		   refuse(err, key)) &&
+		  (SSL_CTX_check_private_key(tls) == 1 || refuse(err, key));
+	if (!ok) {
+		SSL_CTX_free(tls);
+		return NULL;
+	}
+	// A client that renegotiates costs us more than it costs itself.
+	(void)SSL_CTX_set_options(tls, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+	return tls;
+}
+
+void http_tls_close(struct ssl_ctx_st *tls) {
+	SSL_CTX_free(tls);
+}
+
+struct bufferevent *http_tls_stream(const struct http *http, int fd) {
+	struct event_base *base = http->app->base;
+	if (http->tls == NULL) {
+		return bufferevent_socket_new(base, fd, BEV_OPT_CLOSE_ON_FREE);
+	}
+	SSL *ssl = SSL_new(http->tls);
+	if (ssl == NULL) {
+		return NULL;
+	}
+	struct bufferevent *stream = bufferevent_openssl_socket_new(base, fd, ssl,
+								    BUFFEREVENT_SSL_ACCEPTING,
+								    BEV_OPT_CLOSE_ON_FREE);
+	if (stream != NULL) {
+		bufferevent_openssl_set_allow_dirty_shutdown(stream, 1);
+	}
+	return stream;
+}

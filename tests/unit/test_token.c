@@ -1,0 +1,87 @@
+// Tokens: their spelling, their hash, and when they are good.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "rosemary/domain/token.h"
+
+static void test_tokens_are_spelt_in_22_characters_and_differ(void **state) {
+	(void)state;
+	char texts[200][TOKEN_TEXT_SIZE];
+	unsigned seen[128] = {0};
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		token_make(texts[i]);
+		assert_true(token_is_shaped(texts[i]));
+		for (size_t k = 0; k < i; k++) {
+			assert_string_not_equal(texts[i], texts[k]);
+		}
+		for (const char *at = texts[i]; *at != '\0'; at++) {
+			seen[(unsigned char)*at]++;
+		}
+	}
+	size_t letters = 0;
+	for (size_t i = 0; i < ARRAY_LEN(seen); i++) {
+		letters += seen[i] > 0;
+	}
+	assert_int_equal(letters, 64); // each of 4,400 characters is one of 64: none is left out
+}
+
+static void test_other_texts_are_no_tokens(void **state) {
+	(void)state;
+	static const char *const texts[] = {"",
+					    "AAAAAAAAAAAAAAAAAAAAA",
+					    "AAAAAAAAAAAAAAAAAAAAAAA",
+					    "AAAAAAAAAAAAAAAAAAAAA+",
+					    "AAAAAAAAAAAAAAAAAAAAA/",
+					    "AAAAAAAAAAAAAAAAAAAAA=",
+					    "AAAAAAAAAAAAAAAAAAAA%41",
+					    "AAAAAAAAAAAAAAAAAAAAA "};
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		assert_false(token_is_shaped(texts[i]));
+	}
+}
+
+static void test_a_hash_is_sha256_of_the_text(void **state) {
+	(void)state;
+	char hash[SHA256_TEXT_SIZE];
+	token_hash("abc", hash); // the example of FIPS 180-4
+	assert_string_equal(hash,
+			    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+static void test_a_token_is_good_for_one_thing_and_a_time(void **state) {
+	(void)state;
+	struct token token = {.purpose = TOKEN_STOP, .expires_at = 100};
+	assert_true(token_is_good(&token, TOKEN_STOP, 99));
+	assert_false(token_is_good(&token, TOKEN_STOP, 100));
+	assert_false(token_is_good(&token, TOKEN_FEED, 99));
+	token.expires_at = 0;
+	assert_true(token_is_good(&token, TOKEN_STOP, INT64_MAX));
+	token.revoked_at = 50;
+	assert_false(token_is_good(&token, TOKEN_STOP, 49));
+}
+
+static void test_a_log_names_four_characters(void **state) {
+	(void)state;
+	char name[8];
+	token_name("AbCdEfGhIjKlMnOpQrStUv", name);
+	assert_string_equal(name, "AbCd...");
+	token_name("Ab", name);
+	assert_string_equal(name, "Ab...");
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_tokens_are_spelt_in_22_characters_and_differ),
+		cmocka_unit_test(test_other_texts_are_no_tokens),
+		cmocka_unit_test(test_a_hash_is_sha256_of_the_text),
+		cmocka_unit_test(test_a_token_is_good_for_one_thing_and_a_time),
+		cmocka_unit_test(test_a_log_names_four_characters),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
