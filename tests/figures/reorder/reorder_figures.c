@@ -437,7 +437,7 @@ int main(int argc, char **argv) {
 	struct err err = {0};
 	if (argc < 3 || !date_parse(argv[1], &data.cut, &err) ||
 	    !date_parse(argv[2], &data.end, &err) || !read_rows(&data, &err)) {
-		fprintf(stderr, "usage: reorder FIRST-DAY LAST-DAY <ROWS: %s\n", err.text);
+		fprintf(stderr, "usage: reorder_figures FIRST-DAY LAST-DAY <ROWS: %s\n", err.text);
 		finish(&data);
 		return 2;
 	}
