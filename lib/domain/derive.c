@@ -15,7 +15,7 @@ enum {
 	NAME_ADDS = 35,      // a customer said what the day is
 	FAR_TAKES = 2,       // each day between the day and the farthest order
 	MISSED_TAKES = 10,   // each year since the first in which there was none
-	UNDATED_TAKES = 10,  // nobody said for which day any of the orders was
+	UNDATED_TAKES = 5,   // nobody said for which day any of the orders was
 	CONFIDENCE_MAX = 95, // only people are sure
 	DAYS_A_YEAR = 365,   //
 	YEARS_MAX = 64       // looked back; an order before that counts for the earliest

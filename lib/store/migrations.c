@@ -237,13 +237,15 @@ const char *const store_migrations[] = {
 #define MARK(customer) " INSERT INTO unstudied VALUES (" customer ") ON CONFLICT DO NOTHING;"
 #define MARK_IF_PROPOSED(row)                                                                     \
 	" INSERT INTO unstudied SELECT " row ".customer WHERE EXISTS (SELECT 1 FROM occasion"     \
-	" WHERE customer = " row ".customer AND state = 'proposed') ON CONFLICT DO NOTHING;"
+	" INDEXED BY occasion_proposed_of WHERE customer = " row ".customer"                      \
+	" AND state = 'proposed') ON CONFLICT DO NOTHING;"
 	("CREATE TABLE unstudied (customer INTEGER PRIMARY KEY) STRICT;"
 	 "ALTER TABLE instance ADD COLUMN study_digest TEXT NOT NULL DEFAULT '';"
 	 "ALTER TABLE instance ADD COLUMN study_marked INTEGER NOT NULL DEFAULT 0;"
 	 "ALTER TABLE instance ADD COLUMN proposals_told INTEGER NOT NULL DEFAULT 0;"
 	 "CREATE INDEX occasion_proposed ON occasion (confidence DESC, id)"
 	 " WHERE state = 'proposed';"
+	 "CREATE INDEX occasion_proposed_of ON occasion (customer) WHERE state = 'proposed';"
 	 "CREATE TRIGGER orders_study_insert AFTER INSERT ON orders"
 	 " BEGIN" MARK("NEW.customer") " END;"
 	 "CREATE TRIGGER orders_study_delete AFTER DELETE ON orders"

@@ -10,11 +10,20 @@
 #include "rosemary/domain/recipient.h"
 
 /*
- * What counts as near and as enough.
+ * What counts as near and as enough. Chosen from what tests/figures/derive measures on the real
+ * purchases of a shop of compact discs / of a grocer, in which a fifth of the customers had a day
+ * of the year planted that was bought for in two years, up to four days before it. Of 100 days
+ * proposed so many were planted, and of 100 planted so many were proposed:
  *
- * The window: how far from its day of the year an order may lie, either way. How often two orders
- * lie so by chance is what tests/figures/derive measures on real shops (its README has all of the
- * tables); by it the window is chosen, and the crowd that takes confidence away.
+ *     window, confidence    right       found
+ *     3 days      40        84 / 67     88 / 79
+ *     7 days      30        76 / 59     96 / 85
+ *     7 days      40        89 / 87     84 / 66     chosen: what is asked of the owner is right
+ *     7 days      45        93 / 94     36 / 26
+ *     14 days     40        93 / 94     59 / 40
+ *
+ * One year alone tells nothing: of days proposed by it 1.5 / 7.1 in 100 came again, and of random
+ * days of the same customers 1.4 / 7.2. So it needs two, or an order that names the occasion.
  */
 struct derive_limits {
 	int window_days;    /* from the day to an order that speaks for it */
