@@ -91,9 +91,8 @@ $ rosemary queue --json
 > .drafts[0].revision == 1
 
 # Switched off: what waits is withdrawn, and nothing comes any more.
-daemon stop
-set reorder = "bread"
-include reorder.inc
+$ sed -i 's/reorder = \[[^]]*\]/reorder = [ "bread" ]/' rosemary.conf
+daemon reload
 $ rosemary dev clock set 2026-12-03T12:00:00
 $ rosemary show ${second} --json
 > .state == withdrawn
