@@ -5,6 +5,7 @@
 #include "app.h"
 #include "dossier_internal.h"
 #include "rhythms.h"
+#include "rosemary/domain/derive.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
@@ -246,12 +247,33 @@ static bool read_cap(struct app *app, struct dossier *dossier, struct err *err) 
 	       judge_cap(&rivals, dossier, err);
 }
 
+// An order that nobody marked as one in sympathy may say so on its card or in its tags.
+static bool mourned(const struct app *app, const struct dossier *dossier) {
+	for (size_t i = 0; i < dossier->order_count; i++) {
+		const struct order *order = &dossier->orders[i];
+		if (order->recipient == dossier->occasion.recipient &&
+		    derive_naming(&app->playbook->occasions, order).means == MEANS_SYMPATHY) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool read_sympathy(struct app *app, struct dossier *dossier, struct err *err) {
+	bool *sympathy = &dossier->situation.sympathy;
+	if (dossier->occasion.recipient == 0) {
+		return true;
+	}
+	if (!store_order_sympathy(app->store, dossier->occasion.recipient, sympathy, err)) {
+		return false;
+	}
+	*sympathy = *sympathy || mourned(app, dossier);
+	return true;
+}
+
 bool dossier_read_neighbours(struct app *app, int64_t draft, struct dossier *dossier,
 			     struct err *err) {
-	int64_t recipient = dossier->occasion.recipient;
-	return find_ordered(app, dossier, err) &&
-	       (recipient == 0 ||
-		store_order_sympathy(app->store, recipient, &dossier->situation.sympathy, err)) &&
+	return find_ordered(app, dossier, err) && read_sympathy(app, dossier, err) &&
 	       read_spoiled(app, dossier, err) && read_twin(app, draft, dossier, err) &&
 	       read_cap(app, dossier, err);
 }

@@ -112,11 +112,9 @@ bool stmt_run(struct stmt *stmt, struct err *err) MUST_CHECK;
 /* Runs a change that must hit exactly one row, else ERR_CONFLICT "what". */
 bool stmt_change_one(struct stmt *stmt, const char *what, struct err *err) MUST_CHECK;
 
-/* Reads the first row into *ret. *ret_found tells whether there was one. */
+/* Reads the first row. None: *ret_found is false; ERR_NOT_FOUND "there is no <noun> <what>". */
 bool stmt_find(struct stmt *stmt, const struct record_type *type, bool *ret_found, void *ret,
 	       struct err *err) MUST_CHECK;
-
-/* The same; ERR_NOT_FOUND "there is no <noun> <what>" when there is none. */
 bool stmt_one(struct stmt *stmt, const struct record_type *type, const char *what, void *ret,
 	      struct err *err) MUST_CHECK;
 
@@ -124,10 +122,8 @@ bool stmt_one(struct stmt *stmt, const struct record_type *type, const char *wha
 bool stmt_each(struct stmt *stmt, const struct record_type *type, store_row *row, void *argument,
 	       struct err *err) MUST_CHECK;
 
-/* The first column of the first row as a number; 0 when there is no row or it is NULL. */
+/* The first column as a number: of the first row (0 for none and for NULL), of at most max. */
 bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
-
-/* The first column of at most max rows, as numbers. */
 bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count,
 		  struct err *err) MUST_CHECK;
 

@@ -245,6 +245,9 @@ const char *const store_migrations[] = {
 	 "ALTER TABLE instance ADD COLUMN proposals_told INTEGER NOT NULL DEFAULT 0;"
 	 "CREATE INDEX occasion_proposed ON occasion (confidence DESC, id)"
 	 " WHERE state = 'proposed';"
+	 // A proposal that goes is looked for in what may point to it.
+	 "CREATE INDEX offer_occasion ON offer (occasion) WHERE occasion IS NOT NULL;"
+	 "CREATE INDEX optout_occasion ON optout (occasion) WHERE occasion IS NOT NULL;"
 	 "CREATE INDEX occasion_proposed_of ON occasion (customer) WHERE state = 'proposed';"
 	 "CREATE TRIGGER orders_study_insert AFTER INSERT ON orders"
 	 " BEGIN" MARK("NEW.customer") " END;"

@@ -62,9 +62,9 @@ static void add_slice(struct store *store, int64_t from) {
 		" SELECT 'csv', i, i / %d + 1, i / %d * %d + i %% %d + 1, d, d, d, 'normal',"
 		" CASE i %% 12 WHEN 0 THEN 'Happy birthday, with love from all of us'"
 		" WHEN 4 THEN 'Thinking of you' WHEN 8 THEN 'With our very best wishes' END,"
-		" 'none', 2450, 'GBP' FROM (SELECT i, date(2022 + i %% 5 || '-01-01',"
-		" (i / %d * 7919 %% 365 + CASE WHEN i %% 3 = 0 THEN i %% 4 ELSE i * 31 %% 365 END)"
-		" %% 365 || ' days') AS d FROM n); COMMIT",
+		" 'none', 2450, 'GBP' FROM (SELECT i, date((2022 + i %% 5) || '-01-01',"
+		" ((i / %d * 7919 %% 365 + CASE WHEN i %% 3 = 0 THEN i %% 4 ELSE i * 31 %% 365 END)"
+		" %% 365) || ' days') AS d FROM n); COMMIT",
 		first, last, first * RECIPIENTS_EACH, (last + 1) * RECIPIENTS_EACH - 1,
 		RECIPIENTS_EACH, from, from + SLICE - 1, ORDERS_EACH, ORDERS_EACH, RECIPIENTS_EACH,
 		RECIPIENTS_EACH, ORDERS_EACH); // numbers fit

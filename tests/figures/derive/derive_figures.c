@@ -40,8 +40,10 @@ static void take(struct past *past, struct date day) {
 			(DERIVE_ORDERS_MAX - 1) * sizeof past->orders[0]);
 		past->count--;
 	}
-	past->orders[past->count] = (struct order){
-		.id = (int64_t)past->count + 1, .recipient = 1, .day = day, .wanted_on = day};
+	past->orders[past->count] = (struct order){.id = (int64_t)past->count + 1,
+						   .recipient = 1,
+						   .day = day,
+						   .wanted_on = day};
 	past->count++;
 }
 
@@ -73,7 +75,7 @@ int main(int count, char **words) {
 	struct date today;
 	struct err err = {0};
 	if (count != 5 || !date_parse(words[1], &today, &err)) {
-		(void)fprintf(stderr, "usage: derive_figures TODAY WINDOW YEARS CONFIDENCE <ROWS\n");
+		(void)fprintf(stderr, "usage: TODAY WINDOW YEARS CONFIDENCE <ROWS\n");
 		return 2;
 	}
 	const struct derive_limits limits = {.window_days = (int)strtol(words[2], NULL, 10),
