@@ -174,10 +174,10 @@ static bool write_piece(struct app *app, const struct piece *piece, struct strbu
 
 bool control_occasion_calendar(struct request *request, struct err *err) {
 	struct app *app = request->app;
-	struct coming_page page;
+	struct store_page page;
 	struct piece piece = {.count = 0};
 	struct strbuf calendar = STRBUF_INIT(PIECE_MAX_BYTES);
-	char key[UPCOMING_KEY_SIZE];
+	char key[PAGE_PLACE_SIZE];
 	if (!upcoming_page(request, DAYS_PRESET, &page, err)) {
 		return false;
 	}
@@ -193,8 +193,8 @@ bool control_occasion_calendar(struct request *request, struct err *err) {
 	}
 	json_put_text(request->result, "text", strbuf_text(&calendar));
 	json_put_int(request->result, "events", (int64_t)(more ? PIECE_EVENTS : piece.count));
-	json_put_text(request->result, "next",
-		      more ? upcoming_key(&piece.days[PIECE_EVENTS - 1], key) : NULL);
+	const struct page_place last = upcoming_place(&piece.days[PIECE_EVENTS - 1]);
+	json_put_text(request->result, "next", more ? page_place_text(&last, key) : NULL);
 	strbuf_finish(&calendar);
 	return ok;
 }

@@ -40,7 +40,10 @@ typedef bool row_decorator(struct json *object, const void *record, struct app *
 row_decorator decorate_recipient, decorate_occasion, decorate_order, decorate_draft;
 row_decorator decorate_delivery;
 
-/* A listing while its rows are gathered: the argument of listing_row(). */
+/*
+ * The few rows of a list that stands in an answer about something else, while they are gathered:
+ * the argument of listing_row(). Listings are pages (control_page.h).
+ */
 struct listing {
 	struct app *app;
 	const struct record_type *type;
@@ -58,7 +61,3 @@ bool listing_row(const void *record, void *argument);
 
 /* Puts the rows under the noun's plural, if ok and nothing failed on the way; else frees them. */
 bool listing_end(struct listing *listing, struct request *request, bool ok) MUST_CHECK;
-
-/* limit, after, state, match and customer of the request's parameters, where it has them. */
-bool page_from_request(const struct request *request, struct store_page *ret,
-		       struct err *err) MUST_CHECK;

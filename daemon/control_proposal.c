@@ -6,6 +6,7 @@
 #include "daemon/app.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
+#include "daemon/control_page.h"
 #include "daemon/decisions.h"
 #include "daemon/dossier.h"
 #include "daemon/pipeline.h"
@@ -14,27 +15,25 @@
 #include "rosemary/store/customer.h"
 #include "rosemary/store/occasion.h"
 
-enum { PROPOSALS_MAX = 500 };
-
 static bool decorate_proposal(struct json *object, const void *record, struct app *app,
 			      struct err *err) {
 	return decorate_occasion(object, record, app, err) &&
 	       proposal_put(object, record, app, err);
 }
 
+// The surest first.
+static struct page_place place_of(const void *record) {
+	const struct occasion *occasion = record;
+	return (struct page_place){.at = 100 - occasion->confidence, .id = occasion->id};
+}
+
 bool control_occasion_proposals(struct request *request, struct err *err) {
+	static const struct page_type type = {.record = &occasion_record,
+					      .each = store_occasion_proposed,
+					      .decorate = decorate_proposal,
+					      .place = place_of};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	page.limit = page.limit < PROPOSALS_MAX ? page.limit : PROPOSALS_MAX;
-	page.state = words_name(&occasion_state_words, OCCASION_PROPOSED);
-	struct listing listing = listing_begin(request, &occasion_record, decorate_proposal, err);
-	bool ok = page.customer != 0 ? store_occasion_each(request->app->store, &page, listing_row,
-							   &listing, err)
-				     : store_occasion_proposed(request->app->store, &page,
-							       listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 // What the audit says of an occasion: "proposed birthday --05-14".

@@ -115,11 +115,18 @@ static bool day_of(const struct app *app, const struct occasion *occasion,
 // What is proposed is judged when it is accepted; until then the orders behind it are told.
 static bool put_proposed(struct json *object, const struct occasion *occasion, struct app *app,
 			 struct err *err) {
+	if (!proposal_put(object, occasion, app, err)) {
+		return false;
+	}
+	const char *because = json_get_text(object, "because");
+	char *reason = xasprintf("proposed: waits for your yes%s%s",
+				 because != NULL ? "; told by orders " : "",
+				 because != NULL ? because : "");
 	json_put_text(object, "verdict", "proposed");
 	json_put_text(object, "code", "proposed");
-	json_put_text(object, "reason",
-		      "proposed: waits for your yes, with 'rosemary occasion review'");
-	return proposal_put(object, occasion, app, err);
+	json_put_text(object, "reason", reason);
+	free(reason);
+	return true;
 }
 
 static bool explain(struct app *app, const struct occasion *occasion, struct json *object,
@@ -230,7 +237,7 @@ static bool begin(struct request *request, struct explanation *explanation, stru
 }
 
 bool why_run(struct request *request, const struct why_then *then, struct err *err) {
-	static const struct long_call_type type = {step, finish};
+	static const struct long_call_type type = {step, finish, true};
 	struct explanation *explanation = xcalloc(1, sizeof *explanation);
 	explanation->then = *then;
 	if (!begin(request, explanation, err)) {

@@ -8,9 +8,10 @@
 #include "app.h"
 #include "control_json.h"
 #include "rosemary/base/strbuf.h"
+#include "rosemary/base/utf8.h"
 #include "rosemary/store/order.h"
 
-enum { BECAUSE_MAX_BYTES = 16384, EVIDENCE_MAX = 50 };
+enum { BECAUSE_MAX_BYTES = 65536, EVIDENCE_MAX = 50, NOTE_MAX = 200 };
 
 // "14 May" for a day of the year, "Mother's Day" for a feast, else the rule as it is; to be freed.
 static char *when_of(const struct app *app, const struct occasion *occasion) {
@@ -32,17 +33,19 @@ static char *when_of(const struct app *app, const struct occasion *occasion) {
 	return xasprintf("%s %s", number, language->months[rule.date.month - 1]);
 }
 
-// "2026-05-14 "Happy birthday"", behind those before it.
+// "3022 (2026-05-14 "Happy birthday")", behind those before it.
 static void add_because(struct strbuf *because, const struct order *order) {
 	char day[DATE_TEXT_SIZE];
 	const char *note = order->gift_note != NULL ? order->gift_note : order->tags;
-	strbuf_addf(because, "%s%s%s", because->len > 0 ? ", " : "",
+	strbuf_addf(because, "%s%s (%s%s", because->len > 0 ? ", " : "", order->ref,
 		    date_none(order->wanted_on) ? "placed " : "", date_text(order->day, day));
 	if (order->occasion_kind != NULL) {
 		strbuf_addf(because, " as %s", order->occasion_kind);
 	} else if (note != NULL) {
-		strbuf_addf(because, " \"%.200s\"", note);
+		strbuf_addf(because, " \"%.*s\"", (int)utf8_cut(note, strlen(note), NOTE_MAX),
+			    note);
 	}
+	strbuf_add_text(because, ")");
 }
 
 // Adds one order behind the occasion; one that is gone is none.

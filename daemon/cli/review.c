@@ -10,6 +10,7 @@
 #include "daemon/cli/review_keys.h"
 #include "daemon/cli/review_screen.h"
 #include "daemon/cli/table.h"
+#include "daemon/cli/view.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/wire/client.h"
 
@@ -382,7 +383,8 @@ int review_subject_run(struct cli *cli, const struct review_subject *subject, co
 	}
 	struct json *queue = json_new_object();
 	json_put_int(queue, "limit", COMMAND_LIST_MAX);
-	struct json *answer = cli_call(cli, subject->list_method, queue, &err);
+	struct json *answer = listing_call(cli, &commands[subject->list], queue, &err);
+	json_free(queue);
 	if (answer == NULL) {
 		return cli_fail(&err);
 	}
@@ -398,7 +400,7 @@ int review_run(struct cli *cli, const struct json *params) {
 	static const struct review_subject drafts = {
 		.keys = review_keys,
 		.functions = draft_functions,
-		.list_method = "draft.queue",
+		.list = CMD_QUEUE,
 		.plural = "drafts",
 		.show_method = "draft.show",
 		.noun = "draft",

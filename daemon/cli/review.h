@@ -40,7 +40,8 @@ typedef void review_function(struct review *review);
 struct review_subject {
 	const struct review_key *keys;
 	review_function *const *functions; /* by action, beside those of every review */
-	const char *list_method, *plural, *show_method;
+	enum command_id list;
+	const char *plural, *show_method;
 	const char *noun;                          /* "draft" */
 	const char *kind_path;                     /* of its kind, in what show_method answers */
 	const char *nothing;                       /* what is said when nothing waits */

@@ -108,7 +108,7 @@ int occasion_review_run(struct cli *cli, const struct json *params) {
 	static const struct review_subject proposals = {
 		.keys = proposal_keys,
 		.functions = functions,
-		.list_method = "occasion.proposals",
+		.list = CMD_OCCASION_PROPOSALS,
 		.plural = "occasions",
 		.show_method = "occasion.show",
 		.noun = "occasion",

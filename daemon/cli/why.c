@@ -84,14 +84,13 @@ static void print_verdict(const struct json *occasion) {
 	}
 }
 
-// The orders that tell of an occasion, where nobody else did.
-static void print_evidence(const struct json *occasion) {
-	const char *because = json_get_text(occasion, "because");
-	if (because != NULL) {
-		print_hanging(INDENT "Told by orders: ", because);
-		print_line(INDENT "When: %s, sure by %" PRId64 "%%.",
-			   text_or(occasion, "when", "?"), json_get_int(occasion, "confidence", 0));
+// When a proposed occasion is, and what else is to be known of it.
+static void print_proposed(const struct json *occasion) {
+	if (json_get_text(occasion, "when") == NULL) {
+		return;
 	}
+	print_line(INDENT "When: %s, sure by %" PRId64 "%%.", text_or(occasion, "when", "?"),
+		   json_get_int(occasion, "confidence", 0));
 	if (json_get_bool(occasion, "sympathy")) {
 		print_line(INDENT "An order in sympathy names the same person.");
 	}
@@ -127,7 +126,7 @@ static void print_occasion(const struct json *occasion) {
 	const char *draft_on = json_get_text(occasion, "draft_on");
 	print_occasion_title(occasion);
 	print_verdict(occasion);
-	print_evidence(occasion);
+	print_proposed(occasion);
 	print_gifts(occasion);
 	if (json_kind(draft) == JSON_KIND_OBJECT) {
 		print_line(INDENT "Draft %" PRId64 " is %s: see 'rosemary show %" PRId64 "'.",

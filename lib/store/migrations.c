@@ -232,6 +232,10 @@ const char *const store_migrations[] = {
 	// On which machine and in which file the last daemon ran: a copy of it is known by that.
 	"ALTER TABLE instance ADD COLUMN place TEXT NOT NULL DEFAULT '';",
 
+	// What failed lately is listed by when that was.
+	("CREATE INDEX delivery_trouble ON delivery (changed_at)"
+	 " WHERE state IN ('failed', 'uncertain', 'expired', 'held');"),
+
 	// Customers whose orders, or what else speaks of their days, changed since they were studied;
 	// how far all of them were marked for the present words; which proposals the owner was told.
 #define MARK(customer) " INSERT INTO unstudied VALUES (" customer ") ON CONFLICT DO NOTHING;"
@@ -243,7 +247,7 @@ const char *const store_migrations[] = {
 	 "ALTER TABLE instance ADD COLUMN study_digest TEXT NOT NULL DEFAULT '';"
 	 "ALTER TABLE instance ADD COLUMN study_marked INTEGER NOT NULL DEFAULT 0;"
 	 "ALTER TABLE instance ADD COLUMN proposals_told INTEGER NOT NULL DEFAULT 0;"
-	 "CREATE INDEX occasion_proposed ON occasion (confidence DESC, id)"
+	 "CREATE INDEX occasion_proposed ON occasion (100 - confidence, id)"
 	 " WHERE state = 'proposed';"
 	 // A proposal that goes is looked for in what may point to it.
 	 "CREATE INDEX offer_occasion ON offer (occasion) WHERE occasion IS NOT NULL;"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "page.h"
 #include "rosemary/base/utf8.h"
 
 enum { GET, FIND, OF, ADD, UPDATE, EACH, EACH_OF };

@@ -17,7 +17,7 @@
 #define CUSTOMER  {"customer", PARAMETER_LINE, NEEDED, "CUSTOMER", "An id, ref, e-mail or unique name"}
 #define OF        {"customer", PARAMETER_LINE, PARAMETER_POSITION, "CUSTOMER", "Only this customer's: an id, ref, e-mail or unique name"}
 #define LIMIT     {"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"}
-#define AFTER     {"after", PARAMETER_COUNT, 0, "ID", "Go on behind this id"}
+#define AFTER     {"after", PARAMETER_LINE, 0, "KEY", "Go on behind the row that the last answer's next names: of most listings an id"}
 
 #define TEXT(name, value, help) {name, PARAMETER_TEXT, 0, value, help}
 
@@ -72,17 +72,16 @@
 
 const struct command commands[CMD_COUNT] = {
 	[CMD_STATUS] = {"status", "status", 0, "Show what the daemon is doing", {{0}}},
-	[CMD_TODAY] = {"today", "today", 0, "Show what lapses, waits, leaves and failed today", {
+	[CMD_TODAY] = {"today", "today", CMD_LONG, "Show what lapses, waits, leaves and failed today", {
 		LIMIT}},
 	[CMD_UPCOMING] = {"upcoming", "occasion.upcoming", CMD_LISTING, "List the days that come, and what is done about them", {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30)"},
-		LIMIT,
-		{"after", PARAMETER_LINE, 0, "KEY", "Go on behind the row that the last answer's next names"}}},
+		LIMIT, AFTER}},
 	[CMD_CALENDAR] = {"upcoming", "occasion.calendar", CMD_WIRE_ONLY, "A piece of a calendar of the days that come", {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead (365)"},
 		{"after", PARAMETER_LINE, 0, "KEY", "Go on behind the event that the last answer's next names"}}},
 	[CMD_QUEUE] = {"queue", "draft.queue", CMD_LISTING, "List the drafts that wait, nearest send-by first", {
-		LIMIT}},
+		LIMIT, AFTER}},
 	[CMD_SHOW] = {"show", "draft.show", 0, "Show a draft: the exact text, why it is there, until when", {
 		ONE("The draft")}},
 	[CMD_APPROVE] = {"approve", "draft.approve", CMD_WRITE, "Approve drafts as they were shown", {
@@ -103,20 +102,20 @@ const struct command commands[CMD_COUNT] = {
 		{"subject", PARAMETER_LINE, 0, "TEXT", "The new subject"},
 		{"text", PARAMETER_TEXT, 0, "TEXT", "The new text"},
 		{"revision", PARAMETER_COUNT, 0, "N", "The revision that was edited"}}},
-	[CMD_WHY] = {"why", "customer.why", 0, "Show why a customer gets, got or does not get a message", {
+	[CMD_WHY] = {"why", "customer.why", CMD_LONG, "Show why a customer gets, got or does not get a message", {
 		CUSTOMER}},
 	[CMD_WHY_NOT] = {"why-not", "customer.why_not", CMD_LISTING, "Show only what keeps a customer from getting messages", {
 		CUSTOMER}},
 	[CMD_MISSED] = {"missed", "draft.missed", CMD_LISTING, "List what lapsed or came too late", {
-		{"days", PARAMETER_COUNT, 0, "N", "Of the last so many days (30)"}, LIMIT}},
-	[CMD_LOG] = {"log", "audit.list", CMD_LISTING, "List who did what, newest last", {
+		{"days", PARAMETER_COUNT, 0, "N", "Of the last so many days (30)"}, LIMIT, AFTER}},
+	[CMD_LOG] = {"log", "audit.list", CMD_LISTING | CMD_BACKWARDS, "List who did what, newest last", {
 		{"noun", PARAMETER_LINE, PARAMETER_POSITION, "NOUN", "Only of this kind of thing: draft, customer, ..."},
 		{"id", PARAMETER_ID, PARAMETER_POSITION, "ID", "Only of this one"},
-		LIMIT}},
+		LIMIT, AFTER}},
 	[CMD_CUSTOMER_LIST] = {"customer list", "customer.list", CMD_LISTING, "List customers", {
 		{"match", PARAMETER_LINE, PARAMETER_POSITION, "TEXT", "Only with this in name, ref or e-mail"},
 		LIMIT, AFTER}},
-	[CMD_CUSTOMER_SHOW] = {"customer show", "customer.show", 0, "Show a customer with people, days, consent and orders", {
+	[CMD_CUSTOMER_SHOW] = {"customer show", "customer.show", CMD_LONG, "Show a customer with people, days, consent and orders", {
 		CUSTOMER}},
 	[CMD_CUSTOMER_ADD] = {"customer add", "customer.add", CMD_WRITE, "Add a customer", {
 		TEXT("ref", "REF", "The shop's own key (one is made)"),
@@ -153,7 +152,7 @@ const struct command commands[CMD_COUNT] = {
 		OCCASION_COLUMNS,
 		{"state", PARAMETER_WORD, 0, "active|paused|ended", "Only active ones are drafted"}}},
 	[CMD_OCCASION_PROPOSALS] = {"occasion proposals", "occasion.proposals", CMD_LISTING, "List the days that orders tell and that wait for your yes, the surest first", {
-		OF, LIMIT, {"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
+		OF, LIMIT, AFTER}},
 	[CMD_OCCASION_ACCEPT] = {"occasion accept", "occasion.accept", CMD_WRITE, "Say yes to proposed occasions: drafts are made for them from now on", {
 		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The occasions"},
 		{"rule", PARAMETER_LINE, 0, "RULE", "Another day than the orders tell: --05-14, or 1961-05-14 with its year"},
@@ -228,8 +227,7 @@ const struct command commands[CMD_COUNT] = {
 		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "As said on this channel (email)"}}},
 	[CMD_PLAYBOOK_CHECK] = {"playbook check", "playbook.check", 0, "Judge the playbook on the disk, without taking it, for every customer", {{0}}},
 	[CMD_OUTBOX] = {"outbox", "outbox.list", CMD_LISTING, "List what waits to leave or is uncertain, the nearest first, and why", {
-		LIMIT,
-		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
+		LIMIT, AFTER}},
 	[CMD_OUTBOX_RESOLVE] = {"outbox resolve", "outbox.resolve", CMD_WRITE, "Say what became of an uncertain delivery", {
 		ONE("The delivery"),
 		{"sent", PARAMETER_FLAG, 0, NULL, "It arrived: nothing more is done"},

@@ -7,7 +7,7 @@ $ rosemary occasion proposals --json
 > .occasions[0].rule == --05-12
 > .occasions[0].confidence == 85
 > .occasions[0].orders.length == 2
-> .occasions[0].because == "2026-05-12, 2025-05-12 \"Happy birthday, little sister\""
+> .occasions[0].because == "2 (2026-05-12), 1 (2025-05-12 \"Happy birthday, little sister\")"
 > .occasions[1].recipient.name == Rosa
 > .occasions[1].sympathy == true
 > .occasions[2].recipient.relation == gran
@@ -26,8 +26,7 @@ $ rosemary today
 $ rosemary queue --json
 > .drafts.length == 0
 $ rosemary why K1
-> Gets no message: proposed: waits for your yes
-> Told by orders: 2026-05-12, 2025-05-12
+> Gets no message: proposed: waits for your yes; told by orders 2 (2026-05-12), 1 (2025-05-12
 > sure by 85%
 $ rosemary why-not K1
 > proposed: waits for your yes

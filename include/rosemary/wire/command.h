@@ -83,10 +83,12 @@ enum { COMMAND_PARAMETERS_MAX = 24, COMMAND_LIST_MAX = 1000, COMMAND_WORDS_MAX =
 
 /* What is special about a command. */
 enum command_flag {
-	CMD_WRITE = 1,     /* needs an owner; else staff may */
-	CMD_DEVELOPER = 2, /* only with rosemaryd --developer */
-	CMD_WIRE_ONLY = 4, /* a method without a verb of its own */
-	CMD_LISTING = 8,   /* answers {"<plural>": [...]} */
+	CMD_WRITE = 1,      /* needs an owner; else staff may */
+	CMD_DEVELOPER = 2,  /* only with rosemaryd --developer */
+	CMD_WIRE_ONLY = 4,  /* a method without a verb of its own */
+	CMD_LISTING = 8,    /* answers {"<plural>": [...]}, in pages where it takes "after" */
+	CMD_BACKWARDS = 16, /* of its pages each stands before the former ones */
+	CMD_LONG = 32,      /* its answer may be as long as a listing's */
 };
 
 /* A command: a verb of the CLI and a method of the socket. */
@@ -117,9 +119,8 @@ const struct parameter *command_parameter(const struct command *command, const c
 bool word_listed(const char *words, const char *text);
 
 /*
- * Checks params (an object, or NULL) against the command's table: unknown names, missing ones,
- * wrong types, words that are none; null is as good as absent. Lists hold at most
- * COMMAND_LIST_MAX. ERR_INVALID names the parameter.
+ * Checks params (an object, or NULL) against the command's table: names, types and words; null is
+ * as good as absent. Lists hold at most COMMAND_LIST_MAX. ERR_INVALID names the parameter.
  */
 bool command_check(const struct command *command, const struct json *params,
 		   struct err *err) MUST_CHECK;
