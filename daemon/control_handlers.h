@@ -23,6 +23,9 @@ control_handler control_customer_why_not;
 /* control_nouns.c */
 control_handler control_recipient_list, control_recipient_show;
 control_handler control_occasion_list, control_occasion_show;
+
+/* control_rule.c */
+control_handler control_occasion_next;
 control_handler control_order_list, control_order_show;
 control_handler control_product_list, control_product_show;
 
@@ -57,6 +60,9 @@ control_handler control_import_begin, control_import_rows, control_import_end;
 
 /* backup.c */
 control_handler control_backup;
+
+/* rehearsal.c */
+control_handler control_rehearsal_begin, control_rehearsal_next;
 
 /* doctor.c */
 control_handler control_doctor;

@@ -113,6 +113,17 @@ bool put_recipient(struct json *object, struct app *app, int64_t id, struct err 
 	return true;
 }
 
+void put_called(struct json *object, const struct app *app, const struct occasion *occasion) {
+	const struct config *config = app->config;
+	const char *feast = occasion_feast(occasion, config->feasts);
+	const char *name = feast != NULL
+				   ? feasts_name(config->feasts, feast, config->shop.language, NULL)
+				   : NULL;
+	const char *called = name != NULL ? name : occasion->kind;
+	bool titled = occasion->title != NULL && *occasion->title != '\0';
+	json_put_text(object, "called", titled ? occasion->title : called);
+}
+
 bool put_occasion(struct json *object, struct app *app, int64_t id, struct err *err) {
 	struct occasion occasion = {0};
 	if (id == 0) {
@@ -126,6 +137,7 @@ bool put_occasion(struct json *object, struct app *app, int64_t id, struct err *
 	json_put_int(brief, "id", id);
 	json_put_text(brief, "kind", occasion.kind);
 	json_put_text(brief, "title", occasion.title);
+	put_called(brief, app, &occasion);
 	json_put(object, "occasion", brief);
 	record_finish(&occasion_record, &occasion);
 	return true;

@@ -53,6 +53,7 @@ bool control_recipient_show(struct request *request, struct err *err) {
 
 bool decorate_occasion(struct json *object, const void *record, struct app *app, struct err *err) {
 	const struct occasion *occasion = record;
+	put_called(object, app, occasion);
 	return put_customer(object, app, occasion->customer, err) &&
 	       put_recipient(object, app, occasion->recipient, err);
 }
@@ -78,20 +79,17 @@ bool control_occasion_list(struct request *request, struct err *err) {
 // The next days of an occasion from today on.
 static bool put_days(struct request *request, const struct occasion *occasion, struct err *err) {
 	struct app *app = request->app;
-	struct customer customer = {0};
+	struct rule_sources sources = dossier_sources(app);
+	struct occasion_rules rules;
 	struct rule rule;
 	struct json *days = json_new_list();
 	json_put(request->result, "days", days);
-	if (!store_customer_get(app->store, occasion->customer, &customer, err)) {
-		return false;
-	}
-	struct occasion_rules rules = dossier_rules(app, &customer);
 	struct date day = zone_day(app->config->shop.zone, clock_now(&app->clock));
-	record_finish(&customer_record, &customer);
-	if (!rule_parse(occasion->rule, &rule, err)) {
+	if (!occasion_rules_read(&sources, occasion, &rules, err) ||
+	    !rule_parse(occasion->rule, &rule, err)) {
 		return false;
 	}
-	for (int i = 0; i < DAYS_SHOWN && rule_next(&rule, rules.leap, day, &day); i++) {
+	for (int i = 0; i < DAYS_SHOWN && rule_next(&rule, &rules.place, day, &day); i++) {
 		char text[DATE_TEXT_SIZE];
 		json_push(days, json_new_text(date_text(day, text)));
 		day = date_add(day, 1);

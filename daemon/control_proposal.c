@@ -107,14 +107,11 @@ static bool check_alone(struct store *store, const struct occasion *occasion, st
 
 // Its next day, by the rules of its customer.
 static bool set_days(struct app *app, struct occasion *occasion, struct err *err) {
-	struct customer customer = {0};
+	const struct rule_sources sources = dossier_sources(app);
 	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
-	if (!store_customer_get(app->store, occasion->customer, &customer, err)) {
-		return false;
-	}
-	struct occasion_rules rules = dossier_rules(app, &customer);
-	record_finish(&customer_record, &customer);
-	if (!occasion_advance(occasion, &rules, today, err)) {
+	struct occasion_rules rules;
+	if (!occasion_rules_read(&sources, occasion, &rules, err) ||
+	    !occasion_advance(occasion, &rules, today, err)) {
 		return false;
 	}
 	return !date_none(occasion->next_on) ||

@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 
 #include "daemon/app.h"
+#include "daemon/copy.h"
 #include "daemon/doctor.h"
 #include "daemon/goods.h"
 #include "daemon/outboxes.h"
@@ -133,19 +134,12 @@ static void check_room(const char *folder, int64_t wanted, struct json *checks) 
 }
 
 bool doctor_check_copy_room(struct app *app, struct json *checks) {
-	char *path = xstrdup(app->config->store_path); // dirname() writes into it
-	const char *folder = dirname(path);
-	int64_t bytes = store_stats(app->store).bytes;
-	struct statvfs disk;
-	bool room = statvfs(folder, &disk) == 0 &&
-		    (int64_t)(disk.f_bavail * disk.f_frsize) >= bytes + room_needed;
+	struct err err = {0};
+	bool room = copy_check_room(app, NULL, &err);
 	if (!room) {
-		doctor_tell(checks, "store", HEALTH_PROBLEM,
-			    "it was not read through: %s has no room for a copy of it (%lld MiB), "
-			    "so make room",
-			    folder, (long long)((bytes + room_needed) / MEBIBYTE));
+		doctor_tell(checks, "store", HEALTH_PROBLEM, "it was not read through: %s",
+			    err.text);
 	}
-	free(path);
 	return room;
 }
 

@@ -102,8 +102,9 @@ struct json *playbook_example(const struct app *app, const struct language *lang
 	if (again) {
 		make_reorder(&example);
 	}
-	const struct occasion_rules rules = {&example.shop, &app->config->policy,
-					     app->config->policy.leap_day};
+	const struct occasion_rules rules = occasion_rules_for(&example.shop, &app->config->policy,
+							       &example.customer,
+							       &example.recipient);
 	const char *unsubscribe = dossier_reply_address(app);
 	bool greeting = occasion_is_greeting(&example.occasion);
 	enum last_order last = again ? LAST_ORDER_CHOSE : LAST_ORDER_GAVE;
@@ -115,6 +116,7 @@ struct json *playbook_example(const struct app *app, const struct language *lang
 		.customer = &example.customer,
 		.recipient = greeting || again ? NULL : &example.recipient,
 		.occasion = &example.occasion,
+		.feasts = app->config->feasts,
 		.day = example.day,
 		.schedule = occasion_schedule(&example.occasion, &rules, example.day),
 		.last = last,

@@ -9,7 +9,6 @@
 #include "dossier.h"
 #include "drafting.h"
 #include "rosemary/store/audit.h"
-#include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
 #include "rosemary/store/order.h"
@@ -197,12 +196,9 @@ static bool make_expected(const struct expectation *expectation, struct occasion
 			  bool *ret_in_time, struct err *err) {
 	const struct rhythm *rhythm = &expectation->rhythm;
 	const struct rhythm_row *row = expectation->row;
-	struct customer customer = {0};
+	const struct rule_sources sources = dossier_sources(expectation->app);
+	struct occasion_rules rules;
 	char day[DATE_TEXT_SIZE];
-	if (!store_customer_get(expectation->app->store, row->customer, &customer, err)) {
-		return false;
-	}
-	struct occasion_rules rules = dossier_rules(expectation->app, &customer);
 	char *rule = xasprintf("once:%s", date_text(rhythm->day, day));
 	ret->customer = row->customer;
 	ret->source = OCCASION_PREDICTED;
@@ -217,10 +213,11 @@ static bool make_expected(const struct expectation *expectation, struct occasion
 	replace_text(&ret->title, row->category);
 	replace_text(&ret->rule, rule);
 	free(rule);
+	if (!occasion_rules_read(&sources, ret, &rules, err)) {
+		return false;
+	}
 	*ret_in_time = occasion_schedule(ret, &rules, rhythm->day).send_by > expectation->now;
-	bool ok = occasion_advance(ret, &rules, rhythm->day, err);
-	record_finish(&customer_record, &customer);
-	return ok;
+	return occasion_advance(ret, &rules, rhythm->day, err);
 }
 
 // A draft that waits was made for the day of before: what is true of it now?

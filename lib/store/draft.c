@@ -33,6 +33,9 @@ enum {
 	EACH_IN,
 	EACH_OF,
 	NEWEST_OF,
+	OPEN_IDS,
+	BEHIND,
+	LAST,
 };
 
 #define STATES_OPEN "('waiting', 'held')"
@@ -106,6 +109,12 @@ static const char *const sql[] = {
 		" ORDER BY id DESC LIMIT $limit",
 	[NEWEST_OF] = "SELECT * FROM draft WHERE occasion = $occasion"
 		" AND purpose IN ('reminder', 'greeting') ORDER BY id DESC LIMIT 1",
+	// Each state by its index, merged: nothing is sorted.
+	[OPEN_IDS] = "SELECT id FROM draft INDEXED BY draft_state WHERE state = 'waiting'"
+		" AND id > $after UNION ALL SELECT id FROM draft INDEXED BY draft_state"
+		" WHERE state = 'held' AND id > $after ORDER BY id LIMIT $limit",
+	[BEHIND] = "SELECT * FROM draft WHERE id > $after ORDER BY id LIMIT $limit",
+	[LAST] = "SELECT max(id) FROM draft",
 };
 /* clang-format on */
 
@@ -339,4 +348,31 @@ bool store_draft_each(struct store *store, const struct store_page *page, store_
 		      void *argument, struct err *err) {
 	size_t all = page->state != NULL ? EACH_IN : EACH;
 	return each(store, page->customer != 0 ? EACH_OF : all, page, row, argument, err);
+}
+
+bool store_draft_open_ids(struct store *store, int64_t after, size_t max, int64_t *ret_ids,
+			  size_t *ret_count, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, OPEN_IDS, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$after", after);
+	stmt_int(stmt, "$limit", (int64_t)max);
+	return stmt_numbers(stmt, max, ret_ids, ret_count, err);
+}
+
+bool store_draft_behind(struct store *store, int64_t after, int64_t limit, store_row *row,
+			void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, BEHIND, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$after", after);
+	stmt_int(stmt, "$limit", limit);
+	return stmt_each(stmt, &draft_record, row, argument, err);
+}
+
+bool store_draft_last(struct store *store, int64_t *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, LAST, err);
+	return stmt != NULL && stmt_number(stmt, ret, err);
 }

@@ -236,6 +236,9 @@ const char *const store_migrations[] = {
 	("CREATE INDEX delivery_trouble ON delivery (changed_at)"
 	 " WHERE state IN ('failed', 'uncertain', 'expired', 'held');"),
 
+	// Feasts are kept as where the recipient lives.
+	"ALTER TABLE recipient ADD COLUMN country TEXT;",
+
 	// Customers whose orders, or what else speaks of their days, changed since they were studied;
 	// how far all of them were marked for the present words; which proposals the owner was told.
 #define MARK(customer) " INSERT INTO unstudied VALUES (" customer ") ON CONFLICT DO NOTHING;"

@@ -19,6 +19,9 @@
 #define LIMIT     {"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"}
 #define AFTER     {"after", PARAMETER_LINE, 0, "KEY", "Go on behind the row that the last answer's next names: of most listings an id"}
 
+// What a rule may be: rule_parse() reads it, rosemary(1) tells it at length.
+#define RULES "1961-05-14, --05-14 (each year), once:2027-06-12, feast:mothers-day, easter-21, orthodox-easter+0 or rrule:FREQ=..."
+
 #define TEXT(name, value, help) {name, PARAMETER_TEXT, 0, value, help}
 
 // One for each column of the nouns' files (include/rosemary/intake/columns.h), and a little more.
@@ -40,10 +43,11 @@
 	TEXT("name", "NAME", "What the person is called"), \
 	TEXT("relation", "WORD", "What the person is to the customer: mum"), \
 	{"pronoun", PARAMETER_WORD, 0, "unknown|she|he|they", "In texts (what the relation says)"}, \
+	TEXT("country", "CODE", "Where the person lives, as GB: feasts are kept as there (the customer's)"), \
 	TEXT("likes", "TEXT", "For the shop only"), \
 	TEXT("avoid", "WORDS", "Never suggested: lilies, chocolate")
 #define OCCASION_COLUMNS \
-	TEXT("kind", "KIND", "birthday, anniversary, ... (occasion)"), \
+	TEXT("kind", "KIND", "birthday, anniversary, ... (the feast of a feast's rule, else occasion)"), \
 	TEXT("title", "TEXT", "What it is called where the kind does not say it"), \
 	{"lead_days", PARAMETER_COUNT, 0, "N", "Drafted so many days before; 0: as the shop does"}
 #define ORDER_COLUMNS \
@@ -139,16 +143,21 @@ const struct command commands[CMD_COUNT] = {
 		OF, {"state", PARAMETER_WORD, 0, "proposed|active|paused|ended", "Only in this state"}, LIMIT, AFTER}},
 	[CMD_OCCASION_SHOW] = {"occasion show", "occasion.show", 0, "Show an occasion and its days", {
 		ONE("The occasion")}},
+	[CMD_OCCASION_NEXT] = {"occasion next", "occasion.next", CMD_LISTING, "List the days on which a rule falls, whether or not anybody has it", {
+		{"rule", PARAMETER_LINE, NEEDED, "RULE", RULES},
+		{"country", PARAMETER_LINE, 0, "CODE", "Where feasts are kept as there, as GB (the shop's)"},
+		{"count", PARAMETER_COUNT, 0, "N", "So many days, at most 100, or 20 with RSCALE (5)"},
+		{"from", PARAMETER_DATE, 0, "DATE", "From this day on (today)"}}},
 	[CMD_OCCASION_ADD] = {"occasion add", "occasion.add", CMD_WRITE, "Add a day that matters to a customer", {
 		CUSTOMER,
-		{"rule", PARAMETER_LINE, PARAMETER_REQUIRED, "RULE", "1961-05-14, --05-14 (each year) or once:2027-06-12"},
+		{"rule", PARAMETER_LINE, PARAMETER_REQUIRED, "RULE", RULES},
 		TEXT("recipient", "NAME", "For whom, by name or relation. A relation (mum) is added when not known, a name only with --new"),
 		{"new", PARAMETER_FLAG, 0, NULL, "Add the recipient when the customer has nobody called so"},
 		TEXT("relation", "WORD", "What a new recipient is to the customer"),
 		OCCASION_COLUMNS}},
 	[CMD_OCCASION_EDIT] = {"occasion edit", "occasion.edit", CMD_WRITE, "Change an occasion", {
 		ONE("The occasion"),
-		{"rule", PARAMETER_LINE, 0, "RULE", "1961-05-14, --05-14 (each year) or once:2027-06-12"},
+		{"rule", PARAMETER_LINE, 0, "RULE", RULES},
 		OCCASION_COLUMNS,
 		{"state", PARAMETER_WORD, 0, "active|paused|ended", "Only active ones are drafted"}}},
 	[CMD_OCCASION_PROPOSALS] = {"occasion proposals", "occasion.proposals", CMD_LISTING, "List the days that orders tell and that wait for your yes, the surest first", {
@@ -248,6 +257,14 @@ const struct command commands[CMD_COUNT] = {
 		{"session", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What import.begin answered"}}},
 	[CMD_BACKUP] = {"backup", "store.backup", CMD_WRITE | CMD_WIRE_ONLY, "Copy the store into a new file", {
 		{"file", PARAMETER_LINE, PARAMETER_REQUIRED, "FILE", "Its absolute path"}}},
+	[CMD_REHEARSAL_BEGIN] = {"rehearse", "rehearsal.begin", CMD_WRITE | CMD_WIRE_ONLY, "Begin to live through days on a copy of the store; nothing leaves", {
+		{"from", PARAMETER_DATE, 0, "DATE", "The first day that is told (today)"},
+		{"to", PARAMETER_DATE, 0, "DATE", "The last one, within five years (a year on)"},
+		{"nobody", PARAMETER_FLAG, 0, NULL, "Nobody ever says yes"},
+		{"approve_held", PARAMETER_FLAG, 0, NULL, "A yes is said to what is held, too"},
+		{"calendar", PARAMETER_FLAG, 0, NULL, "Told as the pieces of a calendar"}}},
+	[CMD_REHEARSAL_NEXT] = {"rehearse", "rehearsal.next", CMD_WRITE | CMD_WIRE_ONLY, "Go on with it, for about 300 ms: how far it is, or the next that it tells", {
+		{"id", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What rehearsal.begin answered"}}},
 	[CMD_DOCTOR] = {"doctor", "doctor", CMD_WRITE | CMD_WIRE_ONLY, "Look for what an administrator should mend", {
 		{"deep", PARAMETER_FLAG, 0, NULL, "Also read a copy of the whole store, and look for customers who cannot be reached"}}},
 	[CMD_DEV_CLOCK_SET] = {"dev clock set", "dev.clock.set", CMD_WRITE | CMD_DEVELOPER, "Freeze the clock at a time of the shop", {

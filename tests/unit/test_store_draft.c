@@ -389,6 +389,36 @@ static void test_a_rare_state_is_listed_without_passing_the_others(void **state)
 	assert_true(steps_of_listing(store, "skipped") < 300);
 }
 
+static void test_what_is_open_and_what_came_since_is_found_by_its_id(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	int64_t last = -1, open[4];
+	size_t count = 0;
+	struct ids ids = {.count = 0};
+	assert_ok(store_draft_last(store, &last, &err), &err);
+	assert_int_equal(last, 0);
+	int64_t linda = add_customer(store, "C1");
+	int64_t occasion = add_occasion(store, linda, 0, "birthday", may);
+	for (int64_t i = 0; i < 6; i++) {
+		add_draft(store, occasion, linda, date_add(may, i));
+	}
+	run_sql(store, "UPDATE draft SET state = 'held' WHERE id IN (2, 5);"
+		       "UPDATE draft SET state = 'approved' WHERE id = 3");
+	assert_ok(store_draft_open_ids(store, 1, 3, open, &count, &err), &err);
+	assert_int_equal(count, 3);
+	static const int64_t behind_the_first[] = {2, 4, 5};
+	assert_memory_equal(open, behind_the_first, sizeof behind_the_first);
+	assert_ok(store_draft_open_ids(store, 6, 3, open, &count, &err), &err);
+	assert_int_equal(count, 0);
+	assert_ok(store_draft_behind(store, 2, 2, keep_id, &ids, &err), &err);
+	static const int64_t next_two[] = {3, 4};
+	assert_int_equal(ids.count, ARRAY_LEN(next_two));
+	assert_memory_equal(ids.ids, next_two, sizeof next_two);
+	assert_ok(store_draft_last(store, &last, &err), &err);
+	assert_int_equal(last, 6);
+	assert_int_equal(store_full_scans(store), 0);
+}
+
 static void put_off(struct store *store, int64_t id, int64_t until) {
 	struct err err = {0};
 	struct draft draft = get(store, id);
@@ -427,6 +457,7 @@ static void test_what_was_put_off_comes_back_first_by_its_moment(void **state) {
 
 int main(void) {
 	const struct CMUnitTest tests[] = {
+		store_test(test_what_is_open_and_what_came_since_is_found_by_its_id),
 		store_test(test_a_rare_state_is_listed_without_passing_the_others),
 		store_test(test_what_was_put_off_comes_back_first_by_its_moment),
 		store_test(test_a_day_is_drafted_once),

@@ -36,9 +36,10 @@ struct policy {
 	int cap_days;
 	int ordered_days;
 	enum leap_rule leap_day;
-	int price_tolerance; /* percent */
-	int grace;           /* seconds from approval to the earliest sending */
-	char **reorder;      /* categories whose goods are bought again and again */
+	const struct feasts *feasts; /* when they are; NULL: none is known */
+	int price_tolerance;         /* percent */
+	int grace;                   /* seconds from approval to the earliest sending */
+	char **reorder;              /* categories whose goods are bought again and again */
 	size_t reorder_count;
 };
 

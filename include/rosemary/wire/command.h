@@ -2,7 +2,6 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "rosemary/base/json.h"
 #include "rosemary/wire/parameter.h"
@@ -34,6 +33,7 @@ enum command_id {
 	CMD_RECIPIENT_EDIT,
 	CMD_OCCASION_LIST,
 	CMD_OCCASION_SHOW,
+	CMD_OCCASION_NEXT,
 	CMD_OCCASION_ADD,
 	CMD_OCCASION_EDIT,
 	CMD_OCCASION_PROPOSALS,
@@ -70,6 +70,8 @@ enum command_id {
 	CMD_IMPORT_ROWS,
 	CMD_IMPORT_END,
 	CMD_BACKUP,
+	CMD_REHEARSAL_BEGIN,
+	CMD_REHEARSAL_NEXT,
 	CMD_DOCTOR,
 	CMD_DEV_CLOCK_SET,
 	CMD_DEV_CLOCK_ADVANCE,
@@ -119,8 +121,8 @@ const struct parameter *command_parameter(const struct command *command, const c
 bool word_listed(const char *words, const char *text);
 
 /*
- * Checks params (an object, or NULL) against the command's table: names, types and words; null is
- * as good as absent. Lists hold at most COMMAND_LIST_MAX. ERR_INVALID names the parameter.
+ * Checks params (an object, or NULL) against the command's table: names, types, words, what is
+ * missing; null is as good as absent. Lists hold COMMAND_LIST_MAX. ERR_INVALID names the parameter.
  */
 bool command_check(const struct command *command, const struct json *params,
 		   struct err *err) MUST_CHECK;
