@@ -12,7 +12,6 @@
 #include "daemon/pipeline.h"
 #include "daemon/proposal.h"
 #include "rosemary/store/audit.h"
-#include "rosemary/store/customer.h"
 #include "rosemary/store/occasion.h"
 
 static bool decorate_proposal(struct json *object, const void *record, struct app *app,

@@ -46,8 +46,8 @@ static const struct {
 	bool rehearsed; /* needs the settings, a store and a clock alone, and lets nothing leave */
 } stages[] = {
 	{"begin", begin_plan, true, true},         // a day's plan begins at plan.at
-	{"study", stage_study, true, true},        // orders -> occasion: proposed to the owner
-	{"expect", stage_expect, true, true},      // orders -> occasion: what is bought again
+	{"study", stage_study, true, false},       // orders -> occasion: proposed to the owner
+	{"expect", stage_expect, true, false},     // orders -> occasion: what is bought again
 	{"schedule", stage_schedule, true, true},  // occasion: its moments, after settings changed
 	{"plan", stage_plan, true, true},          // occasion -> draft
 	{"refresh", stage_refresh, true, true},    // draft: facts compared again

@@ -265,16 +265,17 @@ static bool find_day(const struct study *study, const struct share *share,
 // All orders that name a feast, whenever they were: it is the feast that has the day.
 static void find_feast(const struct study *study, const struct share *share,
 		       const struct search *search, struct cluster *ret) {
+	ret->day = share->signs[0].order->day;
 	ret->count = 0;
 	ret->years = 0;
 	ret->spread = 0;
 	for (size_t i = 0; i < share->count; i++) {
 		if (may_speak(&share->signs[i], search)) {
+			ret->day = ret->count == 0 ? share->signs[i].order->day : ret->day;
 			ret->members[ret->count++] = &share->signs[i];
 			ret->years |= year_bit(study, share->signs[i].order->day.year);
 		}
 	}
-	ret->day = ret->members[0]->order->day;
 }
 
 // Years since the first of the members in which the day passed without one.
