@@ -24,7 +24,7 @@ static char *when_of(const struct app *app, const struct occasion *occasion) {
 		return xstrdup(occasion->rule);
 	}
 	if (strncmp(occasion->rule, "feast:", strlen("feast:")) == 0) {
-		return language_kind(language, occasion->rule + strlen("feast:"));
+		return language_kind(language, occasion->rule + strlen("feast:"), NULL);
 	}
 	if (!rule_parse(occasion->rule, &rule, &unreadable) || rule.kind != RULE_YEARLY) {
 		return xstrdup(occasion->rule);
