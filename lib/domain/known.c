@@ -6,11 +6,12 @@
 
 // The day of a rule that lies around another day; false when there is none, or it cannot be read.
 static bool day_around(const char *text, struct date around, struct date *ret) {
+	static const struct rule_place nowhere = {.leap = LEAP_FEBRUARY_28}; // and without feasts
 	struct rule rule;
 	struct err unreadable = {0}; // then its day is not known here
 	struct date from = date_add(around, -KNOWN_SAME_DAYS);
 	return !date_none(from) && rule_parse(text, &rule, &unreadable) &&
-	       rule_next(&rule, LEAP_FEBRUARY_28, from, ret);
+	       rule_next(&rule, &nowhere, from, ret);
 }
 
 // A single day is no yearly one, however near.
