@@ -31,7 +31,8 @@ static bool put_state(struct request *request, struct occasion *occasion, enum o
 	       store_audit_add(app->store, &entry, err) && pipeline_plan(app->pipeline, err);
 }
 
-// Ends the occasion of a draft, for ever.
+// Ends the occasion of a draft, for ever. The next order would begin a reorder again that has only
+// ended, so that is paused.
 static bool end_occasion(struct request *request, const struct draft *draft, struct err *err) {
 	struct app *app = request->app;
 	struct occasion occasion = {0};
@@ -42,8 +43,9 @@ static bool end_occasion(struct request *request, const struct draft *draft, str
 	if (!store_occasion_get(app->store, draft->occasion, &occasion, err)) {
 		return false;
 	}
-	bool ok = occasion.state == OCCASION_ENDED ||
-		  put_state(request, &occasion, OCCASION_ENDED, err);
+	enum occasion_state state = occasion_is_reorder(&occasion) ? OCCASION_PAUSED
+								   : OCCASION_ENDED;
+	bool ok = occasion.state == state || put_state(request, &occasion, state, err);
 	record_finish(&occasion_record, &occasion);
 	return ok;
 }
@@ -107,7 +109,12 @@ static bool revive_occasion(struct request *request, const struct draft *draft, 
 	if (!store_occasion_get(request->app->store, draft->occasion, &occasion, err)) {
 		return false;
 	}
-	bool ok = occasion.state != OCCASION_ENDED || go_on(request, &occasion, draft, err);
+	bool ok = true;
+	if (occasion_is_reorder(&occasion) && occasion.state == OCCASION_PAUSED) {
+		ok = put_state(request, &occasion, OCCASION_ENDED, err);
+	} else if (occasion.state == OCCASION_ENDED) {
+		ok = go_on(request, &occasion, draft, err);
+	}
 	record_finish(&occasion_record, &occasion);
 	return ok;
 }

@@ -8,6 +8,7 @@
 #include "control_json.h"
 #include "dossier.h"
 #include "drafting.h"
+#include "goods.h"
 #include "long_call.h"
 #include "proposal.h"
 #include "rosemary/store/consent.h"
@@ -223,6 +224,9 @@ static bool begin(struct request *request, struct explanation *explanation, stru
 		  store_occasion_of(app->store, customer.id, keep, explanation, err);
 	json_put(request->result, "occasions", json_new_list());
 	json_put_bool(request->result, "more", explanation->more);
+	struct json *goods = json_new_list();
+	json_put(request->result, "goods", goods);
+	ok = ok && goods_put(goods, app, customer.id, err);
 	free(name);
 	record_finish(&customer_record, &customer);
 	return ok;

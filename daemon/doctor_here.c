@@ -10,6 +10,7 @@
 #include "daemon/app.h"
 #include "daemon/copy.h"
 #include "daemon/doctor.h"
+#include "daemon/goods.h"
 #include "daemon/outboxes.h"
 #include "daemon/outlet.h"
 #include "daemon/reload.h"
@@ -253,5 +254,5 @@ bool doctor_check_here(struct app *app, struct json *checks, struct err *err) {
 	check_files(app, folder, checks);
 	free(path);
 	return check_clock(app, checks, err) && check_channels(app, checks, err) &&
-	       check_deliveries(app, checks, err);
+	       check_deliveries(app, checks, err) && goods_check(app, checks, err);
 }

@@ -6,6 +6,7 @@
 
 #include "daemon/occasion_rules.h"
 #include "rosemary/domain/facts.h"
+#include "rosemary/domain/rhythm.h"
 #include "rosemary/domain/situation.h"
 
 struct app;
@@ -51,6 +52,7 @@ struct dossier {
 	struct suggestion suggestion;
 	struct suggest_excluded excluded[SUGGEST_EXCLUDED_MAX];
 	size_t excluded_count;
+	struct rhythm rhythm; /* of a reorder: what the orders say on this day; else zeroed */
 
 	struct customer twin, spoiled, sibling, mourner;
 	struct recipient departed, cap_recipient;
@@ -78,6 +80,12 @@ void dossier_word(const struct app *app, enum channel channel, struct dossier *d
 
 /* Frees what it holds. */
 void dossier_finish(struct dossier *dossier);
+
+/*
+ * The orders behind a reorder, by the names that people know them by: "1041, 1042"; those that are
+ * not among the customer's newest are left out. To be freed.
+ */
+char *dossier_evidence(const struct dossier *dossier) MUST_CHECK;
 
 /* Where the rules for occasions' days come from, for occasion_rules.h. */
 struct rule_sources dossier_sources(const struct app *app);

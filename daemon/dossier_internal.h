@@ -13,6 +13,9 @@ bool dossier_read_channel(struct app *app, int64_t draft, struct dossier *dossie
 /* Orders, the last one that counts, what was given, what may be suggested (dossier_past.c). */
 bool dossier_read_past(struct app *app, struct dossier *dossier, struct err *err) MUST_CHECK;
 
+/* The same for goods of plan.reorder, with orders since (dossier_again.c); orders are read. */
+bool dossier_read_again(struct app *app, struct dossier *dossier, struct err *err) MUST_CHECK;
+
 /*
  * What stands beside the occasion (dossier_neighbours.c): orders since, sympathy, twins at the same
  * address, other occasions within cap_days.

@@ -4,6 +4,7 @@
 
 #include "app.h"
 #include "dossier_internal.h"
+#include "rhythms.h"
 #include "rosemary/domain/derive.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
@@ -26,10 +27,25 @@ static bool for_the_same(const struct occasion *occasion, const struct order *or
 	return order->occasion_kind != NULL && strcmp(order->occasion_kind, occasion->kind) == 0;
 }
 
-static void find_ordered(const struct app *app, struct dossier *dossier) {
+// Takes an order since that names nobody for a question, unless it is of goods for the household.
+static bool ask_for_whom(struct app *app, const struct order *order, struct situation *situation,
+			 struct err *err) {
+	bool household = false;
+	if (order->recipient != 0 || situation->ordered != NULL) {
+		return true;
+	}
+	if (!rhythms_only(app, order->id, &household, err)) {
+		return false;
+	}
+	situation->ordered = household ? NULL : order;
+	situation->ordered_unnamed = !household;
+	return true;
+}
+
+static bool find_ordered(struct app *app, struct dossier *dossier, struct err *err) {
 	struct situation *situation = &dossier->situation;
-	if (occasion_is_greeting(&dossier->occasion)) {
-		return;
+	if (occasion_is_greeting(&dossier->occasion) || occasion_is_reorder(&dossier->occasion)) {
+		return true; // a reorder knows its orders by their goods: dossier_again.c
 	}
 	for (size_t i = 0; i < dossier->order_count; i++) {
 		const struct order *order = &dossier->orders[i];
@@ -39,13 +55,13 @@ static void find_ordered(const struct app *app, struct dossier *dossier) {
 		if (for_the_same(&dossier->occasion, order)) {
 			situation->ordered = order;
 			situation->ordered_unnamed = false;
-			return;
+			return true;
 		}
-		if (order->recipient == 0 && situation->ordered == NULL) {
-			situation->ordered = order;
-			situation->ordered_unnamed = true;
+		if (!ask_for_whom(app, order, situation, err)) {
+			return false;
 		}
 	}
+	return true;
 }
 
 static bool read_twin(struct app *app, int64_t id, struct dossier *dossier, struct err *err) {
@@ -256,8 +272,7 @@ static bool read_sympathy(struct app *app, struct dossier *dossier, struct err *
 
 bool dossier_read_neighbours(struct app *app, int64_t draft, struct dossier *dossier,
 			     struct err *err) {
-	find_ordered(app, dossier);
-	return read_sympathy(app, dossier, err) &&
+	return find_ordered(app, dossier, err) && read_sympathy(app, dossier, err) &&
 	       dossier_read_household(app, draft, dossier, err) &&
 	       read_twin(app, draft, dossier, err) && read_cap(app, dossier, err);
 }

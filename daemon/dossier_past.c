@@ -79,7 +79,13 @@ static bool keep_sku(const void *record, void *argument) {
 }
 
 bool dossier_read_past(struct app *app, struct dossier *dossier, struct err *err) {
-	if (!read_orders(app, dossier, err) || !read_gift(app, dossier, err)) {
+	if (!read_orders(app, dossier, err)) {
+		return false;
+	}
+	if (occasion_is_reorder(&dossier->occasion)) {
+		return dossier_read_again(app, dossier, err);
+	}
+	if (!read_gift(app, dossier, err)) {
 		return false;
 	}
 	bool usable = dossier->last == LAST_ORDER_GAVE || dossier->last == LAST_ORDER_CHOSE;

@@ -47,6 +47,7 @@ static const struct {
 } stages[] = {
 	{"begin", begin_plan, true, true},         // a day's plan begins at plan.at
 	{"study", stage_study, true, false},       // orders -> occasion: proposed to the owner
+	{"expect", stage_expect, true, false},     // orders -> occasion: what is bought again
 	{"schedule", stage_schedule, true, true},  // occasion: its moments, after settings changed
 	{"plan", stage_plan, true, true},          // occasion -> draft
 	{"refresh", stage_refresh, true, true},    // draft: facts compared again

@@ -35,11 +35,23 @@ static bool run(struct app *app, const char *digest, bool marked, struct slice *
 	return study_batch(app, slice, err);
 }
 
+// What orders are read by: another digest has all customers studied again. To be freed.
+static char *make_digest(const struct app *app) {
+	const struct policy *policy = &app->config->policy;
+	char *digest = xasprintf("%d %s", DERIVE_EDITION, app->playbook->occasions_digest);
+	for (size_t i = 0; i < policy->reorder_count; i++) {
+		char *longer = xasprintf("%s\n%s", digest, policy->reorder[i]);
+		free(digest);
+		digest = longer;
+	}
+	return digest;
+}
+
 bool stage_study(struct app *app, struct slice *slice, struct err *err) {
 	int64_t first = 0;
 	size_t count = 0;
 	bool marked = false;
-	char *digest = xasprintf("%d %s", DERIVE_EDITION, app->playbook->occasions_digest);
+	char *digest = make_digest(app);
 	bool ok = store_study_next(app->store, 1, &first, &count, err) &&
 		  store_study_marked(app->store, digest, &marked, err);
 	if (ok && (count > 0 || !marked)) {

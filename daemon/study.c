@@ -6,6 +6,7 @@
 
 #include "app.h"
 #include "collection.h"
+#include "rhythms.h"
 #include "rosemary/base/log.h"
 #include "rosemary/domain/derive.h"
 #include "rosemary/store/audit.h"
@@ -193,7 +194,10 @@ bool study_customer(struct app *app, int64_t customer, int64_t now, struct err *
 	};
 	bool there = read_all(&study, customer, err);
 	// Each kind of study is one call here, with the same reading of the customer.
-	bool ok = there ? propose_derived(&study, err) : err->code == ERR_NOT_FOUND;
+	bool active = study.customer.state == CUSTOMER_ACTIVE;
+	bool ok = there ? propose_derived(&study, err) &&
+				  rhythms_measure(app, customer, active, err)
+			: err->code == ERR_NOT_FOUND;
 	collection_finish(&study.orders);
 	collection_finish(&study.recipients);
 	collection_finish(&study.occasions);

@@ -41,6 +41,7 @@ static const char *const type_words[OPTION_TYPE_COUNT] = {
 	[OPTION_LISTEN]    = "an address and a port, as \"127.0.0.1:8787\", or \"off\"",
 	[OPTION_PUBLIC_URL] = "https://HOST, with :PORT where it is another",
 	[OPTION_BOOL]      = "true or false",
+	[OPTION_CATEGORIES] = "a list of categories, as [ \"coffee\", \"pet food\" ]",
 };
 /* clang-format on */
 

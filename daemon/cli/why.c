@@ -138,6 +138,44 @@ static void print_occasion(const struct json *occasion) {
 	}
 }
 
+// "Orders: 1045, 1041"
+static void print_orders(const struct json *orders) {
+	char *list = xstrdup("");
+	for (size_t i = 0; i < json_count(orders); i++) {
+		const char *ref = json_text(json_at(orders, i));
+		char *longer =
+			xasprintf("%s%s%s", list, i > 0 ? ", " : "", ref != NULL ? ref : "?");
+		free(list);
+		list = longer;
+	}
+	print_hanging(INDENT "Orders: ", list);
+	free(list);
+}
+
+// What orders say of goods that are bought again and again.
+static void print_goods(const struct json *goods) {
+	if (json_count(goods) > 0) {
+		print_gap();
+		print_heading("Goods bought again and again");
+	}
+	for (size_t i = 0; i < json_count(goods); i++) {
+		char day[MOMENT_SIZE];
+		const struct json *one = json_at(goods, i);
+		const char *expected_on = json_get_text(one, "expected_on");
+		char *first = xasprintf(INDENT "%s: ", text_or(one, "category", "?"));
+		char *words = expected_on != NULL
+				      ? xasprintf("%s; expected on %s, sure by %" PRId64 "%%",
+						  text_or(one, "words", "?"),
+						  moment_text(expected_on, MOMENT_FULL, day),
+						  json_get_int(one, "confidence", 0))
+				      : xstrdup(text_or(one, "words", "?"));
+		print_hanging(first, words);
+		print_orders(json_get(one, "orders"));
+		free(words);
+		free(first);
+	}
+}
+
 // What a reason is about: "Rosa: birthday, Thu 20 May 2027", or everything.
 static char *subject_of(const struct json *reason) {
 	char day[MOMENT_SIZE];
@@ -180,6 +218,7 @@ void why_print(const struct json *answer) {
 	for (size_t i = 0; i < json_count(occasions); i++) {
 		print_occasion(json_at(occasions, i));
 	}
+	print_goods(json_get(answer, "goods"));
 	if (json_get_bool(answer, "more")) {
 		print_gap();
 		print_line(INDENT

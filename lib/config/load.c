@@ -475,6 +475,7 @@ void config_free(struct config *config) {
 	free(config->email.only_to);
 	free(config->sms.only_to);
 	free(config->http.hosts);
+	free(config->policy.reorder);
 	gateway_free(config->sms.gateway);
 	feasts_destroy(config->feasts);
 	free((void *)config->shop.closed); // const for those who read it; made here

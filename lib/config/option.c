@@ -40,6 +40,7 @@ const struct option options[] = {
 	{"plan.leap_day",        OPTION_LEAP_DAY,  AT(policy.leap_day),   "\"feb-28\"",              0,   0,    OPTION_RELOAD | OPTION_SCHEDULES, "Where 29 February falls in other years: feb-28 or mar-1"},
 	{"plan.feasts",          OPTION_PATH,      AT(feasts_path),       NULL,                      0,   0,    OPTION_RELOAD,                    "File of the shop's own feasts, and of those that it keeps otherwise; see rosemary-feasts(5)"},
 	{"plan.price_tolerance", OPTION_NUMBER,    AT(policy.price_tolerance), "10",                 0,   100,  OPTION_RELOAD,                    "Percent by which a suggestion's price may differ from the last"},
+	{"plan.reorder",         OPTION_CATEGORIES, AT(policy.reorder),   "[ ]",                     0,   0,    OPTION_RELOAD,                    "Categories of goods that customers buy again and again: who does so at regular intervals is reminded before the next"},
 	{"quiet.from",           OPTION_TIME,      AT(quiet.from),        "\"20:00\"",               0,   0,    OPTION_RELOAD,                    "Nobody is written to from then on"},
 	{"quiet.until",          OPTION_TIME,      AT(quiet.until),       "\"09:00\"",               0,   0,    OPTION_RELOAD,                    "Nobody is written to until then, in the customer's time zone; the same as from: no quiet hours"},
 	{"quiet.days",           OPTION_WEEKDAYS,  AT(quiet.weekdays),    "[ \"sunday\" ]",          0,   0,    OPTION_RELOAD,                    "Weekdays on which nobody is written to"},
@@ -147,5 +148,5 @@ bool option_group(const char *name) {
 bool option_is_list(enum option_type type) {
 	return type == OPTION_ADDRESSES || type == OPTION_PHONES || type == OPTION_HOSTS ||
 	       type == OPTION_WEEKDAYS || type == OPTION_DATES || type == OPTION_OWNERS ||
-	       type == OPTION_STAFF;
+	       type == OPTION_STAFF || type == OPTION_CATEGORIES;
 }

@@ -70,6 +70,16 @@ bool occasion_is_greeting(const struct occasion *occasion) {
 	return strcmp(occasion->kind, OCCASION_OWN_BIRTHDAY) == 0;
 }
 
+bool occasion_is_reorder(const struct occasion *occasion) {
+	return occasion->source == OCCASION_PREDICTED &&
+	       strcmp(occasion->kind, OCCASION_REORDER) == 0;
+}
+
+bool occasion_ended_by_itself(const struct occasion *occasion) {
+	return occasion->state == OCCASION_ENDED && date_none(occasion->next_on) &&
+	       strncmp(occasion->rule, "once:", strlen("once:")) == 0;
+}
+
 static enum leap_rule leap_for(const struct policy *policy, const struct customer *customer) {
 	static const enum leap_rule choices[LEAP_DAY_COUNT] =
 		{[LEAP_DAY_FEBRUARY_28] = LEAP_FEBRUARY_28, [LEAP_DAY_MARCH_1] = LEAP_MARCH_1};
@@ -98,7 +108,11 @@ struct schedule occasion_schedule(const struct occasion *occasion,
 	if (occasion_is_greeting(occasion)) {
 		return schedule_greeting(rules->shop, day);
 	}
-	return schedule_reminder(rules->shop, rules->policy, day, (int)occasion->lead_days);
+	int lead_days = (int)occasion->lead_days;
+	if (lead_days == 0 && occasion_is_reorder(occasion)) {
+		lead_days = policy_reorder_lead(rules->shop, rules->policy);
+	}
+	return schedule_reminder(rules->shop, rules->policy, day, lead_days);
 }
 
 bool occasion_advance(struct occasion *occasion, const struct occasion_rules *rules,

@@ -30,14 +30,17 @@ static bool paused(const struct situation *s) {
 	return s->customer->state == CUSTOMER_PAUSED;
 }
 
-// A single day ends its occasion as it is handed over; any other end is the owner's word.
-static bool ended_by_itself(const struct occasion *occasion) {
-	return occasion->state == OCCASION_ENDED && date_none(occasion->next_on) &&
-	       strncmp(occasion->rule, "once:", strlen("once:")) == 0;
+static bool occasion_off(const struct situation *s) {
+	return s->occasion->state != OCCASION_ACTIVE && !occasion_ended_by_itself(s->occasion);
 }
 
-static bool occasion_off(const struct situation *s) {
-	return s->occasion->state != OCCASION_ACTIVE && !ended_by_itself(s->occasion);
+static bool switched_off(const struct situation *s) {
+	return s->switched_off;
+}
+
+// The order that moved the day says more than that it moved.
+static bool bought_again(const struct situation *s) {
+	return s->ordered != NULL && occasion_is_reorder(s->occasion);
 }
 
 static bool moved(const struct situation *s) {
@@ -142,6 +145,8 @@ static const struct rule_of_silence rules[] = {
 	{DECISION_WITHDRAW, "merged",          merged,          "the customer was merged into another"},
 	{DECISION_WITHDRAW, "paused",          paused,          "the customer is paused"},
 	{DECISION_WITHDRAW, "occasion-off",    occasion_off,    "the occasion is not active"},
+	{DECISION_WITHDRAW, "switched-off",    switched_off,    "plan.reorder does not name {who} any more"},
+	{DECISION_WITHDRAW, "ordered",         bought_again,    "{who} was ordered since: order {order}"},
 	{DECISION_WITHDRAW, "moved",           moved,           "the occasion no longer falls on this day"},
 	{DECISION_WITHDRAW, "deceased",        deceased,        "{who} has died"},
 	{DECISION_WITHDRAW, "silent",          silent,          "nobody is to be reminded of {who}"},
@@ -185,6 +190,9 @@ static const char *subject_of(const struct situation *s, const char *code) {
 	}
 	if (strcmp(code, "names-deceased") == 0) {
 		return recipient_label(s->departed);
+	}
+	if (occasion_is_reorder(s->occasion)) {
+		return s->occasion->title;
 	}
 	return s->recipient != NULL ? recipient_label(s->recipient) : "this occasion";
 }

@@ -58,8 +58,10 @@ void store_lose(struct store *store, enum err_code kind);
 /* Runs text that needs no parameters: pragmas, begin, migrations. */
 bool store_exec(struct store *store, const char *sql, struct err *err) MUST_CHECK;
 
-/* ERR_CORRUPT unless the file is empty or one of ours, and not newer; brings it to our schema. */
+/* ERR_CORRUPT unless the file is empty or one of ours, and not newer. Changes nothing. */
 bool store_identify(struct store *store, struct err *err) MUST_CHECK;
+
+/* Brings the schema to this program's version. */
 bool store_migrate(struct store *store, struct err *err) MUST_CHECK;
 
 /* Adds the moves of deliveries in this transaction to the tally, as its last act. */
@@ -92,11 +94,9 @@ bool stmt_run(struct stmt *stmt, struct err *err) MUST_CHECK;
 /* Runs a change that must hit exactly one row, else ERR_CONFLICT "what". */
 bool stmt_change_one(struct stmt *stmt, const char *what, struct err *err) MUST_CHECK;
 
-/* Reads the first row into *ret. *ret_found tells whether there was one. */
+/* Reads the first row. None: *ret_found is false; ERR_NOT_FOUND "there is no <noun> <what>". */
 bool stmt_find(struct stmt *stmt, const struct record_type *type, bool *ret_found, void *ret,
 	       struct err *err) MUST_CHECK;
-
-/* The same; ERR_NOT_FOUND "there is no <noun> <what>" when there is none. */
 bool stmt_one(struct stmt *stmt, const struct record_type *type, const char *what, void *ret,
 	      struct err *err) MUST_CHECK;
 
@@ -104,10 +104,8 @@ bool stmt_one(struct stmt *stmt, const struct record_type *type, const char *wha
 bool stmt_each(struct stmt *stmt, const struct record_type *type, store_row *row, void *argument,
 	       struct err *err) MUST_CHECK;
 
-/* The first column of the first row as a number; 0 when there is no row or it is NULL. */
+/* The first column as a number: of the first row (0 for none and for NULL), of at most max. */
 bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
-
-/* The first column of at most max rows, as numbers. */
 bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count,
 		  struct err *err) MUST_CHECK;
 
@@ -119,8 +117,10 @@ bool stmt_insert(struct stmt *stmt, const struct record_type *type, void *record
 bool stmt_by_id(struct store *store, const struct sql_table *table, size_t index, int64_t id,
 		void *ret, struct err *err) MUST_CHECK;
 
-/* Insert a record of the table's noun and set its id; write one, ERR_CONFLICT when it is gone. */
+/* Inserts a record of the table's noun and sets its id. */
 bool stmt_add(struct store *store, const struct sql_table *table, size_t index, void *record,
 	      struct err *err) MUST_CHECK;
+
+/* Writes a record of the table's noun; ERR_CONFLICT when its row is gone. */
 bool stmt_update(struct store *store, const struct sql_table *table, size_t index,
 		 const void *record, struct err *err) MUST_CHECK;

@@ -300,6 +300,42 @@ const char *const store_migrations[] = {
 	 " WHERE noun = 'occasion' AND state = OLD.state; END;"),
 #undef MARK_IF_PROPOSED
 #undef MARK
+
+	// Who buys what again and again, and how regularly; of each category what all of them have
+	// in common, and how many changed since that was counted. Where no category is told of,
+	// lines and products cost nothing.
+#define WHERE_TOLD " EXISTS (SELECT 1 FROM rhythm_category)"
+#define MARK_LINE(row)                                                                            \
+	" BEGIN INSERT INTO unstudied SELECT customer FROM orders WHERE id = " row ".order_id"    \
+	" ON CONFLICT DO NOTHING; END;"
+#define MARK_ALL " BEGIN UPDATE instance SET study_digest = '' WHERE id = 1; END;"
+	("CREATE TABLE rhythm ("
+	 " id INTEGER PRIMARY KEY,"
+	 " customer INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,"
+	 " category TEXT NOT NULL, median2 INTEGER NOT NULL, regular INTEGER NOT NULL,"
+	 " due INTEGER NOT NULL, UNIQUE (customer, category)) STRICT;"
+	 "CREATE INDEX rhythm_median ON rhythm (category, median2, regular);"
+	 "CREATE INDEX rhythm_due ON rhythm (id) WHERE due = 1;"
+	 "CREATE TABLE rhythm_category ("
+	 " name TEXT PRIMARY KEY, median2 INTEGER NOT NULL DEFAULT 0,"
+	 " customers INTEGER NOT NULL DEFAULT 0, regular INTEGER NOT NULL DEFAULT 0,"
+	 " changes INTEGER NOT NULL DEFAULT 0) STRICT;"
+	 "CREATE INDEX product_category ON product (category COLLATE NOCASE)"
+	 " WHERE category IS NOT NULL;"
+	 "CREATE TRIGGER order_line_study_insert AFTER INSERT ON order_line"
+	 " WHEN NEW.sku IS NOT NULL AND" WHERE_TOLD MARK_LINE("NEW")
+	 "CREATE TRIGGER order_line_study_update AFTER UPDATE ON order_line"
+	 " WHEN NEW.sku IS NOT OLD.sku AND" WHERE_TOLD MARK_LINE("NEW")
+	 "CREATE TRIGGER order_line_study_delete AFTER DELETE ON order_line"
+	 " WHEN OLD.sku IS NOT NULL AND" WHERE_TOLD MARK_LINE("OLD")
+	 "CREATE TRIGGER product_study_insert AFTER INSERT ON product"
+	 " WHEN NEW.category IS NOT NULL AND" WHERE_TOLD MARK_ALL
+	 "CREATE TRIGGER product_study_update AFTER UPDATE ON product"
+	 " WHEN (NEW.category IS NOT OLD.category OR NEW.sku <> OLD.sku) AND" WHERE_TOLD
+	 MARK_ALL),
+#undef MARK_ALL
+#undef MARK_LINE
+#undef WHERE_TOLD
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

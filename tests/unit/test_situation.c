@@ -69,6 +69,19 @@ static void is_off(struct scene *scene) {
 static void is_moved(struct scene *scene) {
 	scene->situation.occurs = false;
 }
+static void is_switched_off(struct scene *scene) {
+	scene->situation.switched_off = true;
+	scene->occasion.kind = TEXT(OCCASION_REORDER);
+	scene->occasion.title = TEXT("coffee");
+	scene->occasion.source = OCCASION_PREDICTED;
+}
+static void is_bought_again(struct scene *scene) {
+	scene->situation.ordered = &scene->order;
+	scene->situation.occurs = false; // the order moved its day
+	scene->occasion.kind = TEXT(OCCASION_REORDER);
+	scene->occasion.title = TEXT("coffee");
+	scene->occasion.source = OCCASION_PREDICTED;
+}
 static void is_deceased(struct scene *scene) {
 	scene->recipient.state = RECIPIENT_DECEASED;
 }
@@ -151,6 +164,8 @@ static const struct {
 	{is_merged,              DECISION_WITHDRAW, "merged",          "the customer was merged into another"},
 	{is_paused,              DECISION_WITHDRAW, "paused",          "the customer is paused"},
 	{is_off,                 DECISION_WITHDRAW, "occasion-off",    "the occasion is not active"},
+	{is_switched_off,        DECISION_WITHDRAW, "switched-off",    "plan.reorder does not name coffee any more"},
+	{is_bought_again,        DECISION_WITHDRAW, "ordered",         "coffee was ordered since: order 1042"},
 	{is_moved,               DECISION_WITHDRAW, "moved",           "the occasion no longer falls on this day"},
 	{is_deceased,            DECISION_WITHDRAW, "deceased",        "Rosa has died"},
 	{is_silent,              DECISION_WITHDRAW, "silent",          "nobody is to be reminded of Rosa"},

@@ -32,11 +32,11 @@ extern const struct words occasion_source_words;
 /* The kind of a customer's own birthday: a greeting, not a reminder. */
 #define OCCASION_OWN_BIRTHDAY "own-birthday"
 
+/* The kind of a purchase that is expected: for the customer, with a category for its title. */
+#define OCCASION_REORDER "reorder"
+
 /* The kind for which there is always a text, and the default. */
 #define OCCASION_GENERAL "occasion"
-
-/* The kind of goods that run out, whose day comes from the customer's rhythm, not from the year. */
-#define OCCASION_REORDER "reorder"
 
 /*
  * A row of the table occasion. UNIQUE (customer, recipient or 0, kind, title, the rule if once:).
@@ -75,6 +75,12 @@ const char *occasion_feast(const struct occasion *occasion, const struct feasts 
 
 /* True when the occasion is greeted, not sold to. */
 bool occasion_is_greeting(const struct occasion *occasion);
+
+/* True when it is about goods of plan.reorder: its day follows from orders and moves with them. */
+bool occasion_is_reorder(const struct occasion *occasion);
+
+/* True when it ended as its single day was handed over; any other end is somebody's word. */
+bool occasion_ended_by_itself(const struct occasion *occasion);
 
 /* What scheduling an occasion needs beside itself. */
 struct occasion_rules {

@@ -24,6 +24,7 @@ struct situation {
 	struct channel_way way;      /* what is known of it */
 	const struct optout *optout; /* one that covers it, or NULL */
 	bool occurs;                 /* the rule still falls on the day */
+	bool switched_off;           /* it is about goods that plan.reorder does not name */
 	enum last_order last;
 	const struct order *ordered; /* since: for the same recipient, or naming nobody; or NULL */
 	bool ordered_unnamed;        /* the latter */
