@@ -83,12 +83,12 @@ static const char *text_in(const struct json *object, const char *key, const cha
 static void add_summary(struct strbuf *buf, const struct entry *entry) {
 	const struct json *row = entry->row;
 	const char *customer = text_in(row, "customer", "name");
-	const char *title = text_in(row, "occasion", "title");
+	const char *called = text_in(row, "occasion", "called");
 	const char *name = text_in(row, "recipient", "name");
 	const char *who = name != NULL ? name : text_in(row, "recipient", "relation");
 	strbuf_addf(buf, "%.*s: %.*s", TOLD_BYTES,
 		    customer != NULL ? customer : text_in(row, "customer", "ref"), TOLD_BYTES,
-		    title != NULL ? title : text_in(row, "occasion", "kind"));
+		    called != NULL ? called : text_in(row, "occasion", "kind"));
 	if (who != NULL) {
 		strbuf_addf(buf, " (%.*s)", TOLD_BYTES, who);
 	}
@@ -188,10 +188,10 @@ static bool write_piece(struct app *app, const struct piece *piece, struct strbu
 
 bool control_occasion_calendar(struct request *request, struct err *err) {
 	struct app *app = request->app;
-	struct coming_page page;
+	struct store_page page;
 	struct piece piece = {.count = 0};
 	struct strbuf calendar = STRBUF_INIT(PIECE_MAX_BYTES);
-	char key[UPCOMING_KEY_SIZE];
+	char key[PAGE_PLACE_SIZE];
 	if (!upcoming_page(request, DAYS_PRESET, &page, err)) {
 		return false;
 	}
@@ -207,8 +207,8 @@ bool control_occasion_calendar(struct request *request, struct err *err) {
 	}
 	json_put_text(request->result, "text", strbuf_text(&calendar));
 	json_put_int(request->result, "events", (int64_t)(more ? PIECE_EVENTS : piece.count));
-	json_put_text(request->result, "next",
-		      more ? upcoming_key(&piece.days[PIECE_EVENTS - 1], key) : NULL);
+	const struct page_place last = upcoming_place(&piece.days[PIECE_EVENTS - 1]);
+	json_put_text(request->result, "next", more ? page_place_text(&last, key) : NULL);
 	strbuf_finish(&calendar);
 	return ok;
 }

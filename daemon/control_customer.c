@@ -4,6 +4,7 @@
 #include "app.h"
 #include "control_handlers.h"
 #include "control_json.h"
+#include "control_page.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/occasion.h"
@@ -22,13 +23,14 @@ static bool decorate(struct json *object, const void *record, struct app *app, s
 }
 
 bool control_customer_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &customer_record,
+		.each = store_customer_each,
+		.decorate = decorate,
+		.last = store_customer_last,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &customer_record, decorate, err);
-	bool ok = store_customer_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 // What was last said on each channel.

@@ -7,6 +7,7 @@
 #include "approval.h"
 #include "control_handlers.h"
 #include "control_json.h"
+#include "control_page.h"
 #include "dossier.h"
 #include "drafting.h"
 #include "rosemary/store/delivery.h"
@@ -35,37 +36,46 @@ bool decorate_draft(struct json *object, const void *record, struct app *app, st
 	       put_occasion(object, app, draft->occasion, err);
 }
 
+struct page_place draft_place(const void *record) {
+	const struct draft *draft = record;
+	return (struct page_place){.at = draft->send_by, .id = draft->id};
+}
+
 bool control_draft_queue(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &draft_record,
+		.each = store_draft_queue,
+		.decorate = decorate_draft,
+		.place = draft_place,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &draft_record, decorate_draft, err);
-	bool ok = store_draft_queue(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 bool control_draft_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &draft_record,
+		.each = store_draft_each,
+		.decorate = decorate_draft,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &draft_record, decorate_draft, err);
-	bool ok = store_draft_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 bool control_draft_missed(struct request *request, struct err *err) {
-	struct store_page page;
+	static const struct page_type type = {
+		.record = &draft_record,
+		.each = store_draft_missed,
+		.decorate = decorate_draft,
+		.place = draft_place,
+	};
 	int64_t days = json_get_int(request->params, "days", MISSED_DAYS_PRESET);
-	int64_t since = clock_now(&request->app->clock) - days * DAY_SECONDS;
+	struct store_page page;
 	if (!page_from_request(request, &page, err)) {
 		return false;
 	}
-	struct listing listing = listing_begin(request, &draft_record, decorate_draft, err);
-	bool ok = store_draft_missed(request->app->store, since, page.limit, listing_row, &listing,
-				     err);
-	return listing_end(&listing, request, ok);
+	page.from = clock_now(&request->app->clock) - days * DAY_SECONDS;
+	return page_list(request, &type, &page, err);
 }
 
 bool draft_read_fresh(struct app *app, int64_t id, struct draft *ret, struct err *err) {

@@ -23,6 +23,9 @@ control_handler control_customer_why_not;
 /* control_nouns.c */
 control_handler control_recipient_list, control_recipient_show;
 control_handler control_occasion_list, control_occasion_show;
+
+/* control_rule.c */
+control_handler control_occasion_next;
 control_handler control_order_list, control_order_show;
 control_handler control_product_list, control_product_show;
 

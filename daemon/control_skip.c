@@ -78,15 +78,12 @@ bool control_draft_skip(struct request *request, struct err *err) {
 static bool go_on(struct request *request, struct occasion *occasion, const struct draft *draft,
 		  struct err *err) {
 	struct app *app = request->app;
-	struct customer customer = {0};
+	struct rule_sources sources = dossier_sources(app);
+	struct occasion_rules rules;
 	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
 	struct date behind = date_add(draft->occurs_on, 1);
-	if (!store_customer_get(app->store, occasion->customer, &customer, err)) {
-		return false;
-	}
-	struct occasion_rules rules = dossier_rules(app, &customer);
-	record_finish(&customer_record, &customer);
-	return occasion_advance(occasion, &rules, date_compare(behind, today) > 0 ? behind : today,
+	return occasion_rules_read(&sources, occasion, &rules, err) &&
+	       occasion_advance(occasion, &rules, date_compare(behind, today) > 0 ? behind : today,
 				err) &&
 	       (date_none(occasion->next_on) || put_state(request, occasion, OCCASION_ACTIVE, err));
 }

@@ -28,6 +28,7 @@ control_handler *const control_handlers[CMD_COUNT] = {
 	[CMD_RECIPIENT_EDIT]    = control_recipient_edit,
 	[CMD_OCCASION_LIST]     = control_occasion_list,
 	[CMD_OCCASION_SHOW]     = control_occasion_show,
+	[CMD_OCCASION_NEXT]     = control_occasion_next,
 	[CMD_OCCASION_ADD]      = control_occasion_add,
 	[CMD_OCCASION_EDIT]     = control_occasion_edit,
 	[CMD_ORDER_LIST]        = control_order_list,

@@ -213,7 +213,7 @@ static bool begin(struct request *request, struct explanation *explanation, stru
 }
 
 bool why_run(struct request *request, const struct why_then *then, struct err *err) {
-	static const struct long_call_type type = {step, finish};
+	static const struct long_call_type type = {step, finish, true};
 	struct explanation *explanation = xcalloc(1, sizeof *explanation);
 	explanation->then = *then;
 	if (!begin(request, explanation, err)) {

@@ -77,7 +77,7 @@ static void finish(void *state) {
 
 bool decide_each(struct request *request, const struct json *shown, decide_one *decide,
 		 struct err *err) {
-	static const struct long_call_type type = {step, finish};
+	static const struct long_call_type type = {step, finish, false};
 	struct decisions *decisions = xcalloc(1, sizeof *decisions);
 	decisions->decide = decide;
 	decisions->shown = json_share(shown);

@@ -65,7 +65,7 @@ static int64_t changed_at(const char *path) {
 // The latest moment that the store knows of, or a file of ours was written at: a clock before it
 // went back. A clock that is made for a test has nothing to do with files.
 static bool find_latest(const struct app *app, int64_t *ret, struct err *err) {
-	const struct audit_filter newest = {.limit = 1};
+	const struct store_page newest = {.limit = 1};
 	const char *const files[] = {app->config->file, app->config->store_path};
 	struct store *store = app->store;
 	struct instance instance;

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "daemon/occasion_rules.h"
 #include "rosemary/domain/facts.h"
 #include "rosemary/domain/situation.h"
 
@@ -76,8 +77,8 @@ void dossier_word(const struct app *app, enum channel channel, struct dossier *d
 /* Frees what it holds. */
 void dossier_finish(struct dossier *dossier);
 
-/* The rules by which a customer's occasions are scheduled. */
-struct occasion_rules dossier_rules(const struct app *app, const struct customer *customer);
+/* Where the rules for occasions' days come from, for occasion_rules.h. */
+struct rule_sources dossier_sources(const struct app *app);
 
 /* The language of a draft's text, as its facts say; the shop's when it has no words now. */
 const struct language *dossier_language_of(const struct app *app, const struct draft *draft);

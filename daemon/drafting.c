@@ -145,8 +145,10 @@ static bool audit_new(struct app *app, const struct draft *draft, int64_t now, s
 // Moves the occasion to the day behind the one that was handed over.
 static bool advance(struct app *app, const struct dossier *dossier, struct err *err) {
 	struct occasion occasion = dossier->occasion; // its texts stay the dossier's
-	struct occasion_rules rules = dossier_rules(app, &dossier->customer);
-	return occasion_advance(&occasion, &rules, date_add(dossier->day, 1), err) &&
+	struct rule_sources sources = dossier_sources(app);
+	struct occasion_rules rules;
+	return occasion_rules_read(&sources, &occasion, &rules, err) &&
+	       occasion_advance(&occasion, &rules, date_add(dossier->day, 1), err) &&
 	       store_occasion_update(app->store, &occasion, err);
 }
 

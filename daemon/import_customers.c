@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/import_rows.h"
+#include "daemon/occasion_rules.h"
 #include "rosemary/base/address.h"
 #include "rosemary/calendar/rule.h"
 #include "rosemary/store/consent.h"
@@ -22,8 +23,12 @@ static bool put_customer(struct import_target *target, struct import_row *row,
 		replace_text(&customer->source, import_source(target));
 		return store_customer_add(target->store, customer, err);
 	}
+	const struct rule_sources sources = {target->store, target->shop, target->policy};
 	row->is_changed = !import_record_same(&customer_record, old, customer);
-	return !row->is_changed || store_customer_update(target->store, customer, err);
+	bool moved = !record_field_same(record_field(&customer_record, "country"), old, customer) ||
+		     old->leap_day != customer->leap_day;
+	return (!row->is_changed || store_customer_update(target->store, customer, err)) &&
+	       (!moved || occasion_rules_again_all(&sources, customer->id, 0, target->today, err));
 }
 
 // Whether an opt-out that is in force silences a channel.
@@ -177,7 +182,7 @@ static bool put_birthday(struct import_target *target, struct import_row *row,
 		.rule = xstrdup(text),
 		.lead_days = -1,
 	};
-	bool done = import_occasion_put(target, row, customer, &wanted, err);
+	bool done = import_occasion_put(target, row, &wanted, err);
 	record_finish(&occasion_record, &wanted);
 	return done;
 }

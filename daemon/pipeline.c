@@ -262,6 +262,11 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 		return;
 	}
 	guard_look(app->guard);
+	if (store_has_grown(app->store)) {
+		store_shrink(app->store); // a turn of its own
+		run_in(pipeline, 0);
+		return;
+	}
 	int64_t now = clock_now(&app->clock);
 	bool more = run_stages(pipeline, now);
 	watch_tell(app->watch);
@@ -285,6 +290,10 @@ static void on_alarm(evutil_socket_t fd, short what, void *argument) {
 	run_in(argument, 0);
 }
 
+static void on_grown(void *argument) {
+	run_in(argument, 0);
+}
+
 struct pipeline *pipeline_create(struct app *app, struct err *err) {
 	struct pipeline *pipeline = xcalloc(1, sizeof *pipeline);
 	pipeline->app = app;
@@ -304,6 +313,7 @@ struct pipeline *pipeline_create(struct app *app, struct err *err) {
 		pipeline_destroy(pipeline);
 		return NULL;
 	}
+	store_when_grown(app->store, on_grown, pipeline);
 	run_in(pipeline, 0);
 	return pipeline;
 }
@@ -318,6 +328,7 @@ void pipeline_destroy(struct pipeline *pipeline) {
 	if (pipeline == NULL) {
 		return;
 	}
+	store_when_grown(pipeline->app->store, NULL, NULL);
 	call_waiters(pipeline); // nothing will ever be due again, and each frees what it holds
 	free_event(pipeline->turn);
 	free_event(pipeline->alarm);

@@ -83,8 +83,9 @@ struct json *playbook_example(const struct app *app, const struct language *lang
 	make_people(&example);
 	make_occasion(&example, kind);
 	make_order(&example);
-	const struct occasion_rules rules = {&example.shop, &app->config->policy,
-					     app->config->policy.leap_day};
+	const struct occasion_rules rules = occasion_rules_for(&example.shop, &app->config->policy,
+							       &example.customer,
+							       &example.recipient);
 	const char *unsubscribe = dossier_reply_address(app);
 	bool greeting = occasion_is_greeting(&example.occasion);
 	const struct fact_source source = {
@@ -94,6 +95,7 @@ struct json *playbook_example(const struct app *app, const struct language *lang
 		.customer = &example.customer,
 		.recipient = greeting ? NULL : &example.recipient,
 		.occasion = &example.occasion,
+		.feasts = app->config->feasts,
 		.day = example.day,
 		.schedule = occasion_schedule(&example.occasion, &rules, example.day),
 		.last = greeting ? LAST_ORDER_NONE : LAST_ORDER_GAVE,

@@ -5,7 +5,7 @@
 
 /* clang-format off */
 #define FOR  "recipient.name", "recipient.relation"
-#define WHAT "occasion.title", "occasion.kind"
+#define WHAT "occasion.called", "occasion.kind"
 
 static const struct column drafts[] = {
 	/* title      path               otherwise   type         from  cuttable */
@@ -74,9 +74,13 @@ static const struct column occasions[] = {
 	{"NEXT DAY",  "next_on",         NULL,       CELL_DAY,    0,    false},
 	{"CUSTOMER",  "customer.name",   NULL,       CELL_TEXT,   0,    true},
 	{"FOR",       FOR,                           CELL_TEXT,   0,    true},
-	{"OCCASION",  "title",           "kind",     CELL_TEXT,   0,    true},
+	{"OCCASION",  "called",          "kind",     CELL_TEXT,   0,    true},
 	{"RULE",      "rule",            NULL,       CELL_TEXT,   100,  true},
 	{"STATE",     "state",           NULL,       CELL_TEXT,   70,   false},
+};
+
+static const struct column days[] = {
+	{"DAY",       "day",             NULL,       CELL_DAY,    0,    false},
 };
 
 static const struct column orders[] = {
@@ -164,6 +168,7 @@ static const struct listing listings[CMD_COUNT] = {
 	[CMD_CUSTOMER_LIST]   = LIST("customers", customers, "No customers."),
 	[CMD_RECIPIENT_LIST]  = LIST("recipients", recipients, "No recipients."),
 	[CMD_OCCASION_LIST]   = LIST("occasions", occasions, "No occasions."),
+	[CMD_OCCASION_NEXT]   = LIST("days", days, "It has no such day."),
 	[CMD_ORDER_LIST]      = LIST("orders", orders, "No orders."),
 	[CMD_PRODUCT_LIST]    = LIST("products", products, "No products."),
 	[CMD_DRAFT_LIST]      = LIST("drafts", drafts, "No drafts."),

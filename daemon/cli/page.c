@@ -48,13 +48,14 @@ static const struct column recipient[] = {
 	{.title = "Customer",  .path = "customer.name", .otherwise = "customer"},
 	{.title = "Relation",  .path = "relation"},
 	{.title = "Pronoun",   .path = "pronoun"},
+	{.title = "Country",   .path = "country"},
 	{.title = "Likes",     .path = "likes"},
 	{.title = "Avoid",     .path = "avoid"},
 	{.title = "State",     .path = "state"},
 };
 
 static const struct column occasion[] = {
-	{.title = "Occasion",  .path = "title", .otherwise = "kind"},
+	{.title = "Occasion",  .path = "called", .otherwise = "kind"},
 	{.title = "Id",        .path = "id"},
 	{.title = "Kind",      .path = "kind"},
 	{.title = "Customer",  .path = "customer.name", .otherwise = "customer"},

@@ -10,6 +10,7 @@
 #include "daemon/cli/review_keys.h"
 #include "daemon/cli/review_screen.h"
 #include "daemon/cli/table.h"
+#include "daemon/cli/view.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/wire/client.h"
 
@@ -373,7 +374,8 @@ int review_run(struct cli *cli, const struct json *params) {
 	}
 	struct json *queue = json_new_object();
 	json_put_int(queue, "limit", COMMAND_LIST_MAX);
-	struct json *answer = cli_call(cli, "draft.queue", queue, &err);
+	struct json *answer = listing_call(cli, &commands[CMD_QUEUE], queue, &err);
+	json_free(queue);
 	if (answer == NULL) {
 		return cli_fail(&err);
 	}

@@ -165,12 +165,10 @@ void review_skip(struct review *review) {
 
 // "Rosa's birthday", as well as the draft tells it; to be freed.
 static char *occasion_name(const struct json *draft) {
-	const char *title = json_text(json_at_path(draft, "occasion.title"));
-	const char *kind = json_text(json_at_path(draft, "occasion.kind"));
 	const char *name = json_text(json_at_path(draft, "recipient.name"));
 	const char *relation = json_text(json_at_path(draft, "recipient.relation"));
 	const char *who = name != NULL && *name != '\0' ? name : relation;
-	const char *what = title != NULL && *title != '\0' ? title : kind;
+	const char *what = json_text(json_at_path(draft, "occasion.called"));
 	return xasprintf("%s%s%s", what != NULL ? what : "this occasion", who != NULL ? " of " : "",
 			 who != NULL ? who : "");
 }

@@ -66,19 +66,8 @@ static int write_calendar(struct cli *cli, const struct json *params, const char
 
 int upcoming_run(struct cli *cli, const struct json *params) {
 	const char *path = json_get_text(params, "ics");
-	struct err err = {0};
 	if (path != NULL) {
 		return write_calendar(cli, params, path);
 	}
-	struct json *answer = cli_call(cli, "occasion.upcoming", json_copy_of(params), &err);
-	if (answer == NULL) {
-		return cli_fail(&err);
-	}
-	view_print(cli, &commands[CMD_UPCOMING], answer);
-	const char *next = json_get_text(answer, "next");
-	if (next != NULL && !cli->json && !cli->quiet) {
-		(void)fprintf(stderr, "More come: go on with --after %s\n", next);
-	}
-	json_free(answer);
-	return EXIT_DONE;
+	return view_command(cli, &commands[CMD_UPCOMING], params);
 }

@@ -90,11 +90,14 @@ bool refused_print(const struct json *answer) {
 
 int view_command(struct cli *cli, const struct command *command, const struct json *params) {
 	struct err err = {0};
-	struct json *answer = cli_call(cli, command->method, json_copy_of(params), &err);
+	struct json *answer = (command->flags & CMD_LISTING) != 0
+				      ? listing_call(cli, command, params, &err)
+				      : cli_call(cli, command->method, json_copy_of(params), &err);
 	if (answer == NULL) {
 		return cli_fail(&err);
 	}
 	view_print(cli, command, answer);
+	listing_tell_more(cli, answer);
 	bool refused = refused_print(answer);
 	json_free(answer);
 	return refused ? EXIT_REFUSED : EXIT_DONE;

@@ -18,6 +18,17 @@ struct listing {
 	const char *nothing; /* said instead of an empty table */
 };
 
+/*
+ * Asks for a listing by its command's parameters: page by page where it has pages, up to the limit,
+ * and as one answer. Its "next" says where to go on; there is none when that was all of it, but for
+ * the days that come, where it is null then. NULL as cli_call() (pages.c).
+ */
+struct json *listing_call(struct cli *cli, const struct command *command, const struct json *params,
+			  struct err *err) MUST_CHECK;
+
+/* Says on standard error how to go on, unless nobody reads that. */
+void listing_tell_more(const struct cli *cli, const struct json *answer);
+
 /* Prints the answer's list as a table. */
 void listing_print(const struct listing *listing, const struct json *answer);
 

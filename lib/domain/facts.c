@@ -170,14 +170,24 @@ static void put_recipient(struct json *facts, const struct language *language,
 	put_taken(facts, "recipient_name", name);
 }
 
+// What the occasion is called: its title, else its kind as the playbook or the feasts say it.
+static char *occasion_said(const struct fact_source *source) {
+	const struct occasion *occasion = source->occasion;
+	const char *feast = occasion_feast(occasion, source->feasts);
+	if (*occasion->title != '\0') {
+		return xstrdup(occasion->title);
+	}
+	return language_kind(source->language, feast != NULL ? feast : occasion->kind,
+			     feast != NULL ? feasts_name(source->feasts, feast,
+							 source->language->code, NULL)
+					   : NULL);
+}
+
 static void put_occasion(struct json *facts, const struct fact_source *source) {
 	const struct language *language = source->language;
 	struct rule rule;
 	struct err ignored = {0}; // a rule that cannot be read has no years
-	put_taken(facts, "occasion",
-		  *source->occasion->title != '\0'
-			  ? xstrdup(source->occasion->title)
-			  : language_kind(language, source->occasion->kind));
+	put_taken(facts, "occasion", occasion_said(source));
 	put(facts, "title", source->occasion->title);
 	if (rule_parse(source->occasion->rule, &rule, &ignored) &&
 	    rule_years(&rule, source->day) > 0) {

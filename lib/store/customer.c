@@ -7,9 +7,10 @@
 #include <string.h>
 
 #include "internal.h"
+#include "page.h"
 #include "rosemary/base/utf8.h"
 
-enum { GET, BY_REF, BY_ANY_REF, BY_EMAIL, BY_NAME, ADD, UPDATE, SHARING, EACH };
+enum { GET, BY_REF, BY_ANY_REF, BY_EMAIL, BY_NAME, ADD, UPDATE, SHARING, EACH, LAST };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -31,9 +32,10 @@ static const char *const sql[] = {
 	[SHARING] = "SELECT * FROM customer WHERE (lower(email) = lower($email) OR phone = $phone)"
 		" AND (folded = $folded OR substr(folded, 1, length($folded) + 1) = $folded || ' ')"
 		" AND id <> $id ORDER BY id LIMIT 1",
-	[EACH] = "SELECT * FROM customer WHERE id > $after AND ($match IS NULL"
+	[EACH] = "SELECT * FROM customer WHERE id > $after AND id <= $last AND ($match IS NULL"
 		" OR instr(folded, $match) > 0 OR instr(lower(ref), $match) > 0"
 		" OR instr(lower(email), $match) > 0) ORDER BY id LIMIT $limit",
+	[LAST] = "SELECT max(id) FROM customer",
 };
 /* clang-format on */
 
@@ -167,4 +169,9 @@ bool store_customer_each(struct store *store, const struct store_page *page, sto
 	bool ok = stmt_each(stmt, &customer_record, row, argument, err);
 	free(match);
 	return ok;
+}
+
+bool store_customer_last(struct store *store, int64_t *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, LAST, err);
+	return stmt != NULL && stmt_number(stmt, ret, err);
 }

@@ -62,6 +62,10 @@ struct store {
 	void (*on_lost)(void *argument);
 	void *on_lost_argument;
 	int64_t commits, failing_commits, commit_us, longest_commit_us;
+	bool grown; /* the log of commits is long enough to be put into the file */
+	void (*on_grown)(void *argument);
+	void *on_grown_argument;
+	int64_t shrinks, longest_shrink_us;
 	struct stmt *prepared[STORE_FILE_COUNT][STORE_STATEMENTS_MAX];
 };
 
@@ -128,12 +132,6 @@ bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
 /* The first column of at most max rows, as numbers. */
 bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count,
 		  struct err *err) MUST_CHECK;
-
-/* In a listing that begins with the newest: what its ids are below. Behind 0 is from the start. */
-#define STORE_BEHIND "iif($after = 0, 9223372036854775807, $after)"
-
-/* Binds $after, $limit, $customer, $state and $match as far as the statement has them. */
-void stmt_page(struct stmt *stmt, const struct store_page *page);
 
 /* Inserts a record and sets its id, which must be its first field. */
 bool stmt_insert(struct stmt *stmt, const struct record_type *type, void *record,

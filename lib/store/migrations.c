@@ -231,6 +231,13 @@ const char *const store_migrations[] = {
 
 	// On which machine and in which file the last daemon ran: a copy of it is known by that.
 	"ALTER TABLE instance ADD COLUMN place TEXT NOT NULL DEFAULT '';",
+
+	// What failed lately is listed by when that was.
+	("CREATE INDEX delivery_trouble ON delivery (changed_at)"
+	 " WHERE state IN ('failed', 'uncertain', 'expired', 'held');"),
+
+	// Feasts are kept as where the recipient lives.
+	"ALTER TABLE recipient ADD COLUMN country TEXT;",
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

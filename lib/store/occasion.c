@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "page.h"
 
 enum {
 	GET,
@@ -16,10 +17,16 @@ enum {
 	NEXT_DRAFT,
 	OF,
 	EACH,
+	EACH_UNDATED,
 	EACH_IN,
+	EACH_IN_UNDATED,
 	EACH_OF,
 	COMING
 };
+
+// Behind a place among those with a next day, and among the others: each by its index.
+#define DATED   " (next_on IS NULL) = 0 AND (next_on, id) > (coalesce($day, ''), $after) "
+#define UNDATED " (next_on IS NULL) = 1 AND id > $after "
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -44,20 +51,23 @@ static const char *const sql[] = {
 		" ORDER BY draft_on LIMIT 1",
 	[OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" ORDER BY next_on IS NULL, next_on, id",
-	[EACH] = "SELECT * FROM occasion"
-		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
-	[EACH_IN] = "SELECT * FROM occasion WHERE state = $state"
-		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
+	[EACH] = "SELECT * FROM occasion WHERE" DATED "ORDER BY next_on, id LIMIT $limit",
+	[EACH_UNDATED] = "SELECT * FROM occasion WHERE" UNDATED "ORDER BY id LIMIT $limit",
+	[EACH_IN] = "SELECT * FROM occasion WHERE state = $state AND" DATED
+		"ORDER BY next_on, id LIMIT $limit",
+	[EACH_IN_UNDATED] = "SELECT * FROM occasion WHERE state = $state AND" UNDATED
+		"ORDER BY id LIMIT $limit",
 	[EACH_OF] = "SELECT * FROM occasion WHERE customer = $customer"
-		" AND ($state IS NULL OR state = $state)"
-		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
+		" AND ($state IS NULL OR state = $state) AND (coalesce(next_on, '~'), id) >"
+		" (iif($at = 0, coalesce($day, ''), '~'), $after)"
+		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit",
 	// Both halves come by their index in this order, and are merged: nothing is sorted.
 	[COMING] = "SELECT next_on AS day, id AS occasion, 0 AS draft FROM occasion"
 		" INDEXED BY occasion_coming WHERE state = 'active' AND next_on <= $to"
-		" AND (next_on, id) > ($day, $occasion)"
+		" AND (next_on, id) > ($day, $at)"
 		" UNION ALL SELECT occurs_on, occasion, id FROM draft INDEXED BY draft_coming"
 		" WHERE purpose <> 'notice' AND occurs_on <= $to"
-		" AND (occurs_on, occasion, id) > ($day, $occasion, $draft)"
+		" AND (occurs_on, occasion, id) > ($day, $at, $after)"
 		" ORDER BY day, occasion, draft LIMIT $limit",
 };
 /* clang-format on */
@@ -149,25 +159,22 @@ bool store_occasion_of(struct store *store, int64_t customer, store_row *row, vo
 
 bool store_occasion_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) {
-	size_t all = page->state != NULL ? EACH_IN : EACH;
-	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : all, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_page(stmt, page);
-	return stmt_each(stmt, &occasion_record, row, argument, err);
+	static const size_t all[] = {EACH, EACH_UNDATED}, in[] = {EACH_IN, EACH_IN_UNDATED},
+			    of[] = {EACH_OF};
+	const size_t first = page->at == 0 ? 0 : 1;
+	const struct stmt_chain hers = {&table, of, ARRAY_LEN(of), 0};
+	const struct stmt_chain everybodys = {&table, page->state != NULL ? in : all,
+					      ARRAY_LEN(all), first};
+	return stmt_chain(store, page->customer != 0 ? &hers : &everybodys, page, row, argument,
+			  err);
 }
 
-bool store_occasion_coming(struct store *store, const struct coming_page *page, store_row *row,
+bool store_occasion_coming(struct store *store, const struct store_page *page, store_row *row,
 			   void *argument, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, COMING, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_date(stmt, "$to", page->to);
-	stmt_date(stmt, "$day", page->after.day);
-	stmt_int(stmt, "$occasion", page->after.occasion);
-	stmt_int(stmt, "$draft", page->after.draft);
-	stmt_int(stmt, "$limit", page->limit);
+	stmt_page(stmt, page);
 	return stmt_each(stmt, &coming_record, row, argument, err);
 }

@@ -2,6 +2,7 @@
 #include "rosemary/store/offer.h"
 
 #include "internal.h"
+#include "page.h"
 
 enum { ADD, GET, OF_DRAFT, ANSWER, EACH, EACH_OF, EACH_IN };
 

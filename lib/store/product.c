@@ -2,6 +2,7 @@
 #include "rosemary/store/product.h"
 
 #include "internal.h"
+#include "page.h"
 
 enum {
 	GET,

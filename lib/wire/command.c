@@ -17,7 +17,10 @@
 #define CUSTOMER  {"customer", PARAMETER_LINE, NEEDED, "CUSTOMER", "An id, ref, e-mail or unique name"}
 #define OF        {"customer", PARAMETER_LINE, PARAMETER_POSITION, "CUSTOMER", "Only this customer's: an id, ref, e-mail or unique name"}
 #define LIMIT     {"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"}
-#define AFTER     {"after", PARAMETER_COUNT, 0, "ID", "Go on behind this id"}
+#define AFTER     {"after", PARAMETER_LINE, 0, "KEY", "Go on behind the row that the last answer's next names: of most listings an id"}
+
+// What a rule may be: rule_parse() reads it, rosemary(1) tells it at length.
+#define RULES "1961-05-14, --05-14 (each year), once:2027-06-12, feast:mothers-day, easter-21, orthodox-easter+0 or rrule:FREQ=..."
 
 #define TEXT(name, value, help) {name, PARAMETER_TEXT, 0, value, help}
 
@@ -40,10 +43,11 @@
 	TEXT("name", "NAME", "What the person is called"), \
 	TEXT("relation", "WORD", "What the person is to the customer: mum"), \
 	{"pronoun", PARAMETER_WORD, 0, "unknown|she|he|they", "In texts (what the relation says)"}, \
+	TEXT("country", "CODE", "Where the person lives, as GB: feasts are kept as there (the customer's)"), \
 	TEXT("likes", "TEXT", "For the shop only"), \
 	TEXT("avoid", "WORDS", "Never suggested: lilies, chocolate")
 #define OCCASION_COLUMNS \
-	TEXT("kind", "KIND", "birthday, anniversary, ... (occasion)"), \
+	TEXT("kind", "KIND", "birthday, anniversary, ... (the feast of a feast's rule, else occasion)"), \
 	TEXT("title", "TEXT", "What it is called where the kind does not say it"), \
 	{"lead_days", PARAMETER_COUNT, 0, "N", "Drafted so many days before; 0: as the shop does"}
 #define ORDER_COLUMNS \
@@ -72,17 +76,16 @@
 
 const struct command commands[CMD_COUNT] = {
 	[CMD_STATUS] = {"status", "status", 0, "Show what the daemon is doing", {{0}}},
-	[CMD_TODAY] = {"today", "today", 0, "Show what lapses, waits, leaves and failed today", {
+	[CMD_TODAY] = {"today", "today", CMD_LONG, "Show what lapses, waits, leaves and failed today", {
 		LIMIT}},
 	[CMD_UPCOMING] = {"upcoming", "occasion.upcoming", CMD_LISTING, "List the days that come, and what is done about them", {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30)"},
-		LIMIT,
-		{"after", PARAMETER_LINE, 0, "KEY", "Go on behind the row that the last answer's next names"}}},
+		LIMIT, AFTER}},
 	[CMD_CALENDAR] = {"upcoming", "occasion.calendar", CMD_WIRE_ONLY, "A piece of a calendar of the days that come", {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead (365)"},
 		{"after", PARAMETER_LINE, 0, "KEY", "Go on behind the event that the last answer's next names"}}},
 	[CMD_QUEUE] = {"queue", "draft.queue", CMD_LISTING, "List the drafts that wait, nearest send-by first", {
-		LIMIT}},
+		LIMIT, AFTER}},
 	[CMD_SHOW] = {"show", "draft.show", 0, "Show a draft: the exact text, why it is there, until when", {
 		ONE("The draft")}},
 	[CMD_APPROVE] = {"approve", "draft.approve", CMD_WRITE, "Approve drafts as they were shown", {
@@ -103,20 +106,20 @@ const struct command commands[CMD_COUNT] = {
 		{"subject", PARAMETER_LINE, 0, "TEXT", "The new subject"},
 		{"text", PARAMETER_TEXT, 0, "TEXT", "The new text"},
 		{"revision", PARAMETER_COUNT, 0, "N", "The revision that was edited"}}},
-	[CMD_WHY] = {"why", "customer.why", 0, "Show why a customer gets, got or does not get a message", {
+	[CMD_WHY] = {"why", "customer.why", CMD_LONG, "Show why a customer gets, got or does not get a message", {
 		CUSTOMER}},
 	[CMD_WHY_NOT] = {"why-not", "customer.why_not", CMD_LISTING, "Show only what keeps a customer from getting messages", {
 		CUSTOMER}},
 	[CMD_MISSED] = {"missed", "draft.missed", CMD_LISTING, "List what lapsed or came too late", {
-		{"days", PARAMETER_COUNT, 0, "N", "Of the last so many days (30)"}, LIMIT}},
-	[CMD_LOG] = {"log", "audit.list", CMD_LISTING, "List who did what, newest last", {
+		{"days", PARAMETER_COUNT, 0, "N", "Of the last so many days (30)"}, LIMIT, AFTER}},
+	[CMD_LOG] = {"log", "audit.list", CMD_LISTING | CMD_BACKWARDS, "List who did what, newest last", {
 		{"noun", PARAMETER_LINE, PARAMETER_POSITION, "NOUN", "Only of this kind of thing: draft, customer, ..."},
 		{"id", PARAMETER_ID, PARAMETER_POSITION, "ID", "Only of this one"},
-		LIMIT}},
+		LIMIT, AFTER}},
 	[CMD_CUSTOMER_LIST] = {"customer list", "customer.list", CMD_LISTING, "List customers", {
 		{"match", PARAMETER_LINE, PARAMETER_POSITION, "TEXT", "Only with this in name, ref or e-mail"},
 		LIMIT, AFTER}},
-	[CMD_CUSTOMER_SHOW] = {"customer show", "customer.show", 0, "Show a customer with people, days, consent and orders", {
+	[CMD_CUSTOMER_SHOW] = {"customer show", "customer.show", CMD_LONG, "Show a customer with people, days, consent and orders", {
 		CUSTOMER}},
 	[CMD_CUSTOMER_ADD] = {"customer add", "customer.add", CMD_WRITE, "Add a customer", {
 		TEXT("ref", "REF", "The shop's own key (one is made)"),
@@ -140,16 +143,21 @@ const struct command commands[CMD_COUNT] = {
 		OF, {"state", PARAMETER_WORD, 0, "proposed|active|paused|ended", "Only in this state"}, LIMIT, AFTER}},
 	[CMD_OCCASION_SHOW] = {"occasion show", "occasion.show", 0, "Show an occasion and its days", {
 		ONE("The occasion")}},
+	[CMD_OCCASION_NEXT] = {"occasion next", "occasion.next", CMD_LISTING, "List the days on which a rule falls, whether or not anybody has it", {
+		{"rule", PARAMETER_LINE, NEEDED, "RULE", RULES},
+		{"country", PARAMETER_LINE, 0, "CODE", "Where feasts are kept as there, as GB (the shop's)"},
+		{"count", PARAMETER_COUNT, 0, "N", "So many days, at most 100, or 20 with RSCALE (5)"},
+		{"from", PARAMETER_DATE, 0, "DATE", "From this day on (today)"}}},
 	[CMD_OCCASION_ADD] = {"occasion add", "occasion.add", CMD_WRITE, "Add a day that matters to a customer", {
 		CUSTOMER,
-		{"rule", PARAMETER_LINE, PARAMETER_REQUIRED, "RULE", "1961-05-14, --05-14 (each year) or once:2027-06-12"},
+		{"rule", PARAMETER_LINE, PARAMETER_REQUIRED, "RULE", RULES},
 		TEXT("recipient", "NAME", "For whom, by name or relation. A relation (mum) is added when not known, a name only with --new"),
 		{"new", PARAMETER_FLAG, 0, NULL, "Add the recipient when the customer has nobody called so"},
 		TEXT("relation", "WORD", "What a new recipient is to the customer"),
 		OCCASION_COLUMNS}},
 	[CMD_OCCASION_EDIT] = {"occasion edit", "occasion.edit", CMD_WRITE, "Change an occasion", {
 		ONE("The occasion"),
-		{"rule", PARAMETER_LINE, 0, "RULE", "1961-05-14, --05-14 (each year) or once:2027-06-12"},
+		{"rule", PARAMETER_LINE, 0, "RULE", RULES},
 		OCCASION_COLUMNS,
 		{"state", PARAMETER_WORD, 0, "active|paused|ended", "Only active ones are drafted"}}},
 	[CMD_ORDER_LIST] = {"order list", "order.list", CMD_LISTING, "List orders, newest first", {
@@ -215,8 +223,7 @@ const struct command commands[CMD_COUNT] = {
 		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "As said on this channel (email)"}}},
 	[CMD_PLAYBOOK_CHECK] = {"playbook check", "playbook.check", 0, "Judge the playbook on the disk, without taking it, for every customer", {{0}}},
 	[CMD_OUTBOX] = {"outbox", "outbox.list", CMD_LISTING, "List what waits to leave or is uncertain, the nearest first, and why", {
-		LIMIT,
-		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
+		LIMIT, AFTER}},
 	[CMD_OUTBOX_RESOLVE] = {"outbox resolve", "outbox.resolve", CMD_WRITE, "Say what became of an uncertain delivery", {
 		ONE("The delivery"),
 		{"sent", PARAMETER_FLAG, 0, NULL, "It arrived: nothing more is done"},

@@ -96,8 +96,12 @@ const struct playbook_partial *playbook_partial(const struct playbook *playbook,
 /* The relation that text names (any alias, any case), or NULL. */
 const struct relation *language_relation(const struct language *language, const char *text);
 
-/* How a kind is said in this language: the table's words, else the kind with blanks for hyphens. */
-char *language_kind(const struct language *language, const char *kind) MUST_CHECK;
+/*
+ * How a kind is said in this language: the table's words, else otherwise unless that is NULL, else
+ * the kind with blanks for hyphens. To be freed.
+ */
+char *language_kind(const struct language *language, const char *kind,
+		    const char *otherwise) MUST_CHECK;
 
 /* "70th"; to be freed. */
 char *language_ordinal(const struct language *language, int number) MUST_CHECK;

@@ -36,8 +36,9 @@ struct policy {
 	int cap_days;
 	int ordered_days;
 	enum leap_rule leap_day;
-	int price_tolerance; /* percent */
-	int grace;           /* seconds from approval to the earliest sending */
+	const struct feasts *feasts; /* when they are; NULL: none is known */
+	int price_tolerance;         /* percent */
+	int grace;                   /* seconds from approval to the earliest sending */
 };
 
 /* When nobody is written to, in the customer's zone. from == until: no quiet hours. */

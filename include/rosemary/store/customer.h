@@ -35,6 +35,12 @@ bool store_customer_sharing(struct store *store, const struct customer *customer
 			    const char *folded, bool *ret_found, struct customer *ret,
 			    struct err *err) MUST_CHECK;
 
-/* A listing by id; page->match looks in name, ref and e-mail. */
+/*
+ * A listing by id; page->match looks in name, ref and e-mail. With page->span only so many ids
+ * behind page->after are looked at.
+ */
 bool store_customer_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) MUST_CHECK;
+
+/* The last id; 0 when there is nobody. */
+bool store_customer_last(struct store *store, int64_t *ret, struct err *err) MUST_CHECK;

@@ -43,20 +43,16 @@ bool store_occasion_next_draft(struct store *store, struct date today, struct da
 bool store_occasion_of(struct store *store, int64_t customer, store_row *row, void *argument,
 		       struct err *err) MUST_CHECK;
 
-/* A listing by next_on, then id; page->after is an offset. */
+/*
+ * A listing by next_on (page->day), then id; behind them those without one (page->at 1), by id.
+ */
 bool store_occasion_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) MUST_CHECK;
 
-/* A page of the days that come. */
-struct coming_page {
-	struct coming after; /* behind this one; {from, 0, 0} begins with a day */
-	struct date to;      /* the last day */
-	int64_t limit;
-};
-
 /*
- * The days that come, everybody's, by day, occasion and draft: of active occasions the next one, of
- * drafts theirs (struct coming). Touches only what the page holds.
+ * The days that come up to page->to, everybody's, by day, occasion (page->at) and draft
+ * (page->after): of active occasions the next one, of drafts theirs (struct coming). A day alone
+ * begins with it. Touches only what the page holds.
  */
-bool store_occasion_coming(struct store *store, const struct coming_page *page, store_row *row,
+bool store_occasion_coming(struct store *store, const struct store_page *page, store_row *row,
 			   void *argument, struct err *err) MUST_CHECK;

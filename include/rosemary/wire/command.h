@@ -2,7 +2,6 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "rosemary/base/json.h"
 
@@ -33,6 +32,7 @@ enum command_id {
 	CMD_RECIPIENT_EDIT,
 	CMD_OCCASION_LIST,
 	CMD_OCCASION_SHOW,
+	CMD_OCCASION_NEXT,
 	CMD_OCCASION_ADD,
 	CMD_OCCASION_EDIT,
 	CMD_ORDER_LIST,
@@ -109,10 +109,12 @@ enum { COMMAND_PARAMETERS_MAX = 24, COMMAND_LIST_MAX = 1000, COMMAND_WORDS_MAX =
 
 /* What is special about a command. */
 enum command_flag {
-	CMD_WRITE = 1,     /* needs an owner; else staff may */
-	CMD_DEVELOPER = 2, /* only with rosemaryd --developer */
-	CMD_WIRE_ONLY = 4, /* a method without a verb of its own */
-	CMD_LISTING = 8,   /* answers {"<plural>": [...]} */
+	CMD_WRITE = 1,      /* needs an owner; else staff may */
+	CMD_DEVELOPER = 2,  /* only with rosemaryd --developer */
+	CMD_WIRE_ONLY = 4,  /* a method without a verb of its own */
+	CMD_LISTING = 8,    /* answers {"<plural>": [...]}, in pages where it takes "after" */
+	CMD_BACKWARDS = 16, /* of its pages each stands before the former ones */
+	CMD_LONG = 32,      /* its answer may be as long as a listing's */
 };
 
 /* A command: a verb of the CLI and a method of the socket. */
