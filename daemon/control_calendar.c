@@ -101,6 +101,14 @@ static void add_state(struct strbuf *buf, const struct entry *entry) {
 		strbuf_add_text(buf, entry->told->state);
 		return;
 	}
+	const struct judgement *judgement = &entry->dossier.judgement;
+	if (entry->draft.id == 0 && judgement->decision == DECISION_WITHDRAW) {
+		strbuf_addf(buf, "No message is planned: %s.", judgement->text);
+		return;
+	}
+	if (entry->draft.id == 0 && judgement->decision == DECISION_HOLD) {
+		strbuf_addf(buf, "To be held for you: %s.\n", judgement->text);
+	}
 	if (entry->draft.id == 0) {
 		strbuf_addf(buf, "Planned: its draft is made on %s.",
 			    draft_on != NULL ? draft_on : "?");

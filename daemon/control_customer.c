@@ -7,6 +7,7 @@
 #include "control_page.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
+#include "rosemary/store/merge.h"
 #include "rosemary/store/occasion.h"
 #include "rosemary/store/order.h"
 #include "rosemary/store/recipient.h"
@@ -59,6 +60,13 @@ static bool put_orders(struct request *request, int64_t customer, struct err *er
 	return listing_end(&listing, request, ok);
 }
 
+// Who was made one with the customer.
+static bool put_merges(struct request *request, int64_t customer, struct err *err) {
+	struct listing merges = listing_begin(request, &merge_record, decorate_merge, err);
+	bool ok = store_merge_of(request->app->store, customer, listing_row, &merges, err);
+	return listing_end(&merges, request, ok);
+}
+
 static bool put_belongings(struct request *request, int64_t customer, struct err *err) {
 	struct store *store = request->app->store;
 	struct store_page page = {.limit = INT64_MAX, .customer = customer};
@@ -79,7 +87,8 @@ bool customer_put_shown(struct request *request, const struct customer *customer
 	request->result = record_answer(request->app, &customer_record, customer);
 	(void)decorate(request->result, customer, request->app, err); // cannot fail
 	return put_belongings(request, customer->id, err) &&
-	       put_consent(request, customer->id, err) && put_orders(request, customer->id, err);
+	       put_consent(request, customer->id, err) && put_orders(request, customer->id, err) &&
+	       put_merges(request, customer->id, err);
 }
 
 bool control_customer_show(struct request *request, struct err *err) {

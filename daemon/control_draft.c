@@ -1,6 +1,7 @@
 // Drafts: listing them and showing one exactly as it would leave.
 #include "control_draft.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
@@ -19,6 +20,33 @@ enum { MISSED_DAYS_PRESET = 30, DAY_SECONDS = 86400 };
 void draft_put_why(struct json *object, const struct draft *draft) {
 	const struct json *first = json_at(draft->reasons, 0); // it decided
 	json_put_text(object, "why", draft->hold != NULL ? json_get_text(first, "text") : NULL);
+}
+
+// How a draft came too late, behind what held it: a line of the audit says more of one that lapsed.
+static bool put_end(struct json *object, const struct draft *draft, struct app *app,
+		    struct err *err) {
+	const char *held = json_get_text(object, "why");
+	struct message message = {0};
+	bool approved = false;
+	if (!store_message_of_draft(app->store, draft->id, &approved, &message, err)) {
+		return false;
+	}
+	approved = approved && message.revision == draft->revision;
+	message_finish(&message);
+	const char *end = draft->state == DRAFT_MISSED
+				  ? "send-by had passed before it could be made"
+			  : approved     ? "it was approved, and could not leave before send-by"
+			  : held != NULL ? "held, and nobody approved it by send-by"
+					 : "nobody approved it by send-by";
+	char *why = xasprintf("%s%s%s", end, held != NULL ? ": " : "", held != NULL ? held : "");
+	json_put_text(object, "why", why);
+	free(why);
+	return true;
+}
+
+static bool decorate_missed(struct json *object, const void *record, struct app *app,
+			    struct err *err) {
+	return decorate_draft(object, record, app, err) && put_end(object, record, app, err);
 }
 
 // What a draft of a listing shows beside its columns.
@@ -66,7 +94,7 @@ bool control_draft_missed(struct request *request, struct err *err) {
 	static const struct page_type type = {
 		.record = &draft_record,
 		.each = store_draft_missed,
-		.decorate = decorate_draft,
+		.decorate = decorate_missed,
 		.place = draft_place,
 	};
 	int64_t days = json_get_int(request->params, "days", MISSED_DAYS_PRESET);

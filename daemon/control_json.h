@@ -45,7 +45,7 @@ typedef bool row_decorator(struct json *object, const void *record, struct app *
 
 /* What a row of each noun shows: the customer and the recipient, an order's gift and total. */
 row_decorator decorate_recipient, decorate_occasion, decorate_order, decorate_draft;
-row_decorator decorate_delivery;
+row_decorator decorate_delivery, decorate_merge;
 
 /*
  * The few rows of a list that stands in an answer about something else, while they are gathered:

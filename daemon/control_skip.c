@@ -74,6 +74,18 @@ bool control_draft_skip(struct request *request, struct err *err) {
 	return decide_each(request, NULL, skip_one, err);
 }
 
+static bool check_not_merged(struct store *store, int64_t id, const struct draft *draft,
+			     struct err *err) {
+	struct customer customer = {0};
+	if (!store_customer_get(store, id, &customer, err)) {
+		return false;
+	}
+	bool merged = customer.merged_into != 0;
+	record_finish(&customer_record, &customer);
+	return !merged || err_set(err, ERR_STATE, "draft %" PRId64 ": its customer was merged",
+				  draft->id);
+}
+
 // Goes on behind a draft's day. A single day has nothing behind it and stays ended.
 static bool go_on(struct request *request, struct occasion *occasion, const struct draft *draft,
 		  struct err *err) {
@@ -83,6 +95,7 @@ static bool go_on(struct request *request, struct occasion *occasion, const stru
 	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
 	struct date behind = date_add(draft->occurs_on, 1);
 	return occasion_rules_read(&sources, occasion, &rules, err) &&
+	       check_not_merged(app->store, occasion->customer, draft, err) &&
 	       occasion_advance(occasion, &rules, date_compare(behind, today) > 0 ? behind : today,
 				err) &&
 	       (date_none(occasion->next_on) || put_state(request, occasion, OCCASION_ACTIVE, err));

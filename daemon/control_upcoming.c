@@ -5,6 +5,8 @@
 #include "daemon/control_draft.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
+#include "daemon/dossier.h"
+#include "daemon/drafting.h"
 #include "rosemary/store/draft.h"
 
 enum { DAYS_PRESET = 30, DAYS_MAX = 366 };
@@ -72,12 +74,39 @@ struct json *upcoming_answer(struct app *app, const void *record, struct err *er
 	return object;
 }
 
+// What would become of a day that has no draft yet, as things are: what a draft would say of it.
+static bool put_prospect(struct json *object, struct app *app, const struct coming *coming,
+			 struct err *err) {
+	struct dossier dossier = {0};
+	bool ok = dossier_open(app, coming->occasion, coming->day, 0, &dossier, err);
+	if (ok) {
+		const struct judgement judgement = drafting_judgement(app, &dossier, NULL);
+		json_put_text(object, "verdict",
+			      words_name(&decision_words, (int)judgement.decision));
+		json_put_text(object, "hold", judgement.code);
+		json_put_text(object, "why", judgement.code != NULL ? judgement.text : NULL);
+	}
+	dossier_finish(&dossier);
+	return ok;
+}
+
+// A day as `upcoming` tells it: with what would become of it, where it has no draft yet.
+static struct json *tell_day(struct app *app, const void *record, struct err *err) {
+	const struct coming *coming = record;
+	struct json *row = upcoming_answer(app, coming, err);
+	if (row != NULL && coming->draft == 0 && !put_prospect(row, app, coming, err)) {
+		json_free(row);
+		return NULL;
+	}
+	return row;
+}
+
 bool control_occasion_upcoming(struct request *request, struct err *err) {
 	static const struct page_type type = {
 		.record = &coming_record,
 		.each = store_occasion_coming,
 		.place = upcoming_place,
-		.tell = upcoming_answer,
+		.tell = tell_day,
 	};
 	struct page_part part = {.name = "upcoming", .type = &type};
 	return upcoming_page(request, DAYS_PRESET, &part.page, err) &&

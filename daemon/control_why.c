@@ -79,20 +79,15 @@ static void put_draft(struct json *object, const struct draft *draft) {
 }
 
 static void put_judgement(struct json *object, const struct app *app, const struct dossier *dossier,
-			  const char *edited) {
-	static const char *const verdicts[] = {
-		[DECISION_DRAFT] = "draft",
-		[DECISION_HOLD] = "hold",
-		[DECISION_WITHDRAW] = "withdraw",
-	};
-	const struct judgement judgement = drafting_judgement(app, dossier, edited);
+			  const struct draft *draft) {
+	const struct judgement judgement = drafting_judgement(app, dossier, draft);
 	char day[DATE_TEXT_SIZE];
 	json_put_text(object, "day", date_text(dossier->day, day));
 	char *channel = channel_choice_text(&dossier->choice);
 	json_put_text(object, "channel", channel_name(dossier->choice.channel));
 	json_put_text(object, "channel_why", channel);
 	free(channel);
-	json_put_text(object, "verdict", verdicts[judgement.decision]);
+	json_put_text(object, "verdict", words_name(&decision_words, (int)judgement.decision));
 	json_put_text(object, "code", judgement.code);
 	json_put_text(object, "reason", judgement.code != NULL ? judgement.text : NULL);
 }
@@ -122,9 +117,10 @@ static bool explain(struct app *app, const struct occasion *occasion, struct jso
 		put_draft(object, &newest);
 	}
 	if (ok && day_of(app, occasion, &newest, &day)) {
-		ok = dossier_open(app, occasion->id, day, newest.id, &dossier, err);
+		bool of_day = newest.id != 0 && date_compare(newest.occurs_on, day) == 0;
+		ok = dossier_open(app, occasion->id, day, of_day ? newest.id : 0, &dossier, err);
 		if (ok) {
-			put_judgement(object, app, &dossier, newest.edited ? newest.text : NULL);
+			put_judgement(object, app, &dossier, of_day ? &newest : NULL);
 			put_last(object, &dossier);
 			put_suggestion(object, &dossier);
 		}

@@ -142,7 +142,12 @@ void dossier_finish(struct dossier *dossier) {
 	}
 	record_finish(&customer_record, &dossier->twin);
 	record_finish(&customer_record, &dossier->spoiled);
+	record_finish(&customer_record, &dossier->sibling);
+	record_finish(&customer_record, &dossier->mourner);
+	record_finish(&recipient_record, &dossier->departed);
+	record_finish(&recipient_record, &dossier->cap_recipient);
 	record_finish(&occasion_record, &dossier->cap);
+	free(dossier->sibling_gift);
 	json_free(dossier->facts);
 	memset(dossier, 0, sizeof *dossier);
 }

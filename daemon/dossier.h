@@ -52,8 +52,10 @@ struct dossier {
 	struct suggest_excluded excluded[SUGGEST_EXCLUDED_MAX];
 	size_t excluded_count;
 
-	struct customer twin, spoiled;
+	struct customer twin, spoiled, sibling, mourner;
+	struct recipient departed, cap_recipient;
 	struct occasion cap;
+	char *sibling_gift;
 	struct situation situation;
 	struct judgement judgement;
 

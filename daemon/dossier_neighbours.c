@@ -47,19 +47,6 @@ static void find_ordered(const struct app *app, struct dossier *dossier) {
 	}
 }
 
-static bool read_spoiled(struct app *app, struct dossier *dossier, struct err *err) {
-	bool found = false;
-	if (dossier->occasion.recipient == 0 || dossier->recipient.name == NULL) {
-		return true;
-	}
-	if (!store_customer_sharing(app->store, &dossier->customer, dossier->recipient.folded,
-				    &found, &dossier->spoiled, err)) {
-		return false;
-	}
-	dossier->situation.spoiled = found ? &dossier->spoiled : NULL;
-	return true;
-}
-
 static bool read_twin(struct app *app, int64_t id, struct dossier *dossier, struct err *err) {
 	struct draft mine = {.id = id,
 			     .customer = dossier->customer.id,
@@ -188,6 +175,22 @@ static bool out_of_the_running(const struct rivals *rivals, const struct cap_can
 	return true;
 }
 
+// What the owner reads about the one that goes first.
+static bool tell_cap(struct rivals *rivals, const struct cap_candidate *keeper,
+		     struct dossier *dossier, struct err *err) {
+	struct situation *situation = &dossier->situation;
+	int64_t recipient = dossier->cap.recipient;
+	situation->cap = &dossier->cap;
+	situation->cap_day = keeper->day;
+	situation->cap_reason = cap_reason(keeper, rival_of(rivals, dossier->occasion.id));
+	if (recipient != 0 &&
+	    !store_recipient_get(rivals->app->store, recipient, &dossier->cap_recipient, err)) {
+		return false;
+	}
+	situation->cap_who = recipient != 0 ? recipient_label(&dossier->cap_recipient) : NULL;
+	return true;
+}
+
 // Takes rivals out until the one that keeps this occasion back would really be drafted.
 static bool judge_cap(struct rivals *rivals, struct dossier *dossier, struct err *err) {
 	int cap_days = rivals->app->config->policy.cap_days;
@@ -204,11 +207,7 @@ static bool judge_cap(struct rivals *rivals, struct dossier *dossier, struct err
 			return false;
 		}
 		if (!out) {
-			const struct cap_candidate *mine = rival_of(rivals, dossier->occasion.id);
-			dossier->situation.cap = &dossier->cap;
-			dossier->situation.cap_blind = rival->other_currency ||
-						       mine->other_currency;
-			return true;
+			return tell_cap(rivals, rival, dossier, err);
 		}
 		record_finish(&occasion_record, &dossier->cap);
 		*rival = rivals->candidates[--rivals->count];
@@ -236,6 +235,6 @@ bool dossier_read_neighbours(struct app *app, int64_t draft, struct dossier *dos
 	find_ordered(app, dossier);
 	return (recipient == 0 ||
 		store_order_sympathy(app->store, recipient, &dossier->situation.sympathy, err)) &&
-	       read_spoiled(app, dossier, err) && read_twin(app, draft, dossier, err) &&
-	       read_cap(app, dossier, err);
+	       dossier_read_household(app, draft, dossier, err) &&
+	       read_twin(app, draft, dossier, err) && read_cap(app, dossier, err);
 }

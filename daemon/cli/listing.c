@@ -59,6 +59,20 @@ static const struct column customers[] = {
 	{"STATE",     "state",           NULL,       CELL_TEXT,   76,   false},
 };
 
+static const struct column duplicates[] = {
+	{"KEEP",      "keep.name",       "keep.ref", CELL_TEXT,   0,    true},
+	{"REF",       "keep.ref",        NULL,       CELL_TEXT,   0,    true},
+	{"ORDERS",    "keep.orders",     NULL,       CELL_NUMBER, 90,   false},
+	{"DAYS",      "keep.occasions",  NULL,       CELL_NUMBER, 110,  false},
+	{"E-MAIL",    "keep.consent.email", NULL,    CELL_TEXT,   120,  false},
+	{"GONE",      "gone.name",       "gone.ref", CELL_TEXT,   0,    true},
+	{"REF",       "gone.ref",        NULL,       CELL_TEXT,   0,    true},
+	{"ORDERS",    "gone.orders",     NULL,       CELL_NUMBER, 90,   false},
+	{"DAYS",      "gone.occasions",  NULL,       CELL_NUMBER, 110,  false},
+	{"E-MAIL",    "gone.consent.email", NULL,    CELL_TEXT,   120,  false},
+	{"SAME",      "same",            NULL,       CELL_TEXT,   0,    true},
+};
+
 static const struct column recipients[] = {
 	{"ID",        "id",              NULL,       CELL_NUMBER, 0,    false},
 	{"CUSTOMER",  "customer.name",   NULL,       CELL_TEXT,   0,    true},
@@ -166,6 +180,7 @@ static const struct listing listings[CMD_COUNT] = {
 	[CMD_MISSED]          = LIST("drafts", drafts, "Nothing was missed."),
 	[CMD_LOG]             = LIST("audit", audit, "Nothing was done yet."),
 	[CMD_CUSTOMER_LIST]   = LIST("customers", customers, "No customers."),
+	[CMD_CUSTOMER_DUPLICATES] = LIST("duplicates", duplicates, "Nobody seems to be there twice."),
 	[CMD_RECIPIENT_LIST]  = LIST("recipients", recipients, "No recipients."),
 	[CMD_OCCASION_LIST]   = LIST("occasions", occasions, "No occasions."),
 	[CMD_OCCASION_NEXT]   = LIST("days", days, "It has no such day."),

@@ -5,7 +5,7 @@
 #include "daemon/cli/print.h"
 #include "daemon/cli/view.h"
 
-enum { SECTIONS_MAX = 5, COLUMNS_MAX = 16 };
+enum { SECTIONS_MAX = 6, COLUMNS_MAX = 16 };
 
 /* A list in a record, in the columns of a listing or in its own. */
 struct section {
@@ -28,6 +28,7 @@ static const struct column customer[] = {
 	{.title = "Id",       .path = "id"},
 	{.title = "Ref",      .path = "ref"},
 	{.title = "State",    .path = "state"},
+	{.title = "Merged into", .path = "merged_into"},
 	{.title = "E-mail",   .path = "email"},
 	{.title = "Refused",  .path = "refused_email"},
 	{.title = "Phone",    .path = "phone"},
@@ -40,6 +41,14 @@ static const struct column customer[] = {
 	{.title = "Channel",  .path = "channel"},
 	{.title = "29 Feb",   .path = "leap_day"},
 	{.title = "Notes",    .path = "notes"},
+};
+
+static const struct column merges[] = {
+	{"MERGE", "id",        NULL,       CELL_NUMBER, 0, false},
+	{"REF",   "gone.ref",  NULL,       CELL_TEXT,   0, true},
+	{"NAME",  "gone.name", NULL,       CELL_TEXT,   0, true},
+	{"SINCE", "at",        NULL,       CELL_DAY,    0, false},
+	{"BY",    "by",        NULL,       CELL_TEXT,   0, true},
 };
 
 static const struct column recipient[] = {
@@ -146,7 +155,8 @@ static const struct page pages[CMD_COUNT] = {
 		LIKE("Days", "occasions", CMD_OCCASION_LIST),
 		LIKE("Consent", "consent", CMD_CONSENT_HISTORY),
 		LIKE("Opt-outs", "optouts", CMD_OPTOUT_LIST),
-		LIKE("Orders", "orders", CMD_ORDER_LIST)}},
+		LIKE("Orders", "orders", CMD_ORDER_LIST),
+		OWN("One with", "merges", merges)}},
 	[CMD_RECIPIENT_SHOW] = {FACTS(recipient), {{0}}},
 	[CMD_OCCASION_SHOW]  = {FACTS(occasion), {{0}}},
 	[CMD_ORDER_SHOW]     = {FACTS(order), {OWN("Lines", "lines", lines)}},

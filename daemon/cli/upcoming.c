@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/cli/cli.h"
 #include "daemon/cli/print.h"
@@ -62,6 +63,27 @@ static int write_calendar(struct cli *cli, const struct json *params, const char
 	}
 	tell(cli, path, events);
 	return EXIT_DONE;
+}
+
+// A day without a draft is planned only while nothing speaks against it: the state says so even
+// where there is no room for the reason.
+static void say_prospects(struct json *rows) {
+	for (size_t i = 0; i < json_count(rows); i++) {
+		struct json *row = json_at(rows, i);
+		const char *verdict = json_get_text(row, "verdict");
+		if (verdict != NULL && strcmp(verdict, "hold") == 0) {
+			json_put_text(row, "state", "will hold");
+		} else if (verdict != NULL && strcmp(verdict, "withdraw") == 0) {
+			json_put_text(row, "state", "no message");
+		}
+	}
+}
+
+void upcoming_print(const struct json *answer) {
+	struct json *told = json_copy_of(answer);
+	say_prospects(json_get(told, "upcoming"));
+	listing_print(listing_of(CMD_UPCOMING), told);
+	json_free(told);
 }
 
 int upcoming_run(struct cli *cli, const struct json *params) {

@@ -68,6 +68,7 @@ static const struct special {
 	{"approve", approve_run, NULL, approve_parameters},
 	{"customer add",  customer_add_run,  NULL, NULL},
 	{"customer edit", customer_edit_run, NULL, NULL},
+	{"customer merge", customer_merge_run, NULL, NULL},
 	{"edit",    edit_run,    NULL, NULL},
 	{"later",   later_run,   NULL, later_parameters},
 	{"outbox resolve", outbox_resolve_run, NULL, NULL},

@@ -124,6 +124,37 @@ static void print_occasion(const struct json *occasion) {
 	}
 }
 
+// What a reason is about: "Rosa: birthday, Thu 20 May 2027", or everything.
+static char *subject_of(const struct json *reason) {
+	char day[MOMENT_SIZE];
+	const char *on = json_get_text(reason, "day");
+	const char *name =
+		text_or(reason, "recipient.name", text_or(reason, "recipient.relation", NULL));
+	if (json_get(reason, "occasion") == NULL) {
+		return xstrdup("Every message");
+	}
+	return xasprintf("%s%s%s%s%s", name != NULL ? name : "", name != NULL ? ": " : "",
+			 text_or(reason, "occasion.title",
+				 text_or(reason, "occasion.kind", "occasion")),
+			 on != NULL ? ", " : "",
+			 on != NULL ? moment_text(on, MOMENT_FULL, day) : "");
+}
+
+// Reasons are sentences: a narrow terminal breaks them instead of cutting them.
+void why_not_print(const struct json *answer) {
+	const struct json *reasons = json_get(answer, "reasons");
+	for (size_t i = 0; i < json_count(reasons); i++) {
+		const struct json *reason = json_at(reasons, i);
+		char *subject = subject_of(reason);
+		print_heading(subject);
+		print_hanging(INDENT, text_or(reason, "reason", "?"));
+		free(subject);
+	}
+	if (json_count(reasons) == 0) {
+		listing_print(listing_of(CMD_WHY_NOT), answer);
+	}
+}
+
 void why_print(const struct json *answer) {
 	const struct json *consent = json_get(answer, "consent");
 	const struct json *occasions = json_get(answer, "occasions");

@@ -5,32 +5,12 @@
 
 #include <sqlite3.h>
 
+#include "files.h"
 #include "rosemary/domain/delivery.h"
 #include "rosemary/store/store.h"
 
 /* The most fields of a noun, statements of a file, and bytes of a value or row. */
-enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 32, STORE_VALUE_MAX = 4 << 20 };
-
-/* The files that have statements; each is a slot of prepared ones. */
-enum store_file {
-	STORE_FILE_STORE,
-	STORE_FILE_AUDIT,
-	STORE_FILE_CONSENT,
-	STORE_FILE_CUSTOMER,
-	STORE_FILE_DELIVERY,
-	STORE_FILE_DRAFT,
-	STORE_FILE_HOLD,
-	STORE_FILE_MESSAGE,
-	STORE_FILE_OCCASION,
-	STORE_FILE_OFFER,
-	STORE_FILE_ORDER,
-	STORE_FILE_OUTBOX,
-	STORE_FILE_PROBE,
-	STORE_FILE_PRODUCT,
-	STORE_FILE_RECIPIENT,
-	STORE_FILE_TOKEN,
-	STORE_FILE_COUNT
-};
+enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 40, STORE_VALUE_MAX = 4 << 20 };
 
 /* The statements of one file, in the order of an enum of its own. */
 struct sql_table {
@@ -105,7 +85,7 @@ void stmt_text(struct stmt *stmt, const char *name, const char *value); /* NULL 
 void stmt_date(struct stmt *stmt, const char *name, struct date value);
 void stmt_blob(struct stmt *stmt, const char *name, const void *bytes, size_t len);
 
-/* Binds every field of the record for which the statement has a $parameter. */
+/* Binds each field for which the statement has a $parameter. */
 void stmt_record(struct stmt *stmt, const struct record_type *type, const void *record);
 
 /* Runs to the end; rows are ignored. */

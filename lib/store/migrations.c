@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "internal.h"
+#include "rosemary/store/customer.h"
 
 enum { APPLICATION_ID = 0x524f5345 }; // "ROSE"
 
@@ -238,6 +239,20 @@ const char *const store_migrations[] = {
 
 	// Feasts are kept as where the recipient lives.
 	"ALTER TABLE recipient ADD COLUMN country TEXT;",
+
+	// Who lives together. SQL cannot fold a name: '?' is filled in when the store is opened.
+	("ALTER TABLE customer ADD COLUMN household TEXT DEFAULT '?';"
+	 "ALTER TABLE customer ADD COLUMN home TEXT;"
+	 "ALTER TABLE customer ADD COLUMN merged_into INTEGER REFERENCES customer (id);"
+	 "CREATE INDEX customer_household ON customer (household);"
+	 "CREATE INDEX customer_home ON customer (home);"),
+
+	// Which customers were made one, and how to take that back.
+	("CREATE TABLE merge ("
+	 " id INTEGER PRIMARY KEY, kept INTEGER NOT NULL REFERENCES customer (id),"
+	 " gone INTEGER NOT NULL REFERENCES customer (id), done TEXT NOT NULL, was TEXT NOT NULL,"
+	 " at INTEGER NOT NULL, \"by\" TEXT NOT NULL, undone_at INTEGER, undone_by TEXT) STRICT;"
+	 "CREATE INDEX merge_kept ON merge (kept);"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
@@ -299,5 +314,5 @@ bool store_migrate(struct store *store, struct err *err) {
 			return false;
 		}
 	}
-	return true;
+	return store_customer_fold(store, err); // what SQL cannot
 }

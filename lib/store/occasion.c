@@ -24,6 +24,11 @@ enum {
 	COMING
 };
 
+// What a merge left behind is not listed.
+#define NOT_MERGED                                                                                 \
+	"NOT EXISTS (SELECT 1 FROM customer WHERE id = occasion.customer"                          \
+	" AND merged_into IS NOT NULL)"
+
 // Behind a place among those with a next day, and among the others: each by its index.
 #define DATED   " (next_on IS NULL) = 0 AND (next_on, id) > (coalesce($day, ''), $after) "
 #define UNDATED " (next_on IS NULL) = 1 AND id > $after "
@@ -51,11 +56,11 @@ static const char *const sql[] = {
 		" ORDER BY draft_on LIMIT 1",
 	[OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" ORDER BY next_on IS NULL, next_on, id",
-	[EACH] = "SELECT * FROM occasion WHERE" DATED "ORDER BY next_on, id LIMIT $limit",
-	[EACH_UNDATED] = "SELECT * FROM occasion WHERE" UNDATED "ORDER BY id LIMIT $limit",
-	[EACH_IN] = "SELECT * FROM occasion WHERE state = $state AND" DATED
+	[EACH] = "SELECT * FROM occasion WHERE " NOT_MERGED " AND" DATED "ORDER BY next_on, id LIMIT $limit",
+	[EACH_UNDATED] = "SELECT * FROM occasion WHERE " NOT_MERGED " AND" UNDATED "ORDER BY id LIMIT $limit",
+	[EACH_IN] = "SELECT * FROM occasion WHERE state = $state AND " NOT_MERGED " AND" DATED
 		"ORDER BY next_on, id LIMIT $limit",
-	[EACH_IN_UNDATED] = "SELECT * FROM occasion WHERE state = $state AND" UNDATED
+	[EACH_IN_UNDATED] = "SELECT * FROM occasion WHERE state = $state AND " NOT_MERGED " AND" UNDATED
 		"ORDER BY id LIMIT $limit",
 	[EACH_OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" AND ($state IS NULL OR state = $state) AND (coalesce(next_on, '~'), id) >"

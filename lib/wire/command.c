@@ -118,6 +118,7 @@ const struct command commands[CMD_COUNT] = {
 		LIMIT, AFTER}},
 	[CMD_CUSTOMER_LIST] = {"customer list", "customer.list", CMD_LISTING, "List customers", {
 		{"match", PARAMETER_LINE, PARAMETER_POSITION, "TEXT", "Only with this in name, ref or e-mail"},
+		{"state", PARAMETER_WORD, 0, "active|paused|erased|merged", "Only in this state; merged ones are hidden otherwise"},
 		LIMIT, AFTER}},
 	[CMD_CUSTOMER_SHOW] = {"customer show", "customer.show", CMD_LONG, "Show a customer with people, days, consent and orders", {
 		CUSTOMER}},
@@ -130,6 +131,14 @@ const struct command commands[CMD_COUNT] = {
 	[CMD_CUSTOMER_EDIT] = {"customer edit", "customer.edit", CMD_WRITE, "Change a customer; an empty value ('') is removed", {
 		CUSTOMER, CUSTOMER_COLUMNS,
 		{"state", PARAMETER_WORD, 0, "active|paused", "paused: nothing is written until active again"}}},
+	[CMD_CUSTOMER_DUPLICATES] = {"customer duplicates", "customer.duplicates", CMD_LISTING, "List customers who may be one: same e-mail, phone, or name and postcode", {
+		LIMIT, AFTER}},
+	[CMD_CUSTOMER_MERGE] = {"customer merge", "customer.merge", CMD_WRITE, "Make two customers one: what the second has moves to the first", {
+		{"keep", PARAMETER_LINE, NEEDED, "KEEP", "The customer whose row stays: an id, ref, e-mail or unique name"},
+		{"gone", PARAMETER_LINE, NEEDED, "GONE", "The customer whose people, days and orders move; its ref leads to the first"},
+		{"dry_run", PARAMETER_FLAG, 0, NULL, "Only show what would move"}}},
+	[CMD_CUSTOMER_UNMERGE] = {"customer unmerge", "customer.unmerge", CMD_WRITE, "Take a merge back: what moved goes back, what came since stays", {
+		ONE("The merge, as 'customer show' names it")}},
 	[CMD_RECIPIENT_LIST] = {"recipient list", "recipient.list", CMD_LISTING, "List the people gifts are for", {
 		OF, LIMIT, AFTER}},
 	[CMD_RECIPIENT_SHOW] = {"recipient show", "recipient.show", 0, "Show a recipient", {

@@ -45,6 +45,8 @@ static const struct {
 		  " state, pickup_minute) VALUES (1, 1, 1, '2027-05-14', 0, 1, 'open', 0)"},
 	{"token",
 	 "INSERT INTO token (hash, purpose, subject, created_at) VALUES ('x', 'feed', 1, 1)"},
+	{"merge", "INSERT INTO merge (kept, gone, done, was, at, \"by\")"
+		  " VALUES (1, 2, '{}', 'active', 1, 'anna')"},
 	{"channel", "INSERT INTO channel (name) VALUES ('email')"},
 	{"instance", "INSERT INTO instance (id, secret, created_at) VALUES (1,"
 		     " x'000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f', 77)"},
