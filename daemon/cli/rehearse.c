@@ -31,7 +31,7 @@ static const struct column columns[] = {
 	{"FOR",       "recipient.name",  "recipient.relation", CELL_TEXT,   0,    true},
 	{"OCCASION",  "occasion.title",  "occasion.kind",      CELL_TEXT,   0,    true},
 	{"DAY",       "occurs_on",       NULL,                 CELL_MOMENT, 76,   false},
-	{"SEND BY",   "send_by",         NULL,                 CELL_MOMENT, 100,  false},
+	{"SEND BY",   "send_by",         NULL,                 CELL_MOMENT, 130,  false},
 	{"OUTCOME",   "outcome",         NULL,                 CELL_TEXT,   0,    false},
 	{"WHY",       "why",             NULL,                 CELL_TEXT,   100,  true},
 };

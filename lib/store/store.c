@@ -487,14 +487,12 @@ void store_copy_close(struct store_copy *copy) {
 }
 
 int64_t store_full_scans(struct store *store) {
+	static const int steps = SQLITE_STMTSTATUS_FULLSCAN_STEP;
 	int64_t scans = 0;
 	for (size_t file = 0; file < STORE_FILE_COUNT; file++) {
 		for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++) {
-			struct stmt *stmt = store->prepared[file][i];
-			if (stmt != NULL) {
-				scans += sqlite3_stmt_status(stmt->handle,
-							     SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
-			}
+			const struct stmt *stmt = store->prepared[file][i];
+			scans += stmt == NULL ? 0 : sqlite3_stmt_status(stmt->handle, steps, 0);
 		}
 	}
 	return scans;

@@ -4,7 +4,7 @@ import sqlite3
 
 from kill_check import Findings
 from year_people import parse_day
-from year_rules import DAY, draft_on, last_morning
+from year_rules import DAY, depends_on_leap, draft_on, last_morning
 
 NOT_OPEN = ("approved", "withdrawn", "lapsed", "missed")
 BEHIND = 40  # days behind the last morning that may have drafts already
@@ -18,7 +18,7 @@ class Book:
         self.drafts, self.doubled = {}, []
         for ref, kind, title, day, state, messages, sent, first_at in store.execute(
                 """SELECT c.ref, o.kind, o.title, d.occurs_on, d.state, count(DISTINCT m.id),
-                sum(v.state = 'sent'), date(min(m.approved_at), 'unixepoch')
+                sum(v.state IN ('sent', 'uncertain')), date(min(m.approved_at), 'unixepoch')
                 FROM draft d JOIN occasion o ON o.id = d.occasion JOIN customer c
                 ON c.id = d.customer LEFT JOIN message m ON m.draft = d.id
                 LEFT JOIN delivery v ON v.message = m.id
@@ -73,8 +73,11 @@ class Judge:
         return any(morning == day for morning, _ in self.mornings)
 
     def _is_calm(self, occasion, day):
-        """Nothing changed from the making of the day's draft to the day itself."""
+        """Nothing changed from the making of the day's draft to the day itself. A 29 February that
+        was handed over for the day before is not handed over again: its year is done."""
         begin = draft_on(occasion.kind, day)
+        if any(depends_on_leap(rule) for rule in occasion.rules()):
+            begin -= 2 * DAY
         end = max(day, self._first_plan(begin) or day)
         return not any(begin <= change <= end for change in occasion.changes())
 
@@ -116,7 +119,9 @@ class Judge:
         begin = draft_on(occasion.kind, day)
         end = max(day, self._first_plan(begin) or day)
         state, _, _, approved_on = draft
-        known = [begin, *(change for change in occasion.changes() if begin <= change <= end)]
+        # Behind the plan of a morning: what was true before may have been drafted in it.
+        known = [begin - DAY, begin]
+        known += [change for change in occasion.changes() if begin <= change <= end]
         self.findings.unless(any(occasion.falls_on(day, moment) for moment in known),
                              "on the wrong day", name)
         self.findings.unless(state in NOT_OPEN or last_morning(occasion.kind, day) >= self.last,

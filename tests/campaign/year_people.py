@@ -6,8 +6,6 @@ import random
 from year_rules import COUNTRIES, DAY, depends_on_country, depends_on_leap, fall
 
 LEAPS = ("feb-28", "mar-1")
-# Whether rules may be moveable, and days follow a customer's choice for 29 February.
-MOVEABLE = False
 KINDS = ("birthday", "anniversary", "occasion", "jubilee")
 
 
@@ -53,6 +51,14 @@ class Occasion:
     def key(self):
         """What tells it from all others."""
         return self.customer.ref, self.kind, self.title
+
+    def told(self):
+        """All that ever changed about it, in a line."""
+        histories = (("rule", self.rule), ("country", self.customer.country),
+                     ("leap", self.customer.leap))
+        texts = [f"{name} " + ", ".join(f"{value} from {day}" for day, value in history.changes)
+                 for name, history in histories]
+        return "; ".join([*texts, f"silent {self.silent_since or self.customer.silent_since}"])
 
     def rules(self):
         """All rules it ever had."""
@@ -115,7 +121,7 @@ class People:
         if pick < 0.65:
             begin = at or self.first
             return f"once:{begin + self.random.randint(15, 700) * DAY}"
-        return self._moveable() if MOVEABLE else "1975-03-20"
+        return self._moveable()
 
     def _moveable(self):
         pick = self.random.random()
@@ -130,7 +136,7 @@ class People:
         return f"rrule:FREQ=YEARLY;BYMONTH={month};{by}"
 
     def _customer(self, number):
-        leap = LEAPS[MOVEABLE and number % 3 == 0]
+        leap = LEAPS[number % 3 == 0]
         customer = Customer(number, self.first, self.random.choice(COUNTRIES), leap)
         for _ in range(self.random.randint(1, 3)):
             self.add(customer, self.first)

@@ -79,7 +79,7 @@ static void test_a_scratch_store_needs_no_name_and_grows_only_so_far(void **stat
 	fill(source);
 	assert_ok(copy_into(scratch.path, source, 0, &err), &err);
 	struct store *store = store_scratch_open(scratch.path, GROWTH_BYTES, &err);
-	assert_ok(store != NULL, &err);
+	assert_non_null(store);
 	int64_t before = store_stats(store).bytes;
 	assert_int_equal(unlink(scratch.path), 0);
 	assert_ok(store_begin(store, &err), &err);

@@ -32,17 +32,15 @@ struct command {
 /* Indexed by enum command_id. */
 extern const struct command commands[CMD_COUNT];
 
-/* The command of a JSON-RPC method, or NULL. */
+/* The command of a JSON-RPC method, and a command's parameter of that name; or NULL. */
 const struct command *command_by_method(const char *method);
+const struct parameter *command_parameter(const struct command *command, const char *name);
 
 /* How many words of verb the words begin with: 2 for "consent set" and {"consent", "set", "4"}. */
 size_t verb_match(const char *verb, const char *const *words, size_t count);
 
 /* The command of the longest verb that words begin with, of *ret_used words; or NULL. */
 const struct command *command_by_words(const char *const *words, size_t count, size_t *ret_used);
-
-/* The command's parameter of that name, or NULL. */
-const struct parameter *command_parameter(const struct command *command, const char *name);
 
 /* True when text is one of the words of "a|b|c". */
 bool word_listed(const char *words, const char *text);
