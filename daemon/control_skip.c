@@ -84,8 +84,8 @@ static bool check_not_merged(struct store *store, int64_t id, const struct draft
 	}
 	bool merged = customer.merged_into != 0;
 	record_finish(&customer_record, &customer);
-	return !merged || err_set(err, ERR_STATE, "draft %" PRId64 ": its customer was merged",
-				  draft->id);
+	return !merged ||
+	       err_set(err, ERR_STATE, "draft %" PRId64 ": its customer was merged", draft->id);
 }
 
 // Goes on behind a draft's day. A single day has nothing behind it and stays ended.

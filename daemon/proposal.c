@@ -26,8 +26,8 @@ static char *when_of(const struct app *app, const struct occasion *occasion) {
 	if (strncmp(occasion->rule, "feast:", strlen("feast:")) == 0) {
 		const char *feast = occasion->rule + strlen("feast:");
 		return language_kind(language, feast,
-				     feasts_name(app->config->policy.feasts, feast,
-						 language->code, NULL));
+				     feasts_name(app->config->policy.feasts, feast, language->code,
+						 NULL));
 	}
 	if (!rule_parse(occasion->rule, &rule, &unreadable) || rule.kind != RULE_YEARLY) {
 		return xstrdup(occasion->rule);

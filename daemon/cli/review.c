@@ -294,7 +294,7 @@ static void run(struct review *review) {
 		review_say(
 			review,
 			"Only the first %d of those that wait are here; start again for the rest.",
-			COMMAND_LIST_MAX);
+			PARAMETER_LIST_MAX);
 	}
 	review_go(review, 0);
 	while (!review->ended) {
@@ -312,7 +312,7 @@ static void run(struct review *review) {
 
 // Fills the entries from the answer that lists them.
 static void take_queue(struct review *review, const struct json *drafts) {
-	review->full = json_count(drafts) >= COMMAND_LIST_MAX;
+	review->full = json_count(drafts) >= PARAMETER_LIST_MAX;
 	review->entries = xcalloc(json_count(drafts) + 1, sizeof *review->entries);
 	for (size_t i = 0; i < json_count(drafts); i++) {
 		const struct json *draft = json_at(drafts, i);
@@ -382,7 +382,7 @@ int review_subject_run(struct cli *cli, const struct review_subject *subject, co
 		return EXIT_USAGE;
 	}
 	struct json *queue = json_new_object();
-	json_put_int(queue, "limit", COMMAND_LIST_MAX);
+	json_put_int(queue, "limit", PARAMETER_LIST_MAX);
 	struct json *answer = listing_call(cli, &commands[subject->list], queue, &err);
 	json_free(queue);
 	if (answer == NULL) {

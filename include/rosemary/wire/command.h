@@ -7,8 +7,8 @@
 #include "rosemary/wire/command_id.h"
 #include "rosemary/wire/parameter.h"
 
-/* Parameters of a command, members of a list, words of a verb: the most there are. */
-enum { COMMAND_PARAMETERS_MAX = 24, COMMAND_LIST_MAX = 1000, COMMAND_WORDS_MAX = 3 };
+/* Parameters of a command and words of a verb: the most there are. */
+enum { COMMAND_PARAMETERS_MAX = 24, COMMAND_WORDS_MAX = 3 };
 
 /* What is special about a command. */
 enum command_flag {
@@ -42,12 +42,10 @@ size_t verb_match(const char *verb, const char *const *words, size_t count);
 /* The command of the longest verb that words begin with, of *ret_used words; or NULL. */
 const struct command *command_by_words(const char *const *words, size_t count, size_t *ret_used);
 
-/* True when text is one of the words of "a|b|c". */
-bool word_listed(const char *words, const char *text);
-
 /*
  * Checks params (an object, or NULL) against the command's table: names, types, words, what is
- * missing; null is as good as absent. Lists hold COMMAND_LIST_MAX. ERR_INVALID names the parameter.
+ * missing; null is as good as absent. Lists hold PARAMETER_LIST_MAX. ERR_INVALID names the
+ * parameter.
  */
 bool command_check(const struct command *command, const struct json *params,
 		   struct err *err) MUST_CHECK;

@@ -1,6 +1,13 @@
 /* What a command takes: its parameters, on the wire and on the command line. */
 #pragma once
 
+#include <stdbool.h>
+
+#include "rosemary/base/json.h"
+
+/* Members of a list, at the most. */
+enum { PARAMETER_LIST_MAX = 1000 };
+
 /* What a parameter holds. On the wire: ids and counts are numbers, flags true, the rest text. */
 enum parameter_type {
 	PARAMETER_ID,    /* a positive number */
@@ -29,3 +36,10 @@ struct parameter {
 	const char *value; /* how help calls it: "ID", "CUSTOMER"; for words: "a|b|c" */
 	const char *help;
 };
+
+/* True when text is one of the words of "a|b|c". */
+bool word_listed(const char *words, const char *text);
+
+/* Checks a value, which is not null: its type and its words. ERR_INVALID names the parameter. */
+bool parameter_check(const struct parameter *parameter, const struct json *value,
+		     struct err *err) MUST_CHECK;
