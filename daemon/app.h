@@ -16,6 +16,7 @@ struct long_calls;
 struct pipeline;
 struct imports;
 struct backups;
+struct rehearsals;
 struct guard;
 struct doctor;
 struct outboxes;
@@ -41,6 +42,7 @@ struct app {
 	struct prober *prober; /* asks gateways again */
 	struct imports *imports;
 	struct backups *backups;
+	struct rehearsals *rehearsals;
 	struct doctor *doctor;
 	struct long_calls *long_calls;
 	struct watch *watch;

@@ -1,4 +1,6 @@
 // The days that come as a calendar: pieces of it, which the command line puts into a file.
+#include "daemon/control_calendar.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,7 @@ enum {
 // A day while it becomes an event.
 struct entry {
 	struct app *app;
+	const struct calendar_day *told;
 	const struct coming *coming;
 	struct draft draft;     // {0} before there is one
 	struct dossier dossier; // {0} once there is a draft: it holds the facts
@@ -30,9 +33,10 @@ struct entry {
 	struct instance instance;
 };
 
-static bool entry_open(struct app *app, const struct coming *coming, struct entry *ret,
+static bool entry_open(struct app *app, const struct calendar_day *told, struct entry *ret,
 		       struct err *err) {
-	*ret = (struct entry){.app = app, .coming = coming};
+	const struct coming *coming = told->coming;
+	*ret = (struct entry){.app = app, .told = told, .coming = coming};
 	ret->row = upcoming_answer(app, coming, err);
 	if (ret->row == NULL || !store_instance(app->store, &ret->instance, err)) {
 		return false;
@@ -52,8 +56,8 @@ static void entry_finish(struct entry *entry) {
 static void make_uid(const struct entry *entry, char ret[ICAL_MAX_UID]) {
 	unsigned char digest[SHA256_SIZE];
 	char digits[UID_DIGITS + 1], text[64], day[DATE_TEXT_SIZE];
-	(void)snprintf(text, sizeof text, "calendar %" PRId64 " %s", entry->coming->occasion,
-		       date_text(entry->coming->day, day)); // fits
+	(void)snprintf(text, sizeof text, "%s %" PRId64 " %s", entry->told->calendar,
+		       entry->coming->occasion, date_text(entry->coming->day, day)); // fits
 	hmac_sha256(entry->instance.secret, sizeof entry->instance.secret, text, strlen(text),
 		    digest);
 	base32(digest, sizeof digest, digits, UID_DIGITS);
@@ -79,12 +83,12 @@ static const char *text_in(const struct json *object, const char *key, const cha
 static void add_summary(struct strbuf *buf, const struct entry *entry) {
 	const struct json *row = entry->row;
 	const char *customer = text_in(row, "customer", "name");
-	const char *title = text_in(row, "occasion", "title");
+	const char *called = text_in(row, "occasion", "called");
 	const char *name = text_in(row, "recipient", "name");
 	const char *who = name != NULL ? name : text_in(row, "recipient", "relation");
 	strbuf_addf(buf, "%.*s: %.*s", TOLD_BYTES,
 		    customer != NULL ? customer : text_in(row, "customer", "ref"), TOLD_BYTES,
-		    title != NULL ? title : text_in(row, "occasion", "kind"));
+		    called != NULL ? called : text_in(row, "occasion", "kind"));
 	if (who != NULL) {
 		strbuf_addf(buf, " (%.*s)", TOLD_BYTES, who);
 	}
@@ -93,6 +97,18 @@ static void add_summary(struct strbuf *buf, const struct entry *entry) {
 static void add_state(struct strbuf *buf, const struct entry *entry) {
 	const char *why = json_get_text(entry->row, "why");
 	const char *draft_on = json_get_text(entry->row, "draft_on");
+	if (entry->told->state != NULL) {
+		strbuf_add_text(buf, entry->told->state);
+		return;
+	}
+	const struct judgement *judgement = &entry->dossier.judgement;
+	if (entry->draft.id == 0 && judgement->decision == DECISION_WITHDRAW) {
+		strbuf_addf(buf, "No message is planned: %s.", judgement->text);
+		return;
+	}
+	if (entry->draft.id == 0 && judgement->decision == DECISION_HOLD) {
+		strbuf_addf(buf, "To be held for you: %s.\n", judgement->text);
+	}
 	if (entry->draft.id == 0) {
 		strbuf_addf(buf, "Planned: its draft is made on %s.",
 			    draft_on != NULL ? draft_on : "?");
@@ -148,6 +164,14 @@ static bool write_entry(struct strbuf *calendar, const struct entry *entry, stru
 	return written;
 }
 
+bool calendar_add_day(struct strbuf *calendar, struct app *app, const struct calendar_day *day,
+		      struct err *err) {
+	struct entry entry;
+	bool ok = entry_open(app, day, &entry, err) && write_entry(calendar, &entry, err);
+	entry_finish(&entry);
+	return ok;
+}
+
 // The days of a piece, read before any of them is looked at closely.
 struct piece {
 	struct coming days[PIECE_EVENTS + 1]; // the last one only says that there are more
@@ -164,20 +188,18 @@ static bool write_piece(struct app *app, const struct piece *piece, struct strbu
 			struct err *err) {
 	bool ok = true;
 	for (size_t i = 0; ok && i < piece->count && i < PIECE_EVENTS; i++) {
-		struct entry entry;
-		ok = entry_open(app, &piece->days[i], &entry, err) &&
-		     write_entry(calendar, &entry, err);
-		entry_finish(&entry);
+		const struct calendar_day day = {&piece->days[i], "calendar", NULL};
+		ok = calendar_add_day(calendar, app, &day, err);
 	}
 	return ok;
 }
 
 bool control_occasion_calendar(struct request *request, struct err *err) {
 	struct app *app = request->app;
-	struct coming_page page;
+	struct store_page page;
 	struct piece piece = {.count = 0};
 	struct strbuf calendar = STRBUF_INIT(PIECE_MAX_BYTES);
-	char key[UPCOMING_KEY_SIZE];
+	char key[PAGE_PLACE_SIZE];
 	if (!upcoming_page(request, DAYS_PRESET, &page, err)) {
 		return false;
 	}
@@ -193,8 +215,8 @@ bool control_occasion_calendar(struct request *request, struct err *err) {
 	}
 	json_put_text(request->result, "text", strbuf_text(&calendar));
 	json_put_int(request->result, "events", (int64_t)(more ? PIECE_EVENTS : piece.count));
-	json_put_text(request->result, "next",
-		      more ? upcoming_key(&piece.days[PIECE_EVENTS - 1], key) : NULL);
+	const struct page_place last = upcoming_place(&piece.days[PIECE_EVENTS - 1]);
+	json_put_text(request->result, "next", more ? page_place_text(&last, key) : NULL);
 	strbuf_finish(&calendar);
 	return ok;
 }

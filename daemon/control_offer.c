@@ -5,6 +5,7 @@
 #include "daemon/app.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
+#include "daemon/control_page.h"
 #include "rosemary/store/offer.h"
 
 // An amount of the offer as it is said, or null where it is not known.
@@ -41,13 +42,13 @@ bool decorate_offer(struct json *object, const void *record, struct app *app, st
 }
 
 bool control_offer_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &offer_record,
+		.each = store_offer_each,
+		.decorate = decorate_offer,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &offer_record, decorate_offer, err);
-	bool ok = store_offer_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 bool control_offer_show(struct request *request, struct err *err) {

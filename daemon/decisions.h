@@ -19,10 +19,7 @@ typedef bool decide_one(struct request *request, int64_t id, const char *shown, 
 bool decide_each(struct request *request, const struct json *shown, decide_one *decide,
 		 struct err *err) MUST_CHECK;
 
-/*
- * The same for a noun whose function puts what it decided into the answer's list `plural` itself;
- * nothing was shown of them.
- */
+/* The same about each of another noun, whose plural is the answer's key; nothing was shown. */
 bool decide_each_of(struct request *request, const char *plural, decide_one *decide,
 		    struct err *err) MUST_CHECK;
 

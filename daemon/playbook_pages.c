@@ -7,7 +7,7 @@
 #include "daemon/app.h"
 #include "daemon/playbook_example.h"
 #include "daemon/voice.h"
-#include "rosemary/domain/page.h"
+#include "rosemary/domain/webpage.h"
 
 // What is known wherever a page says it; all else it has to ask for.
 static const char *const sure[] = {

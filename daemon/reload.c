@@ -14,7 +14,7 @@
 #include "rosemary/base/log.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/config/playbook.h"
-#include "rosemary/domain/page.h"
+#include "rosemary/domain/webpage.h"
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/outbox.h"
 #include "voice.h"

@@ -5,7 +5,7 @@
 
 #include "rosemary/base/escape.h"
 #include "rosemary/config/option.h"
-#include "rosemary/domain/page.h"
+#include "rosemary/domain/webpage.h"
 
 enum { TEXT_MAX_BYTES = 4096 };
 
@@ -41,6 +41,7 @@ static const char *const type_words[OPTION_TYPE_COUNT] = {
 	[OPTION_LISTEN]    = "an address and a port, as \"127.0.0.1:8787\", or \"off\"",
 	[OPTION_PUBLIC_URL] = "https://HOST, with :PORT where it is another",
 	[OPTION_BOOL]      = "true or false",
+	[OPTION_CATEGORIES] = "a list of categories, as [ \"coffee\", \"pet food\" ]",
 };
 /* clang-format on */
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "rosemary/config/complaint.h"
-#include "rosemary/domain/page.h"
+#include "rosemary/domain/webpage.h"
 #include "rosemary/text/compose.h"
 #include "rosemary/text/sms.h"
 

@@ -51,6 +51,7 @@ void playbook_free(struct playbook *playbook) {
 	if (playbook == NULL) {
 		return;
 	}
+	occasion_words_finish(&playbook->occasions);
 	for (size_t i = 0; i < playbook->language_count; i++) {
 		language_finish(&playbook->languages[i]);
 	}
@@ -191,14 +192,15 @@ const struct relation *language_relation(const struct language *language, const 
 	return found;
 }
 
-char *language_kind(const struct language *language, const char *kind) {
+char *language_kind(const struct language *language, const char *kind, const char *otherwise) {
 	for (size_t i = 0; language->kinds != NULL && language->kinds[i] != NULL; i += 2) {
 		if (strcmp(language->kinds[i], kind) == 0) {
 			return xstrdup(language->kinds[i + 1]);
 		}
 	}
-	char *said = xstrdup(kind);
-	for (char *hyphen = strchr(said, '-'); hyphen != NULL; hyphen = strchr(hyphen, '-')) {
+	char *said = xstrdup(otherwise != NULL ? otherwise : kind);
+	for (char *hyphen = strchr(said, '-'); otherwise == NULL && hyphen != NULL;
+	     hyphen = strchr(hyphen, '-')) {
 		*hyphen = ' ';
 	}
 	return said;

@@ -2,6 +2,7 @@
 #include "rosemary/store/offer.h"
 
 #include "internal.h"
+#include "page.h"
 
 enum { ADD, GET, OF_DRAFT, ANSWER, EACH, EACH_OF, EACH_IN, ANSWERED };
 
@@ -23,8 +24,9 @@ static const char *const sql[] = {
 		" ORDER BY id DESC LIMIT $limit",
 	[EACH_IN] = "SELECT * FROM offer WHERE state = $state AND id < " STORE_BEHIND
 		" ORDER BY id DESC LIMIT $limit",
-	[ANSWERED] = "SELECT * FROM offer WHERE answered_at >= $since AND state = $state"
-		" ORDER BY answered_at DESC LIMIT $limit",
+	[ANSWERED] = "SELECT * FROM offer WHERE answered_at >= $from AND state = $state"
+		" AND (answered_at, id) < (" STORE_BEFORE ", $after)"
+		" ORDER BY answered_at DESC, id DESC LIMIT $limit",
 };
 /* clang-format on */
 
@@ -70,14 +72,12 @@ bool store_offer_each(struct store *store, const struct store_page *page, store_
 	return stmt_each(stmt, &offer_record, row, argument, err);
 }
 
-bool store_offer_answered(struct store *store, const struct offer_answered *answered,
-			  store_row *row, void *argument, struct err *err) {
+bool store_offer_answered(struct store *store, const struct store_page *page, store_row *row,
+			  void *argument, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, ANSWERED, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_int(stmt, "$since", answered->since);
-	stmt_text(stmt, "$state", words_name(&offer_state_words, (int)answered->state));
-	stmt_int(stmt, "$limit", answered->limit);
+	stmt_page(stmt, page);
 	return stmt_each(stmt, &offer_record, row, argument, err);
 }

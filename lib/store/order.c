@@ -2,6 +2,7 @@
 #include "rosemary/store/order.h"
 
 #include "internal.h"
+#include "page.h"
 
 enum {
 	GET,

@@ -52,16 +52,17 @@ static void test_answers_of_late_are_found_by_their_state(void **state) {
 	assert_ok(store_offer_answer(*state, &offer, OFFER_OPEN, &err), &err);
 	record_finish(&offer_record, &offer);
 	static const struct {
-		struct offer_answered answered;
+		struct store_page page;
 		size_t count;
 	} cases[] = {
-		{{OFFER_CHANGE, NOW, 9}, 1},
-		{{OFFER_CHANGE, NOW + 1, 9}, 0},
-		{{OFFER_ACCEPTED, NOW, 9}, 0},
+		{{.state = "change", .from = NOW, .limit = 9}, 1},
+		{{.state = "change", .from = NOW + 1, .limit = 9}, 0},
+		{{.state = "accepted", .from = NOW, .limit = 9}, 0},
+		{{.state = "change", .at = NOW, .after = 1, .limit = 9}, 0},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		size_t count = 0;
-		assert_ok(store_offer_answered(*state, &cases[i].answered, count_row, &count, &err),
+		assert_ok(store_offer_answered(*state, &cases[i].page, count_row, &count, &err),
 			  &err);
 		assert_int_equal(count, cases[i].count);
 	}

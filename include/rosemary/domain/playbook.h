@@ -6,6 +6,7 @@
 
 #include "rosemary/base/date.h"
 #include "rosemary/domain/channel.h"
+#include "rosemary/domain/occasion_words.h"
 #include "rosemary/domain/recipient.h"
 
 /* A relation and what follows from it. */
@@ -73,7 +74,9 @@ struct playbook {
 	size_t page_count;
 	char *layout_file, *layout; /* layout.html.mustache */
 	char *frame_file, *frame;   /* page.html.mustache: what is around each page; or NULL */
-	char digest[65]; /* SHA-256 over all but pages: a changed voice is a changed fact */
+	char digest[65]; /* SHA-256 over the files of texts: a changed voice is a changed fact */
+	struct occasion_words occasions; /* playbook/occasions.LANG.conf of all languages */
+	char occasions_digest[65];       /* SHA-256 over those files */
 };
 
 /* Frees a playbook and all in it; NULL is fine. */
@@ -108,8 +111,12 @@ const struct playbook_page *playbook_page(const struct playbook *playbook, const
 /* The relation that text names (any alias, any case), or NULL. */
 const struct relation *language_relation(const struct language *language, const char *text);
 
-/* How a kind is said in this language: the table's words, else the kind with blanks for hyphens. */
-char *language_kind(const struct language *language, const char *kind) MUST_CHECK;
+/*
+ * How a kind is said in this language: the table's words, else otherwise unless that is NULL, else
+ * the kind with blanks for hyphens. To be freed.
+ */
+char *language_kind(const struct language *language, const char *kind,
+		    const char *otherwise) MUST_CHECK;
 
 /* "70th"; to be freed. */
 char *language_ordinal(const struct language *language, int number) MUST_CHECK;

@@ -26,12 +26,6 @@ bool store_offer_answer(struct store *store, const struct offer *offer, enum off
 bool store_offer_each(struct store *store, const struct store_page *page, store_row *row,
 		      void *argument, struct err *err) MUST_CHECK;
 
-/* Offers in a state that were answered since an instant, at most limit. */
-struct offer_answered {
-	enum offer_state state;
-	int64_t since, limit;
-};
-
-/* Those, the newest answer first. */
-bool store_offer_answered(struct store *store, const struct offer_answered *answered,
-			  store_row *row, void *argument, struct err *err) MUST_CHECK;
+/* Those in page->state that were answered since page->from, the newest answer first. */
+bool store_offer_answered(struct store *store, const struct store_page *page, store_row *row,
+			  void *argument, struct err *err) MUST_CHECK;

@@ -1,5 +1,5 @@
 // The pages of the door and what they may say.
-#include "rosemary/domain/page.h"
+#include "rosemary/domain/webpage.h"
 
 #include <string.h>
 
