@@ -8,7 +8,7 @@ $ ./ask ${stop}
 > <html lang="en">
 > The Rose Shop
 > Send me nothing more</button>
-> Only nothing about your mum&#39;s birthday</button>
+> Only messages about your mum&#39;s birthday</button>
 ! <script
 $ ./ask ${stop} --head
 > HTTP/1.1 200 OK
