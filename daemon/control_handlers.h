@@ -32,6 +32,10 @@ control_handler control_occasion_next;
 control_handler control_order_list, control_order_show;
 control_handler control_product_list, control_product_show;
 
+/* control_order.c, control_offer.c */
+control_handler control_order_confirm, control_order_decline;
+control_handler control_offer_list, control_offer_show;
+
 /* control_proposal.c */
 control_handler control_occasion_proposals, control_occasion_accept, control_occasion_refuse;
 control_handler control_occasion_reopen;

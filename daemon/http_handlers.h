@@ -5,3 +5,6 @@
 
 /* http_metrics.c */
 http_handler http_healthz, http_metrics;
+
+/* http_offer.c, http_stop.c */
+http_handler http_offer, http_stop;

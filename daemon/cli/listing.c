@@ -117,6 +117,21 @@ static const struct column orders[] = {
 	{"GIFT",      "gift",            NULL,       CELL_TEXT,   0,    true},
 	{"TOTAL",     "total",           NULL,       CELL_NUMBER, 0,    false},
 	{"KIND",      "kind",            NULL,       CELL_TEXT,   100,  false},
+	{"PICK-UP",   "pickup",          NULL,       CELL_MOMENT, 76,   false},
+	{"NOTE",      "note",            NULL,       CELL_TEXT,   90,   true},
+};
+
+static const struct column offers[] = {
+	{"ID",        "id",              NULL,       CELL_NUMBER, 0,    false},
+	{"DAY",       "occurs_on",       NULL,       CELL_DAY,    0,    false},
+	{"CUSTOMER",  "customer.name",   NULL,       CELL_TEXT,   0,    true},
+	{"FOR",       FOR,                           CELL_TEXT,   70,   true},
+	{"OFFERED",   "what",            NULL,       CELL_TEXT,   0,    true},
+	{"TOTAL",     "total",           NULL,       CELL_NUMBER, 76,   false},
+	{"STATE",     "state",           NULL,       CELL_TEXT,   0,    false},
+	{"ANSWERED",  "answered_at",     NULL,       CELL_MOMENT, 76,   false},
+	{"ORDER",     "ordered",         NULL,       CELL_NUMBER, 90,   false},
+	{"NOTE",      "note",            NULL,       CELL_TEXT,   90,   true},
 };
 
 static const struct column products[] = {
@@ -197,6 +212,7 @@ static const struct listing listings[CMD_COUNT] = {
 	[CMD_OCCASION_NEXT]   = LIST("days", days, "It has no such day."),
 	[CMD_OCCASION_PROPOSALS] = LIST("occasions", proposals, "No occasion is proposed."),
 	[CMD_ORDER_LIST]      = LIST("orders", orders, "No orders."),
+	[CMD_OFFER_LIST]      = LIST("offers", offers, "Nothing was offered by a link yet."),
 	[CMD_PRODUCT_LIST]    = LIST("products", products, "No products."),
 	[CMD_DRAFT_LIST]      = LIST("drafts", drafts, "No drafts."),
 	[CMD_MESSAGE_LIST]    = LIST("messages", messages, "No messages."),

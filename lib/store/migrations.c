@@ -336,6 +336,9 @@ const char *const store_migrations[] = {
 #undef MARK_ALL
 #undef MARK_LINE
 #undef WHERE_TOLD
+	// What the owner is asked about: orders that wait for a yes, offers that were answered lately.
+	("CREATE INDEX orders_to_confirm ON orders (id) WHERE confirmation = 'to-confirm';"
+	 "CREATE INDEX offer_answered ON offer (answered_at) WHERE answered_at IS NOT NULL;"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

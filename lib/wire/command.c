@@ -179,7 +179,7 @@ const struct command commands[CMD_COUNT] = {
 	[CMD_OCCASION_REOPEN] = {"occasion reopen", "occasion.reopen", CMD_WRITE, "Take a yes or no to proposed occasions back: they wait again", {
 		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The occasions"}}},
 	[CMD_ORDER_LIST] = {"order list", "order.list", CMD_LISTING, "List orders, newest first", {
-		OF, LIMIT, AFTER}},
+		OF, {"to_confirm", PARAMETER_FLAG, 0, NULL, "Only those that customers made by a yes, and that wait for the shop's"}, LIMIT, AFTER}},
 	[CMD_ORDER_SHOW] = {"order show", "order.show", 0, "Show an order with its lines", {
 		ONE("The order")}},
 	[CMD_ORDER_ADD] = {"order add", "order.add", CMD_WRITE, "Add an order of one line", {
@@ -191,6 +191,16 @@ const struct command commands[CMD_COUNT] = {
 		ONE("The order"),
 		TEXT("sku", "SKU", "Another product in the first line"),
 		ORDER_COLUMNS}},
+	[CMD_ORDER_CONFIRM] = {"order confirm", "order.confirm", CMD_WRITE, "Say yes to orders that customers made by a yes", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The orders"},
+		{"reason", PARAMETER_LINE, 0, "TEXT", "A word for the log"}}},
+	[CMD_ORDER_DECLINE] = {"order decline", "order.decline", CMD_WRITE, "Say no to such orders; the customer is told by you", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The orders"},
+		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_OFFER_LIST] = {"offer list", "offer.list", CMD_LISTING, "List what messages offered and what was answered, newest first", {
+		OF, LIMIT, AFTER}},
+	[CMD_OFFER_SHOW] = {"offer show", "offer.show", 0, "Show an offer: its terms, and the customer's answer", {
+		ONE("The offer")}},
 	[CMD_PRODUCT_LIST] = {"product list", "product.list", CMD_LISTING, "List products", {
 		LIMIT, AFTER}},
 	[CMD_PRODUCT_SHOW] = {"product show", "product.show", 0, "Show a product and what may follow it", {
