@@ -18,6 +18,7 @@ struct imports;
 struct backups;
 struct guard;
 struct doctor;
+struct feeds;
 struct outboxes;
 struct prober;
 struct watch;
@@ -42,6 +43,7 @@ struct app {
 	struct imports *imports;
 	struct backups *backups;
 	struct doctor *doctor;
+	struct feeds *feeds; /* calendars as they are served */
 	struct long_calls *long_calls;
 	struct watch *watch;
 	struct notify *notify;                 /* to the service manager */

@@ -5,3 +5,6 @@
 
 /* http_metrics.c */
 http_handler http_healthz, http_metrics;
+
+/* http_feed.c */
+http_handler http_feed;

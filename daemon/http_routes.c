@@ -7,6 +7,7 @@
 static const struct http_route routes[] = {
 	{"/healthz", "", false, false, LOOK, 0, http_healthz},
 	{"/metrics", "", false, true,  LOOK, 0, http_metrics},
+	{"/feed/", ".ics", true, false, LOOK, 0, http_feed},
 };
 /* clang-format on */
 

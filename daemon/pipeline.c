@@ -57,6 +57,7 @@ static const struct {
 	{"probe", stage_probe, false},      // delivery: may have left, its gateway is asked
 	{"send", stage_send, false},        // delivery -> attempt
 	{"fallback", stage_fallback, true}, // delivery that failed -> draft, in another way
+	{"publish", stage_publish, true},   // occasion -> event: what feeds hold
 };
 
 enum { TURN_US = 5000, STAGE_COUNT = ARRAY_LEN(stages), REST_MS = 5000 };

@@ -45,5 +45,6 @@ enum exit_status exit_status_from_err(enum err_code code);
 
 /* The verbs that are not one call. Each runs as its verb does; see verbs.c. */
 verb_function approve_run, backup_run, customer_add_run, customer_edit_run, doctor_run, edit_run;
+verb_function feed_add_run, feed_url_run;
 verb_function import_run, later_run, outbox_resolve_run, playbook_check_run, review_run, status_run;
 verb_function upcoming_run, watch_run;

@@ -19,6 +19,8 @@
 #define LIMIT     {"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"}
 #define AFTER     {"after", PARAMETER_COUNT, 0, "ID", "Go on behind this id"}
 
+#define FEED      {"name", PARAMETER_LINE, NEEDED, "NAME", "What it is called: phone"}
+
 #define TEXT(name, value, help) {name, PARAMETER_TEXT, 0, value, help}
 
 // One for each column of the nouns' files (include/rosemary/intake/columns.h), and a little more.
@@ -214,6 +216,18 @@ const struct command commands[CMD_COUNT] = {
 		{"language", PARAMETER_LINE, 0, "CODE", "The imaginary customer's language, as en (the shop's)"},
 		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "As said on this channel (email)"}}},
 	[CMD_PLAYBOOK_CHECK] = {"playbook check", "playbook.check", 0, "Judge the playbook on the disk, without taking it, for every customer", {{0}}},
+	[CMD_FEED_ADD] = {"feed add", "feed.add", CMD_WRITE, "Make a calendar to subscribe to, and show its address: the only time", {
+		FEED,
+		{"customer", PARAMETER_LINE, 0, "CUSTOMER", "Only this customer's days: an id, ref, e-mail or unique name"},
+		{"prepare", PARAMETER_FLAG, 0, NULL, "Only days for which something was ordered"},
+		{"no_names", PARAMETER_FLAG, 0, NULL, "Nobody's name or number stands in it"},
+		{"alarms", PARAMETER_FLAG, 0, NULL, "Each day rings at 9 o'clock of the day before, where the program lets it"}}},
+	[CMD_FEED_LIST] = {"feed list", "feed.list", CMD_LISTING, "List the calendars that can be subscribed to", {
+		LIMIT, AFTER}},
+	[CMD_FEED_URL] = {"feed url", "feed.url", CMD_WRITE, "Give a calendar a new address, and show it: the old one ends", {
+		FEED}},
+	[CMD_FEED_REVOKE] = {"feed revoke", "feed.revoke", CMD_WRITE, "End a calendar: its address leads nowhere", {
+		FEED}},
 	[CMD_OUTBOX] = {"outbox", "outbox.list", CMD_LISTING, "List what waits to leave or is uncertain, the nearest first, and why", {
 		LIMIT,
 		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
