@@ -16,6 +16,7 @@ struct long_calls;
 struct pipeline;
 struct imports;
 struct backups;
+struct rehearsals;
 struct guard;
 struct doctor;
 struct feeds;
@@ -42,6 +43,7 @@ struct app {
 	struct prober *prober; /* asks gateways again */
 	struct imports *imports;
 	struct backups *backups;
+	struct rehearsals *rehearsals;
 	struct doctor *doctor;
 	struct feeds *feeds; /* calendars as they are served */
 	struct long_calls *long_calls;

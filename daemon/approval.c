@@ -254,9 +254,8 @@ static bool check_sender(const struct app *app, enum channel channel, struct err
 	return err_set(err, ERR_STATE, "%s", texts[channel]);
 }
 
-// Everything that may refuse an approval before any bytes are made.
-static bool check(struct app *app, const struct draft *draft, const struct approval *approval,
-		  struct departure *departure, struct err *err) {
+bool approval_check(struct app *app, const struct draft *draft, const struct approval *approval,
+		    struct departure *departure, struct err *err) {
 	char shown[65];
 	draft_shown(draft, approval_sender(app, draft->channel), shown);
 	if (draft->state == DRAFT_HELD && !approval->held) {
@@ -299,7 +298,7 @@ bool approval_give(struct app *app, struct draft *draft, const struct approval *
 		   struct message *ret, struct err *err) {
 	struct departure departure = {0};
 	struct letter letter = {0};
-	if (!check(app, draft, approval, &departure, err)) {
+	if (!approval_check(app, draft, approval, &departure, err)) {
 		return false;
 	}
 	struct message message = message_from_draft(app, draft, approval, departure.at);

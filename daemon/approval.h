@@ -24,6 +24,13 @@ struct approval {
 };
 
 /*
+ * Everything that may refuse an approval before any bytes are made: fails as approval_give(), or
+ * says when the message would leave.
+ */
+bool approval_check(struct app *app, const struct draft *draft, const struct approval *approval,
+		    struct departure *departure, struct err *err) MUST_CHECK;
+
+/*
  * Approves a draft inside the present transaction: the bytes are made, read again and compared,
  * hashed and stored as a message; the draft becomes approved. ERR_CONFLICT when it is not what was
  * shown, ERR_STATE when it does not wait, ERR_INVALID when it cannot leave in time. The caller has

@@ -27,8 +27,7 @@ enum {
 // Everything that is read about a day; {0} what there is not.
 struct reading {
 	struct app *app;
-	struct coming coming;
-	bool dropped;
+	struct calendar_wish wish;
 	struct occasion occasion;
 	struct customer customer;
 	struct recipient recipient;
@@ -52,7 +51,7 @@ static bool read_fate(struct reading *reading, struct err *err) {
 
 static bool read_day(struct reading *reading, struct err *err) {
 	struct store *store = reading->app->store;
-	const struct coming *coming = &reading->coming;
+	const struct coming *coming = reading->wish.coming;
 	if (!store_occasion_get(store, coming->occasion, &reading->occasion, err) ||
 	    !store_customer_get(store, reading->occasion.customer, &reading->customer, err)) {
 		return false;
@@ -85,7 +84,7 @@ static bool is_gone(const struct reading *reading) {
 	const struct draft *draft = &reading->draft;
 	bool ended = reading->occasion.state == OCCASION_ENDED;
 	if (draft->id == 0) {
-		return reading->dropped || reading->occasion.state != OCCASION_ACTIVE ||
+		return reading->wish.dropped || reading->occasion.state != OCCASION_ACTIVE ||
 		       reading->customer.state != CUSTOMER_ACTIVE ||
 		       (reading->recipient.id != 0 && reading->recipient.state != RECIPIENT_ACTIVE);
 	}
@@ -112,12 +111,22 @@ static bool is_there(const char *text) {
 	return text != NULL && *text != '\0';
 }
 
+// What the occasion is called where nobody gave it a title: the feast's name, else the kind.
+static const char *called(const struct reading *reading) {
+	const struct config *config = reading->app->config;
+	const char *feast = occasion_feast(&reading->occasion, config->feasts);
+	const char *name = feast != NULL
+				   ? feasts_name(config->feasts, feast, config->shop.language, NULL)
+				   : NULL;
+	return name != NULL ? name : reading->occasion.kind;
+}
+
 // "Linda Hartley: birthday (mum)"; without names "Customer 17: birthday (mum)".
 static void add_summary(struct strbuf *buf, const struct reading *reading, bool names) {
 	const struct occasion *occasion = &reading->occasion;
 	const struct recipient *recipient = &reading->recipient;
 	char *name = customer_full_name(&reading->customer);
-	const char *what = names && is_there(occasion->title) ? occasion->title : occasion->kind;
+	const char *what = names && is_there(occasion->title) ? occasion->title : called(reading);
 	const char *who = names ? recipient_label(recipient) : recipient->relation;
 	strbuf_add_text(buf, is_gone(reading) ? "Cancelled: " : "");
 	strbuf_add_text(buf, is_ordered(reading) ? "Ordered: " : "");
@@ -163,14 +172,36 @@ static const char *why(const struct draft *draft) {
 	return draft->hold != NULL ? json_get_text(json_at(draft->reasons, 0), "text") : NULL;
 }
 
+// What keeps a message that is planned from being one; why it does may tell of somebody.
+static void add_judgement(struct strbuf *buf, const struct reading *reading, bool names) {
+	const struct judgement *judgement = &reading->dossier.judgement;
+	if (judgement->decision == DECISION_WITHDRAW) {
+		strbuf_addf(buf, "No message is planned%s%s.", names ? ": " : "",
+			    names ? judgement->text : "");
+	} else if (judgement->decision == DECISION_HOLD) {
+		strbuf_addf(buf, "To be held for you%s%s.\n", names ? ": " : "",
+			    names ? judgement->text : "");
+	}
+}
+
 static void add_state(struct strbuf *buf, const struct reading *reading, bool names) {
 	const struct draft *draft = &reading->draft;
+	const struct judgement *judgement = &reading->dossier.judgement;
 	char day[DATE_TEXT_SIZE];
+	if (reading->wish.state != NULL) {
+		strbuf_add_text(buf, reading->wish.state);
+		return;
+	}
 	if (draft->id == 0) {
+		add_judgement(buf, reading, names);
+	}
+	if (draft->id == 0 && judgement->decision != DECISION_WITHDRAW) {
 		strbuf_addf(buf, "Planned: its draft is made on %s.",
 			    date_none(reading->occasion.draft_on)
 				    ? "?"
 				    : date_text(reading->occasion.draft_on, day));
+	}
+	if (draft->id == 0) {
 		return;
 	}
 	struct civil by = zone_civil(reading->app->config->shop.zone, draft->send_by);
@@ -244,11 +275,11 @@ static void word(const struct reading *reading, struct calendar_entry *entry) {
 	entry->stamp = draft->created_at;
 }
 
-bool calendar_entry_make(struct app *app, const struct coming *coming, bool dropped,
+bool calendar_entry_make(struct app *app, const struct calendar_wish *wish,
 			 struct calendar_entry *ret, struct err *err) {
-	struct reading reading = {.app = app, .coming = *coming, .dropped = dropped};
+	struct reading reading = {.app = app, .wish = *wish};
 	struct instance instance;
-	*ret = (struct calendar_entry){.coming = *coming};
+	*ret = (struct calendar_entry){.coming = *wish->coming};
 	bool ok = store_instance(app->store, &instance, err) && read_day(&reading, err);
 	if (ok) {
 		word(&reading, ret);
@@ -267,15 +298,15 @@ void calendar_entry_finish(struct calendar_entry *entry) {
 	*entry = (struct calendar_entry){0};
 }
 
-bool calendar_entry_uid(struct app *app, const struct coming *coming, int number,
-			char ret[ICAL_MAX_UID], struct err *err) {
+bool calendar_entry_uid(struct app *app, const char *calendar, const struct coming *coming,
+			int number, char ret[ICAL_MAX_UID], struct err *err) {
 	struct instance instance;
 	unsigned char digest[SHA256_SIZE];
-	char digits[UID_DIGITS + 1], text[64], day[DATE_TEXT_SIZE];
+	char digits[UID_DIGITS + 1], text[80], day[DATE_TEXT_SIZE];
 	if (!store_instance(app->store, &instance, err)) {
 		return false;
 	}
-	int len = snprintf(text, sizeof text, "calendar %" PRId64 " %s", coming->occasion,
+	int len = snprintf(text, sizeof text, "%s %" PRId64 " %s", calendar, coming->occasion,
 			   date_text(coming->day, day)); // fits
 	if (number > 0) {
 		(void)snprintf(text + len, sizeof text - (size_t)len, " %d", number); // fits

@@ -178,6 +178,7 @@ static void on_turn_over(evutil_socket_t fd, short what, void *argument) {
 	(void)fd;
 	(void)what;
 	control->turn_left_us = CONTROL_TURN_US;
+	control->turns++;
 }
 
 // True when a daemon answers at the address. A full queue is an answer too.

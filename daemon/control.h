@@ -16,6 +16,7 @@ struct request {
 	const struct command *command;
 	const struct json *params; /* checked against the command's table; never NULL */
 	struct json *result;       /* an empty object to begin with; taken by the server */
+	char *written;             /* the result as it is written, instead of it; taken, too */
 	struct actor actor;        /* who asks (SO_PEERCRED) */
 	bool may_write;
 	struct control_call *call; /* for request_defer() */
@@ -43,6 +44,15 @@ struct control_call *request_defer(struct request *request) MUST_CHECK;
 
 /* Sends the deferred answer: result (taken) or, when NULL, err. Frees the handle. */
 void control_finish(struct control_call *call, struct json *result, const struct err *err);
+
+/* The same for a result that is written already, which is taken. */
+void control_finish_written(struct control_call *call, char *result);
+
+/* Until the deferred call is finished, its connection begins no further one. */
+void control_call_keep_order(struct control_call *call);
+
+/* False when nobody is left to be told the answer of a deferred call. */
+bool control_call_is_awaited(const struct control_call *call);
 
 /*
  * The request's connection is told from now on what control_tell() says. ERR_BUSY when too many

@@ -1,4 +1,8 @@
 // The days that come as a calendar: pieces of it, which the command line puts into a file.
+#include "daemon/control_calendar.h"
+
+#include <string.h>
+
 #include "daemon/app.h"
 #include "daemon/calendar_entry.h"
 #include "daemon/control_handlers.h"
@@ -12,19 +16,20 @@ enum {
 };
 
 // One that a feed publishes goes out as it is there: under the same name, and as new as that.
-static bool write_entry(struct app *app, const struct calendar_entry *entry,
-			struct strbuf *calendar, struct err *err) {
+static bool write_entry(struct strbuf *calendar, struct app *app, const struct calendar_day *day,
+			const struct calendar_entry *entry, struct err *err) {
 	struct calendar_event row = {0};
+	const struct coming *coming = day->coming;
 	bool found = false;
 	char uid[ICAL_MAX_UID];
-	if (!calendar_entry_uid(app, &entry->coming, 0, uid, err) ||
-	    !store_event_on(app->store, entry->coming.occasion, entry->coming.day, &found, &row,
-			    err)) {
+	if (!calendar_entry_uid(app, day->calendar, coming, 0, uid, err) ||
+	    (strcmp(day->calendar, CALENDAR_OF_DAYS) == 0 &&
+	     !store_event_on(app->store, coming->occasion, coming->day, &found, &row, err))) {
 		return false;
 	}
 	const struct ical_event event = {
 		.uid = found ? row.uid : uid,
-		.day = entry->coming.day,
+		.day = coming->day,
 		.stamp = found ? row.stamp : entry->stamp,
 		.sequence = found ? row.sequence : entry->change,
 		.summary = entry->summary,
@@ -37,20 +42,23 @@ static bool write_entry(struct app *app, const struct calendar_entry *entry,
 	return written;
 }
 
-static bool write_day(struct app *app, const struct coming *coming, struct strbuf *calendar,
+bool calendar_add_day(struct strbuf *calendar, struct app *app, const struct calendar_day *day,
 		      struct err *err) {
+	const struct calendar_wish wish = {.coming = day->coming, .state = day->state};
 	struct calendar_entry entry = {0};
-	int64_t draft = 0;
-	if (!calendar_entry_draft(app, coming, &draft, err)) {
-		return false;
-	}
-	if (draft != coming->draft) {
-		return true; // another one of that day tells of it
-	}
-	bool ok = calendar_entry_make(app, coming, false, &entry, err) &&
-		  write_entry(app, &entry, calendar, err);
+	bool ok = calendar_entry_make(app, &wish, &entry, err) &&
+		  write_entry(calendar, app, day, &entry, err);
 	calendar_entry_finish(&entry);
 	return ok;
+}
+
+// A day that was drafted in several ways is told once, by the last of them.
+static bool write_day(struct strbuf *calendar, struct app *app, const struct coming *coming,
+		      struct err *err) {
+	const struct calendar_day day = {coming, CALENDAR_OF_DAYS, NULL};
+	int64_t draft = 0;
+	return calendar_entry_draft(app, coming, &draft, err) &&
+	       (draft != coming->draft || calendar_add_day(calendar, app, &day, err));
 }
 
 // The days of a piece, read before any of them is looked at closely.
@@ -69,17 +77,17 @@ static bool write_piece(struct app *app, const struct piece *piece, struct strbu
 			struct err *err) {
 	bool ok = true;
 	for (size_t i = 0; ok && i < piece->count && i < PIECE_EVENTS; i++) {
-		ok = write_day(app, &piece->days[i], calendar, err);
+		ok = write_day(calendar, app, &piece->days[i], err);
 	}
 	return ok;
 }
 
 bool control_occasion_calendar(struct request *request, struct err *err) {
 	struct app *app = request->app;
-	struct coming_page page;
+	struct store_page page;
 	struct piece piece = {.count = 0};
 	struct strbuf calendar = STRBUF_INIT(PIECE_MAX_BYTES);
-	char key[UPCOMING_KEY_SIZE];
+	char key[PAGE_PLACE_SIZE];
 	if (!upcoming_page(request, DAYS_PRESET, &page, err)) {
 		return false;
 	}
@@ -95,8 +103,8 @@ bool control_occasion_calendar(struct request *request, struct err *err) {
 	}
 	json_put_text(request->result, "text", strbuf_text(&calendar));
 	json_put_int(request->result, "events", (int64_t)(more ? PIECE_EVENTS : piece.count));
-	json_put_text(request->result, "next",
-		      more ? upcoming_key(&piece.days[PIECE_EVENTS - 1], key) : NULL);
+	const struct page_place last = upcoming_place(&piece.days[PIECE_EVENTS - 1]);
+	json_put_text(request->result, "next", more ? page_place_text(&last, key) : NULL);
 	strbuf_finish(&calendar);
 	return ok;
 }

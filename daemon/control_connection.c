@@ -2,6 +2,7 @@
 #include "daemon/control_connection.h"
 
 #include <assert.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,10 +112,32 @@ static bool refill(struct control_connection *connection) {
 	return true;
 }
 
+bool control_connection_unread(const struct control_connection *connection) {
+	return evbuffer_get_length(bufferevent_get_output(connection->stream)) > 0;
+}
+
+// Who only sends no more still reads, and poll() tells the two apart.
+bool control_connection_hung_up(const struct control_connection *connection) {
+	struct pollfd peer = {.fd = bufferevent_getfd(connection->stream)};
+	return connection->dead ||
+	       (connection->left && poll(&peer, 1, 0) == 1 && (peer.revents & POLLHUP) != 0);
+}
+
+// True while no call may begin: one in the making keeps its place, or a long answer would be made
+// for somebody who has not read the former ones. So nobody has more than one of them in memory.
+static bool is_kept(const struct control_connection *connection) {
+	return connection->in_order > 0 ||
+	       (connection->running != NULL && exchange_next_is_long(connection->running) &&
+		control_connection_unread(connection));
+}
+
 // Does one thing: starts a call, takes a line or takes in bytes. False when there is nothing.
 static bool step(struct control_connection *connection) {
 	const char *line = NULL;
 	size_t len = 0;
+	if (is_kept(connection)) {
+		return false;
+	}
 	if (connection->running != NULL) {
 		exchange_start_call(connection->running);
 		return true;
@@ -144,7 +167,7 @@ static void rest(struct control_connection *connection) {
 		if (list_empty(&connection->exchanges) && evbuffer_get_length(output) == 0) {
 			kill_connection(connection);
 		}
-	} else if (frame_begun(connection->reader) &&
+	} else if (frame_begun(connection->reader) && !is_kept(connection) &&
 		   !event_pending(connection->deadline, EV_TIMEOUT, NULL)) {
 		(void)event_add(connection->deadline, &patience);
 	}
@@ -184,13 +207,22 @@ static void on_resume(evutil_socket_t fd, short what, void *argument) {
 	work(connection, CONTROL_TURN_US);
 }
 
-// People come before work, but for no more than a turn together, until work had its time.
+// People come before work, but for no more than a turn together, until work had its time. Who did
+// not use up that turn has a share of its own: a question is not put off for another's many.
+static int64_t turn_of(struct control_connection *connection) {
+	const struct control *control = connection->control;
+	bool served = connection->served_in == control->turns;
+	connection->served_in = control->turns;
+	return !served && control->turn_left_us < CONTROL_SHARE_US ? CONTROL_SHARE_US
+								   : control->turn_left_us;
+}
+
 static void on_read(struct bufferevent *stream, void *argument) {
 	struct control_connection *connection = argument;
 	struct control *control = connection->control;
 	int64_t began_us = clock_ticks_us();
 	(void)stream;
-	work(connection, control->turn_left_us);
+	work(connection, turn_of(connection));
 	control->turn_left_us -= clock_ticks_us() - began_us;
 	event_active(control->turn_over, EV_TIMEOUT, 0);
 }
@@ -198,7 +230,7 @@ static void on_read(struct bufferevent *stream, void *argument) {
 static void on_written(struct bufferevent *stream, void *argument) {
 	struct control_connection *connection = argument;
 	(void)stream;
-	if (connection->left || connection->closing) {
+	if (connection->left || connection->closing || connection->running != NULL) {
 		control_connection_wake(connection);
 	}
 }
@@ -249,6 +281,7 @@ void control_connection_open(struct control *control, int fd, uid_t uid, const c
 	list_init(&connection->exchanges);
 	list_init(&connection->link);
 	list_append(&control->connections, &connection->link);
+	connection->served_in = control->turns - 1;
 	control->open++;
 	bufferevent_setcb(connection->stream, on_read, on_written, on_stream_event, connection);
 	bufferevent_setwatermark(connection->stream, EV_READ, 0, INPUT_MAX_BYTES);

@@ -20,6 +20,8 @@ enum {
 	CONTROL_WATCHING_MAX_BYTES = 1024 * 1024, /* unread by one of them */
 	CONTROL_DEFERRED_MAX = 128, /* calls of one connection that wait for their answer */
 	CONTROL_TURN_US = 5000,     /* of calls, all together, before other work has its turn */
+	CONTROL_SHARE_US =
+		500, /* of calls, for each client who has asked for nothing in that turn */
 };
 
 /* What a user of the socket may do. */
@@ -39,8 +41,9 @@ struct control {
 	struct event *resume;    /* accepting again after descriptors ran out */
 	struct event *turn_over; /* work had its time: calls have a turn again */
 	int64_t turn_left_us;
-	char *path;   /* of a socket of our own; NULL when it is the service manager's */
-	dev_t device; /* of the socket's file, so that only our own is removed */
+	uint64_t turns; /* that work had */
+	char *path;     /* of a socket of our own; NULL when it is the service manager's */
+	dev_t device;   /* of the socket's file, so that only our own is removed */
 	ino_t inode;
 	struct list connections;
 	size_t open; /* connections */
@@ -62,6 +65,8 @@ struct control_connection {
 	struct exchange *running; /* whose calls are not all started */
 	struct list exchanges;    /* all that are not answered */
 	size_t deferred;          /* calls of them that wait */
+	size_t in_order;          /* of these, such as no further call may overtake */
+	uint64_t served_in;       /* the turn of control->turns in which it had its share */
 	bool watching;            /* is told what control_tell() says */
 	bool left;                /* the client sends no more; what it sent is still answered */
 	bool closing;             /* it sent what cannot be read; no further line is looked at */
@@ -92,6 +97,10 @@ void control_connection_tell(struct control_connection *connection, const char *
 
 /* Goes on with the connection's work when the loop turns. */
 void control_connection_wake(struct control_connection *connection);
+
+/* True when the client has not read all of its answers yet, and when it has hung up. */
+bool control_connection_unread(const struct control_connection *connection);
+bool control_connection_hung_up(const struct control_connection *connection);
 
 /* Counts a limit that the client ran into. */
 void control_connection_hit(struct control_connection *connection, enum control_limit limit);

@@ -3,6 +3,7 @@
 #include "app.h"
 #include "control_handlers.h"
 #include "control_json.h"
+#include "control_page.h"
 #include "pipeline.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/consent.h"
@@ -189,13 +190,13 @@ static bool decorate(struct json *object, const void *record, struct app *app, s
 }
 
 bool control_optout_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &optout_record,
+		.each = store_optout_each,
+		.decorate = decorate,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &optout_record, decorate, err);
-	bool ok = store_optout_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 bool control_optout_drop(struct request *request, struct err *err) {

@@ -4,8 +4,10 @@
 #include "app.h"
 #include "control_handlers.h"
 #include "control_json.h"
+#include "control_page.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
+#include "rosemary/store/merge.h"
 #include "rosemary/store/occasion.h"
 #include "rosemary/store/order.h"
 #include "rosemary/store/recipient.h"
@@ -22,13 +24,14 @@ static bool decorate(struct json *object, const void *record, struct app *app, s
 }
 
 bool control_customer_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &customer_record,
+		.each = store_customer_each,
+		.decorate = decorate,
+		.last = store_customer_last,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &customer_record, decorate, err);
-	bool ok = store_customer_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 // What was last said on each channel.
@@ -57,6 +60,13 @@ static bool put_orders(struct request *request, int64_t customer, struct err *er
 	return listing_end(&listing, request, ok);
 }
 
+// Who was made one with the customer.
+static bool put_merges(struct request *request, int64_t customer, struct err *err) {
+	struct listing merges = listing_begin(request, &merge_record, decorate_merge, err);
+	bool ok = store_merge_of(request->app->store, customer, listing_row, &merges, err);
+	return listing_end(&merges, request, ok);
+}
+
 static bool put_belongings(struct request *request, int64_t customer, struct err *err) {
 	struct store *store = request->app->store;
 	struct store_page page = {.limit = INT64_MAX, .customer = customer};
@@ -77,7 +87,8 @@ bool customer_put_shown(struct request *request, const struct customer *customer
 	request->result = record_answer(request->app, &customer_record, customer);
 	(void)decorate(request->result, customer, request->app, err); // cannot fail
 	return put_belongings(request, customer->id, err) &&
-	       put_consent(request, customer->id, err) && put_orders(request, customer->id, err);
+	       put_consent(request, customer->id, err) && put_orders(request, customer->id, err) &&
+	       put_merges(request, customer->id, err);
 }
 
 bool control_customer_show(struct request *request, struct err *err) {

@@ -5,6 +5,7 @@
 #include "app.h"
 #include "control_handlers.h"
 #include "control_json.h"
+#include "control_page.h"
 #include "drafting.h"
 #include "pipeline.h"
 #include "rosemary/base/utf8.h"
@@ -32,13 +33,13 @@ static bool decorate_message(struct json *object, const void *record, struct app
 }
 
 bool control_message_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &message_record,
+		.each = store_message_each,
+		.decorate = decorate_message,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &message_record, decorate_message, err);
-	bool ok = store_message_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 static bool put_deliveries(struct request *request, int64_t message, struct err *err) {
@@ -81,13 +82,13 @@ bool decorate_delivery(struct json *object, const void *record, struct app *app,
 }
 
 bool control_delivery_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &delivery_record,
+		.each = store_delivery_each,
+		.decorate = decorate_delivery,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &delivery_record, decorate_delivery, err);
-	bool ok = store_delivery_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 bool control_delivery_show(struct request *request, struct err *err) {

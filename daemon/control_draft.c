@@ -1,12 +1,14 @@
 // Drafts: listing them and showing one exactly as it would leave.
 #include "control_draft.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
 #include "approval.h"
 #include "control_handlers.h"
 #include "control_json.h"
+#include "control_page.h"
 #include "dossier.h"
 #include "drafting.h"
 #include "rosemary/store/delivery.h"
@@ -18,6 +20,33 @@ enum { MISSED_DAYS_PRESET = 30, DAY_SECONDS = 86400 };
 void draft_put_why(struct json *object, const struct draft *draft) {
 	const struct json *first = json_at(draft->reasons, 0); // it decided
 	json_put_text(object, "why", draft->hold != NULL ? json_get_text(first, "text") : NULL);
+}
+
+// How a draft came too late, behind what held it: a line of the audit says more of one that lapsed.
+static bool put_end(struct json *object, const struct draft *draft, struct app *app,
+		    struct err *err) {
+	const char *held = json_get_text(object, "why");
+	struct message message = {0};
+	bool approved = false;
+	if (!store_message_of_draft(app->store, draft->id, &approved, &message, err)) {
+		return false;
+	}
+	approved = approved && message.revision == draft->revision;
+	message_finish(&message);
+	const char *end = draft->state == DRAFT_MISSED
+				  ? "send-by had passed before it could be made"
+			  : approved     ? "it was approved, and could not leave before send-by"
+			  : held != NULL ? "held, and nobody approved it by send-by"
+					 : "nobody approved it by send-by";
+	char *why = xasprintf("%s%s%s", end, held != NULL ? ": " : "", held != NULL ? held : "");
+	json_put_text(object, "why", why);
+	free(why);
+	return true;
+}
+
+static bool decorate_missed(struct json *object, const void *record, struct app *app,
+			    struct err *err) {
+	return decorate_draft(object, record, app, err) && put_end(object, record, app, err);
 }
 
 // What a draft of a listing shows beside its columns.
@@ -35,37 +64,46 @@ bool decorate_draft(struct json *object, const void *record, struct app *app, st
 	       put_occasion(object, app, draft->occasion, err);
 }
 
+struct page_place draft_place(const void *record) {
+	const struct draft *draft = record;
+	return (struct page_place){.at = draft->send_by, .id = draft->id};
+}
+
 bool control_draft_queue(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &draft_record,
+		.each = store_draft_queue,
+		.decorate = decorate_draft,
+		.place = draft_place,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &draft_record, decorate_draft, err);
-	bool ok = store_draft_queue(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 bool control_draft_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &draft_record,
+		.each = store_draft_each,
+		.decorate = decorate_draft,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &draft_record, decorate_draft, err);
-	bool ok = store_draft_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 bool control_draft_missed(struct request *request, struct err *err) {
-	struct store_page page;
+	static const struct page_type type = {
+		.record = &draft_record,
+		.each = store_draft_missed,
+		.decorate = decorate_missed,
+		.place = draft_place,
+	};
 	int64_t days = json_get_int(request->params, "days", MISSED_DAYS_PRESET);
-	int64_t since = clock_now(&request->app->clock) - days * DAY_SECONDS;
+	struct store_page page;
 	if (!page_from_request(request, &page, err)) {
 		return false;
 	}
-	struct listing listing = listing_begin(request, &draft_record, decorate_draft, err);
-	bool ok = store_draft_missed(request->app->store, since, page.limit, listing_row, &listing,
-				     err);
-	return listing_end(&listing, request, ok);
+	page.from = clock_now(&request->app->clock) - days * DAY_SECONDS;
+	return page_list(request, &type, &page, err);
 }
 
 bool draft_read_fresh(struct app *app, int64_t id, struct draft *ret, struct err *err) {

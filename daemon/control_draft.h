@@ -1,7 +1,7 @@
 /* What the handlers of drafts share. */
 #pragma once
 
-#include "control.h"
+#include "control_page.h"
 #include "rosemary/domain/draft.h"
 
 /*
@@ -16,3 +16,6 @@ bool draft_put_shown(struct request *request, const struct draft *draft,
 
 /* Puts "why": in words what holds a draft or took it away, null for others. */
 void draft_put_why(struct json *object, const struct draft *draft);
+
+/* The place of a draft in listings by send_by. */
+struct page_place draft_place(const void *record);

@@ -30,6 +30,7 @@ struct control_call {
 	struct json *id;
 	bool notification;
 	bool deferred;
+	bool in_order; // no further call of its connection begins before it is answered
 };
 
 static bool is_batch(const struct exchange *exchange) {
@@ -87,45 +88,63 @@ static void settle(struct exchange *exchange) {
 	exchange_free(exchange);
 }
 
-// Takes answer and keeps its line, or that of an error when a client would not read so long a one.
-static void keep_answer(struct control_call *call, struct json *answer) {
+// Keeps the line of an answer, which is taken, or that of an error when a client would not read so
+// long a result.
+static void keep_line(struct control_call *call, char *line, bool is_result) {
 	struct exchange *exchange = call->exchange;
-	char *line = json_write(answer);
 	// Errors are small and must always fit, so some room is kept for those of a whole batch.
 	const size_t reserve = (size_t)CODEC_BATCH_MAX * 8 * ERR_TEXT_MAX;
-	if (exchange->bytes + strlen(line) > ANSWER_MAX_BYTES - reserve &&
-	    json_get(answer, "result") != NULL) {
+	size_t len = strlen(line);
+	if (is_result && exchange->bytes + len > ANSWER_MAX_BYTES - reserve) {
 		struct err err = {0};
 		(void)err_set(&err, ERR_LIMIT,
 			      "the answer is longer than %d bytes: ask for less at a time",
 			      ANSWER_MAX_BYTES);
 		control_connection_hit(exchange->connection, CONTROL_LIMIT_ANSWER);
-		json_free(answer);
+		struct json *answer = codec_error(call->id, RPC_REFUSED, &err);
 		free(line);
-		answer = codec_error(call->id, RPC_REFUSED, &err);
 		line = json_write(answer);
+		len = strlen(line);
+		json_free(answer);
 	}
-	exchange->bytes += strlen(line) + 1;
+	exchange->bytes += len + 1;
 	exchange->answers[call->index] = line;
-	json_free(answer);
 }
 
-// Takes answer (NULL: there is none to give) and ends the call.
-static void finish_call(struct control_call *call, struct json *answer) {
+// True when somebody is to be told the answer.
+static bool is_told(const struct control_call *call) {
+	return call->exchange->connection != NULL && !call->notification;
+}
+
+// Ends the call with the line of its answer, which is taken; NULL: nobody is told.
+static void finish_call(struct control_call *call, char *line, bool is_result) {
 	struct exchange *exchange = call->exchange;
 	struct control_connection *connection = exchange->connection;
 	if (connection != NULL && call->deferred) {
 		connection->deferred--;
+		connection->in_order -= call->in_order ? 1 : 0;
+		control_connection_wake(connection);
 	}
-	if (connection == NULL || call->notification || answer == NULL) {
-		json_free(answer);
-	} else {
-		keep_answer(call, answer);
+	if (line != NULL) {
+		keep_line(call, line, is_result);
 	}
 	exchange->open--;
 	json_free(call->id);
 	free(call);
 	settle(exchange);
+}
+
+// The same with a result, which is taken.
+static void finish_result(struct control_call *call, struct json *result) {
+	struct json *answer = codec_result(call->id, result);
+	finish_call(call, is_told(call) ? json_write(answer) : NULL, true);
+	json_free(answer);
+}
+
+// The same with one that is written already.
+static void finish_written(struct control_call *call, char *result) {
+	finish_call(call, is_told(call) ? codec_result_written(call->id, result) : NULL, true);
+	free(result);
 }
 
 // Failures of ours, which the administrator must hear of; the others are the client's own affair.
@@ -137,7 +156,9 @@ static void fail_call(struct control_call *call, enum rpc_code code, const struc
 	if (call->exchange->connection != NULL) {
 		call->exchange->connection->control->counters.failed++;
 	}
-	finish_call(call, codec_error(call->id, code, err));
+	struct json *answer = codec_error(call->id, code, err);
+	finish_call(call, is_told(call) ? json_write(answer) : NULL, false);
+	json_free(answer);
 }
 
 struct control_call *request_defer(struct request *request) {
@@ -169,10 +190,27 @@ bool request_watch(struct request *request, struct err *err) {
 
 void control_finish(struct control_call *call, struct json *result, const struct err *err) {
 	if (result != NULL) {
-		finish_call(call, codec_result(call->id, result));
+		finish_result(call, result);
 	} else {
 		fail_call(call, RPC_REFUSED, err);
 	}
+}
+
+void control_finish_written(struct control_call *call, char *result) {
+	finish_written(call, result);
+}
+
+void control_call_keep_order(struct control_call *call) {
+	assert(call->deferred && !call->in_order);
+	call->in_order = true;
+	if (call->exchange->connection != NULL) {
+		call->exchange->connection->in_order++;
+	}
+}
+
+bool control_call_is_awaited(const struct control_call *call) {
+	const struct control_connection *connection = call->exchange->connection;
+	return is_told(call) && !control_connection_hung_up(connection);
 }
 
 static bool may_run(const struct request *request, struct err *err) {
@@ -202,13 +240,14 @@ static void run_handler(struct request *request, struct control_call *call) {
 	}
 	if (request->call == NULL) {
 		assert(done); // a handler that fails has not deferred
-		json_free(request->result);
-	} else if (done) {
-		finish_call(call, codec_result(call->id, request->result));
-	} else {
-		json_free(request->result);
+	} else if (!done) {
 		fail_call(call, RPC_REFUSED, &err);
+	} else if (request->written != NULL) {
+		finish_written(call, request->written);
+	} else {
+		finish_result(call, json_share(request->result));
 	}
+	json_free(request->result);
 }
 
 static void dispatch(struct control_connection *connection, struct control_call *call,
@@ -250,13 +289,22 @@ static void dispatch(struct control_connection *connection, struct control_call 
 	json_free(params);
 }
 
+static const struct json *call_at(const struct exchange *exchange, size_t index) {
+	return is_batch(exchange) ? json_at(exchange->request, index) : exchange->request;
+}
+
+bool exchange_next_is_long(const struct exchange *exchange) {
+	const char *method = json_get_text(call_at(exchange, exchange->started), "method");
+	const struct command *command = method != NULL ? command_by_method(method) : NULL;
+	return command != NULL && (command->flags & (CMD_LISTING | CMD_LONG)) != 0;
+}
+
 void exchange_start_call(struct exchange *exchange) {
 	struct control_connection *connection = exchange->connection;
 	struct rpc_call rpc;
 	struct err err = {0};
 	size_t index = exchange->started++;
-	const struct json *value = is_batch(exchange) ? json_at(exchange->request, index)
-						      : exchange->request;
+	const struct json *value = call_at(exchange, index);
 	bool valid = codec_call(value, &rpc, &err);
 	struct control_call *call = xcalloc(1, sizeof *call);
 	*call = (struct control_call){

@@ -1,6 +1,8 @@
 /* The calls of one line of the control socket, single or batch. For control_connection.c alone. */
 #pragma once
 
+#include <stdbool.h>
+
 #include "rosemary/base/json.h"
 #include "rosemary/base/list.h"
 
@@ -15,6 +17,9 @@ struct exchange;
  */
 struct exchange *exchange_begin(struct control_connection *connection,
 				struct json *request) MUST_CHECK;
+
+/* True when the next call may have a long answer (CMD_LISTING, CMD_LONG). */
+bool exchange_next_is_long(const struct exchange *exchange);
 
 /*
  * Starts the next call: runs its handler, if it may. Behind the last one connection->running is

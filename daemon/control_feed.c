@@ -4,6 +4,7 @@
 #include "app.h"
 #include "control_handlers.h"
 #include "control_json.h"
+#include "control_page.h"
 #include "pipeline.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/customer.h"
@@ -125,13 +126,13 @@ bool control_feed_add(struct request *request, struct err *err) {
 }
 
 bool control_feed_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &feed_record,
+		.each = store_feed_each,
+		.decorate = decorate,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &feed_record, decorate, err);
-	bool ok = store_feed_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 bool control_feed_url(struct request *request, struct err *err) {

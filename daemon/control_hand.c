@@ -1,6 +1,7 @@
 // What owners add and change by hand: the way of imports' rows, told in the audit.
 #include "daemon/control_hand.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,9 +85,16 @@ static bool find_customer(struct hand_work *work, struct customer *ret, struct e
 		const char *selector = json_get_text(work->request->params, "customer");
 		return store_customer_find(store, selector, ret, err);
 	}
-	return store_customer_get(store,
-				  *(const int64_t *)((const char *)work->before + field->offset),
-				  ret, err);
+	if (!store_customer_get(store,
+				*(const int64_t *)((const char *)work->before + field->offset), ret,
+				err)) {
+		return false;
+	}
+	return ret->merged_into == 0 ||
+	       err_set(err, ERR_STATE,
+		       "%s %" PRId64
+		       " is what was left of customer %s, who was merged into another",
+		       work->noun->type->noun, *(const int64_t *)work->before, ret->ref);
 }
 
 // How many of a customer's recipients are so related.
@@ -177,7 +185,7 @@ static bool add_recipient(struct hand_work *work, const char *text, bool is_rela
 	bool done = take(work, FILE_RECIPIENTS, cells, &id, err) &&
 		    store_recipient_get(work->target.store, id, &recipient, err);
 	if (done) {
-		work->changes = hand_changes(&recipient_record, &none, &recipient);
+		work->changes = record_changes(&recipient_record, &none, &recipient);
 		done = audit(work, recipient_record.noun, id, err);
 		json_free(work->changes);
 		work->changes = NULL;
@@ -242,7 +250,7 @@ static bool run(struct hand_work *work, struct err *err) {
 	    !noun->get(store, work->id, work->after, err)) {
 		return false;
 	}
-	work->changes = hand_changes(noun->type, work->before, work->after);
+	work->changes = record_changes(noun->type, work->before, work->after);
 	return audit(work, noun->type->noun, work->id, err) &&
 	       pipeline_plan(work->request->app->pipeline, err);
 }

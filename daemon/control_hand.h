@@ -45,9 +45,5 @@ void hand_values_preset(struct hand_values *values, const char *column, const ch
 /* Frees the row. */
 void hand_values_finish(struct hand_values *values);
 
-/* What differs between two records, as a list of {name, before, after}. */
-struct json *hand_changes(const struct record_type *type, const void *before,
-			  const void *after) MUST_CHECK;
-
 /* One side of such a list as text: "email: a@b.example; notes: -"; to be freed. */
 char *hand_changes_text(const struct json *changes, const char *side) MUST_CHECK;

@@ -169,9 +169,14 @@ static bool preset_customer(struct request *request, struct hand_values *values,
 }
 
 static bool preset_occasion(struct request *request, struct hand_values *values, struct err *err) {
+	const char *text = json_get_text(values->cells, "rule");
+	struct rule rule = {0};
 	(void)request;
-	(void)err; // nothing here can fail
-	hand_values_preset(values, "kind", OCCASION_GENERAL);
+	if (text != NULL && !rule_parse(text, &rule, err)) {
+		err->code = ERR_INVALID; // what was typed
+		return false;
+	}
+	hand_values_preset(values, "kind", rule.kind == RULE_FEAST ? rule.text : OCCASION_GENERAL);
 	return true;
 }
 

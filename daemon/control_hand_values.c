@@ -93,27 +93,6 @@ void hand_values_finish(struct hand_values *values) {
 	*values = (struct hand_values){0};
 }
 
-struct json *hand_changes(const struct record_type *type, const void *before, const void *after) {
-	struct json *changes = json_new_list();
-	struct json *old = record_json(type, before);
-	struct json *new = record_json(type, after);
-	for (size_t i = 0; i < type->count; i++) {
-		const char *name = type->fields[i].name;
-		if (json_get(new, name) == NULL || strcmp(name, "id") == 0 ||
-		    json_same(json_get(old, name), json_get(new, name))) {
-			continue;
-		}
-		struct json *change = json_new_object();
-		json_put_text(change, "name", name);
-		json_put(change, "before", json_share(json_get(old, name)));
-		json_put(change, "after", json_share(json_get(new, name)));
-		json_push(changes, change);
-	}
-	json_free(old);
-	json_free(new);
-	return changes;
-}
-
 char *hand_changes_text(const struct json *changes, const char *side) {
 	struct strbuf text = STRBUF_INIT(CHANGES_MAX_BYTES);
 	for (size_t i = 0; i < json_count(changes); i++) {

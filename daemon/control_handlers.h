@@ -16,6 +16,9 @@ control_handler control_customer_list, control_customer_show, control_customer_w
 control_handler control_consent_set, control_consent_history;
 control_handler control_optout_add, control_optout_list, control_optout_drop;
 
+/* control_merge.c */
+control_handler control_customer_duplicates, control_customer_merge, control_customer_unmerge;
+
 /* control_today.c, control_upcoming.c, control_calendar.c, control_why_not.c */
 control_handler control_today, control_occasion_upcoming, control_occasion_calendar;
 control_handler control_customer_why_not;
@@ -23,8 +26,19 @@ control_handler control_customer_why_not;
 /* control_nouns.c */
 control_handler control_recipient_list, control_recipient_show;
 control_handler control_occasion_list, control_occasion_show;
+
+/* control_rule.c */
+control_handler control_occasion_next;
 control_handler control_order_list, control_order_show;
 control_handler control_product_list, control_product_show;
+
+/* control_order.c, control_offer.c */
+control_handler control_order_confirm, control_order_decline;
+control_handler control_offer_list, control_offer_show;
+
+/* control_proposal.c */
+control_handler control_occasion_proposals, control_occasion_accept, control_occasion_refuse;
+control_handler control_occasion_reopen;
 
 /* control_hand.c */
 control_handler control_customer_add, control_recipient_add, control_occasion_add;
@@ -56,6 +70,9 @@ control_handler control_import_begin, control_import_rows, control_import_end;
 
 /* backup.c */
 control_handler control_backup;
+
+/* rehearsal.c */
+control_handler control_rehearsal_begin, control_rehearsal_next;
 
 /* doctor.c */
 control_handler control_doctor;

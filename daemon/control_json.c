@@ -12,7 +12,7 @@
 #include "rosemary/store/recipient.h"
 #include "rosemary/text/sms.h"
 
-enum { LIMIT_PRESET = 1000, LIMIT_MAX = 5000, INSTANT_SIZE = 40, CODE_SIZE = 16 };
+enum { INSTANT_SIZE = 40, CODE_SIZE = 16 };
 
 void put_instant(struct json *object, const char *key, const struct app *app, int64_t at) {
 	char text[INSTANT_SIZE], day[DATE_TEXT_SIZE];
@@ -113,6 +113,17 @@ bool put_recipient(struct json *object, struct app *app, int64_t id, struct err 
 	return true;
 }
 
+void put_called(struct json *object, const struct app *app, const struct occasion *occasion) {
+	const struct config *config = app->config;
+	const char *feast = occasion_feast(occasion, config->feasts);
+	const char *name = feast != NULL
+				   ? feasts_name(config->feasts, feast, config->shop.language, NULL)
+				   : NULL;
+	const char *called = name != NULL ? name : occasion->kind;
+	bool titled = occasion->title != NULL && *occasion->title != '\0';
+	json_put_text(object, "called", titled ? occasion->title : called);
+}
+
 bool put_occasion(struct json *object, struct app *app, int64_t id, struct err *err) {
 	struct occasion occasion = {0};
 	if (id == 0) {
@@ -126,6 +137,7 @@ bool put_occasion(struct json *object, struct app *app, int64_t id, struct err *
 	json_put_int(brief, "id", id);
 	json_put_text(brief, "kind", occasion.kind);
 	json_put_text(brief, "title", occasion.title);
+	put_called(brief, app, &occasion);
 	json_put(object, "occasion", brief);
 	record_finish(&occasion_record, &occasion);
 	return true;
@@ -161,26 +173,5 @@ bool listing_end(struct listing *listing, struct request *request, bool ok) {
 		return false;
 	}
 	json_put(request->result, listing->type->plural, listing->rows);
-	return true;
-}
-
-bool page_from_request(const struct request *request, struct store_page *ret, struct err *err) {
-	struct customer customer = {0};
-	const char *selector = json_get_text(request->params, "customer");
-	int64_t limit = json_get_int(request->params, "limit", LIMIT_PRESET);
-	*ret = (struct store_page){
-		.after = json_get_int(request->params, "after", 0),
-		.limit = limit > 0 && limit < LIMIT_MAX ? limit : LIMIT_MAX,
-		.state = json_get_text(request->params, "state"),
-		.match = json_get_text(request->params, "match"),
-	};
-	if (selector == NULL) {
-		return true;
-	}
-	if (!store_customer_find(request->app->store, selector, &customer, err)) {
-		return false;
-	}
-	ret->customer = customer.id;
-	record_finish(&customer_record, &customer);
 	return true;
 }

@@ -4,6 +4,7 @@
 #include "control.h"
 #include "rosemary/base/record.h"
 #include "rosemary/domain/customer.h"
+#include "rosemary/domain/occasion.h"
 #include "rosemary/store/store.h"
 
 /* Puts an instant as ISO 8601 in the shop's zone ("2027-05-13T17:30:00+01:00"), null for 0. */
@@ -13,10 +14,21 @@ void put_instant(struct json *object, const char *key, const struct app *app, in
 struct json *record_answer(const struct app *app, const struct record_type *type,
 			   const void *record) MUST_CHECK;
 
-/* Put {id, ref, name}, {id, name, relation}, {id, kind, title} of an id under key; null for 0. */
+/*
+ * Put {id, ref, name}, {id, name, relation}, {id, kind, title, called} of an id under key; null
+ * for 0.
+ */
 bool put_customer(struct json *object, struct app *app, int64_t id, struct err *err) MUST_CHECK;
 bool put_recipient(struct json *object, struct app *app, int64_t id, struct err *err) MUST_CHECK;
 bool put_occasion(struct json *object, struct app *app, int64_t id, struct err *err) MUST_CHECK;
+
+/* Puts pickup and note of the offer that an order came from; null where it came from none. */
+struct order;
+bool put_offer_of_order(struct json *object, struct app *app, const struct order *order,
+			struct err *err) MUST_CHECK;
+
+/* Puts "called": the title, else the feast's name in the shop's language, else the kind. */
+void put_called(struct json *object, const struct app *app, const struct occasion *occasion);
 
 /* An amount as "24.50" under key. */
 void put_money(struct json *object, const char *key, int64_t minor, const char *currency);
@@ -38,9 +50,12 @@ typedef bool row_decorator(struct json *object, const void *record, struct app *
 
 /* What a row of each noun shows: the customer and the recipient, an order's gift and total. */
 row_decorator decorate_recipient, decorate_occasion, decorate_order, decorate_draft;
-row_decorator decorate_delivery;
+row_decorator decorate_delivery, decorate_merge, decorate_offer;
 
-/* A listing while its rows are gathered: the argument of listing_row(). */
+/*
+ * The few rows of a list that stands in an answer about something else, while they are gathered:
+ * the argument of listing_row(). Listings are pages (control_page.h).
+ */
 struct listing {
 	struct app *app;
 	const struct record_type *type;
@@ -58,7 +73,3 @@ bool listing_row(const void *record, void *argument);
 
 /* Puts the rows under the noun's plural, if ok and nothing failed on the way; else frees them. */
 bool listing_end(struct listing *listing, struct request *request, bool ok) MUST_CHECK;
-
-/* limit, after, state, match and customer of the request's parameters, where it has them. */
-bool page_from_request(const struct request *request, struct store_page *ret,
-		       struct err *err) MUST_CHECK;

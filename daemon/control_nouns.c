@@ -5,7 +5,9 @@
 #include "app.h"
 #include "control_handlers.h"
 #include "control_json.h"
+#include "control_page.h"
 #include "dossier.h"
+#include "proposal.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/occasion.h"
 #include "rosemary/store/order.h"
@@ -25,13 +27,13 @@ bool decorate_recipient(struct json *object, const void *record, struct app *app
 }
 
 bool control_recipient_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &recipient_record,
+		.each = store_recipient_each,
+		.decorate = decorate_recipient,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &recipient_record, decorate_recipient, err);
-	bool ok = store_recipient_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 static bool show_recipient(struct request *request, const struct recipient *recipient,
@@ -51,37 +53,43 @@ bool control_recipient_show(struct request *request, struct err *err) {
 
 bool decorate_occasion(struct json *object, const void *record, struct app *app, struct err *err) {
 	const struct occasion *occasion = record;
+	put_called(object, app, occasion);
 	return put_customer(object, app, occasion->customer, err) &&
 	       put_recipient(object, app, occasion->recipient, err);
 }
 
+// As store_occasion_each() has them.
+static struct page_place place_of_occasion(const void *record) {
+	const struct occasion *occasion = record;
+	return (struct page_place){occasion->next_on, date_none(occasion->next_on) ? 1 : 0,
+				   occasion->id};
+}
+
 bool control_occasion_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &occasion_record,
+		.each = store_occasion_each,
+		.decorate = decorate_occasion,
+		.place = place_of_occasion,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &occasion_record, decorate_occasion, err);
-	bool ok = store_occasion_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 // The next days of an occasion from today on.
 static bool put_days(struct request *request, const struct occasion *occasion, struct err *err) {
 	struct app *app = request->app;
-	struct customer customer = {0};
+	struct rule_sources sources = dossier_sources(app);
+	struct occasion_rules rules;
 	struct rule rule;
 	struct json *days = json_new_list();
 	json_put(request->result, "days", days);
-	if (!store_customer_get(app->store, occasion->customer, &customer, err)) {
-		return false;
-	}
-	struct occasion_rules rules = dossier_rules(app, &customer);
 	struct date day = zone_day(app->config->shop.zone, clock_now(&app->clock));
-	record_finish(&customer_record, &customer);
-	if (!rule_parse(occasion->rule, &rule, err)) {
+	if (!occasion_rules_read(&sources, occasion, &rules, err) ||
+	    !rule_parse(occasion->rule, &rule, err)) {
 		return false;
 	}
-	for (int i = 0; i < DAYS_SHOWN && rule_next(&rule, rules.leap, day, &day); i++) {
+	for (int i = 0; i < DAYS_SHOWN && rule_next(&rule, &rules.place, day, &day); i++) {
 		char text[DATE_TEXT_SIZE];
 		json_push(days, json_new_text(date_text(day, text)));
 		day = date_add(day, 1);
@@ -97,6 +105,7 @@ bool control_occasion_show(struct request *request, struct err *err) {
 	}
 	answer(request, record_answer(request->app, &occasion_record, &occasion));
 	bool ok = decorate_occasion(request->result, &occasion, request->app, err) &&
+		  proposal_put(request->result, &occasion, request->app, err) &&
 		  put_days(request, &occasion, err);
 	record_finish(&occasion_record, &occasion);
 	return ok;
@@ -148,17 +157,25 @@ bool decorate_order(struct json *object, const void *record, struct app *app, st
 	const struct order *order = record;
 	return put_customer(object, app, order->customer, err) &&
 	       put_recipient(object, app, order->recipient, err) &&
+	       put_offer_of_order(object, app, order, err) &&
 	       put_contents(object, app, order, NULL, err);
 }
 
 bool control_order_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &order_record,
+		.each = store_order_each,
+		.decorate = decorate_order,
+	};
+	static const struct page_type to_confirm = {
+		.record = &order_record,
+		.each = store_order_to_confirm,
+		.decorate = decorate_order,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &order_record, decorate_order, err);
-	bool ok = store_order_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	bool narrow = json_get_bool(request->params, "to_confirm");
+	return page_from_request(request, &page, err) &&
+	       page_list(request, narrow ? &to_confirm : &type, &page, err);
 }
 
 bool control_order_show(struct request *request, struct err *err) {
@@ -171,6 +188,7 @@ bool control_order_show(struct request *request, struct err *err) {
 	answer(request, record_answer(app, &order_record, &order));
 	bool ok = put_customer(request->result, app, order.customer, err) &&
 		  put_recipient(request->result, app, order.recipient, err) &&
+		  put_offer_of_order(request->result, app, &order, err) &&
 		  put_contents(request->result, app, &order, &rows, err);
 	json_put(request->result, "lines", rows);
 	record_finish(&order_record, &order);
@@ -187,13 +205,13 @@ static bool decorate_product(struct json *object, const void *record, struct app
 }
 
 bool control_product_list(struct request *request, struct err *err) {
+	static const struct page_type type = {
+		.record = &product_record,
+		.each = store_product_each,
+		.decorate = decorate_product,
+	};
 	struct store_page page;
-	if (!page_from_request(request, &page, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &product_record, decorate_product, err);
-	bool ok = store_product_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
 }
 
 static bool decorate_variation(struct json *object, const void *record, struct app *app,

@@ -5,6 +5,7 @@
 #include "app.h"
 #include "control_handlers.h"
 #include "control_json.h"
+#include "control_page.h"
 #include "guard.h"
 #include "limit.h"
 #include "pipeline.h"
@@ -12,8 +13,6 @@
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/message.h"
 #include "rosemary/store/outbox.h"
-
-enum { ROWS_PRESET = 1000 };
 
 // Why a queued one does not leave now, where its own row does not say.
 static char *why_queued(const struct delivery *delivery, struct app *app, struct err *err) {
@@ -106,16 +105,21 @@ static bool put_heading(struct request *request, struct err *err) {
 	return true;
 }
 
+static struct page_place place_of(const void *record) {
+	const struct delivery *delivery = record;
+	return (struct page_place){.at = store_outbox_place(delivery), .id = delivery->id};
+}
+
 bool control_outbox_list(struct request *request, struct err *err) {
-	struct store_page page = {.limit = json_get_int(request->params, "limit", ROWS_PRESET),
-				  .after = json_get_int(request->params, "after", 0)};
-	page.limit = page.limit > 0 ? page.limit : ROWS_PRESET;
-	if (!put_heading(request, err)) {
-		return false;
-	}
-	struct listing listing = listing_begin(request, &delivery_record, decorate, err);
-	bool ok = store_outbox_each(request->app->store, &page, listing_row, &listing, err);
-	return listing_end(&listing, request, ok);
+	static const struct page_type type = {
+		.record = &delivery_record,
+		.each = store_outbox_each,
+		.decorate = decorate,
+		.place = place_of,
+	};
+	struct store_page page;
+	return page_from_request(request, &page, err) && put_heading(request, err) &&
+	       page_list(request, &type, &page, err);
 }
 
 // Exactly one of the three findings that an owner can have.

@@ -31,7 +31,8 @@ static bool put_state(struct request *request, struct occasion *occasion, enum o
 	       store_audit_add(app->store, &entry, err) && pipeline_plan(app->pipeline, err);
 }
 
-// Ends the occasion of a draft, for ever.
+// Ends the occasion of a draft, for ever. The next order would begin a reorder again that has only
+// ended, so that is paused.
 static bool end_occasion(struct request *request, const struct draft *draft, struct err *err) {
 	struct app *app = request->app;
 	struct occasion occasion = {0};
@@ -42,8 +43,9 @@ static bool end_occasion(struct request *request, const struct draft *draft, str
 	if (!store_occasion_get(app->store, draft->occasion, &occasion, err)) {
 		return false;
 	}
-	bool ok = occasion.state == OCCASION_ENDED ||
-		  put_state(request, &occasion, OCCASION_ENDED, err);
+	enum occasion_state state = occasion_is_reorder(&occasion) ? OCCASION_PAUSED
+								   : OCCASION_ENDED;
+	bool ok = occasion.state == state || put_state(request, &occasion, state, err);
 	record_finish(&occasion_record, &occasion);
 	return ok;
 }
@@ -74,19 +76,29 @@ bool control_draft_skip(struct request *request, struct err *err) {
 	return decide_each(request, NULL, skip_one, err);
 }
 
+static bool check_not_merged(struct store *store, int64_t id, const struct draft *draft,
+			     struct err *err) {
+	struct customer customer = {0};
+	if (!store_customer_get(store, id, &customer, err)) {
+		return false;
+	}
+	bool merged = customer.merged_into != 0;
+	record_finish(&customer_record, &customer);
+	return !merged ||
+	       err_set(err, ERR_STATE, "draft %" PRId64 ": its customer was merged", draft->id);
+}
+
 // Goes on behind a draft's day. A single day has nothing behind it and stays ended.
 static bool go_on(struct request *request, struct occasion *occasion, const struct draft *draft,
 		  struct err *err) {
 	struct app *app = request->app;
-	struct customer customer = {0};
+	struct rule_sources sources = dossier_sources(app);
+	struct occasion_rules rules;
 	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
 	struct date behind = date_add(draft->occurs_on, 1);
-	if (!store_customer_get(app->store, occasion->customer, &customer, err)) {
-		return false;
-	}
-	struct occasion_rules rules = dossier_rules(app, &customer);
-	record_finish(&customer_record, &customer);
-	return occasion_advance(occasion, &rules, date_compare(behind, today) > 0 ? behind : today,
+	return occasion_rules_read(&sources, occasion, &rules, err) &&
+	       check_not_merged(app->store, occasion->customer, draft, err) &&
+	       occasion_advance(occasion, &rules, date_compare(behind, today) > 0 ? behind : today,
 				err) &&
 	       (date_none(occasion->next_on) || put_state(request, occasion, OCCASION_ACTIVE, err));
 }
@@ -97,7 +109,12 @@ static bool revive_occasion(struct request *request, const struct draft *draft, 
 	if (!store_occasion_get(request->app->store, draft->occasion, &occasion, err)) {
 		return false;
 	}
-	bool ok = occasion.state != OCCASION_ENDED || go_on(request, &occasion, draft, err);
+	bool ok = true;
+	if (occasion_is_reorder(&occasion) && occasion.state == OCCASION_PAUSED) {
+		ok = put_state(request, &occasion, OCCASION_ENDED, err);
+	} else if (occasion.state == OCCASION_ENDED) {
+		ok = go_on(request, &occasion, draft, err);
+	}
 	record_finish(&occasion_record, &occasion);
 	return ok;
 }

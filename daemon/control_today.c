@@ -1,56 +1,63 @@
-// What an owner wants to know in the morning: what lapses, what waits, what leaves, what failed.
+// What an owner wants to know in the morning: what lapses, what waits, who answered, what failed.
 #include <stdlib.h>
 
 #include "daemon/app.h"
+#include "daemon/control_draft.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
+#include "daemon/control_page.h"
 #include "daemon/sheets.h"
 #include "rosemary/domain/draft.h"
+#include "rosemary/domain/occasion.h"
+#include "rosemary/store/audit.h"
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/draft.h"
+#include "rosemary/store/offer.h"
+#include "rosemary/store/order.h"
 
 enum { ROWS_PRESET = 100, TROUBLE_DAYS = 7, DAY_SECONDS = 86400 };
 
-// The drafts that wait, in two lists: those that lapse today, and the others.
-struct morning {
-	struct listing lapses, waits;
-	int64_t now, midnight;
-	struct err *err;
-};
-
-static bool sort_draft(const void *record, void *argument) {
+// What was put off asks for nothing today, nor does the notice itself.
+static bool asks_for_a_yes(const void *record, const struct app *app) {
 	const struct draft *draft = record;
-	struct morning *morning = argument;
-	if (draft->purpose == DRAFT_NOTICE || draft->held_until > morning->now) {
-		return true; // what was put off asks for nothing today
-	}
-	return listing_row(record, draft->send_by <= morning->midnight ? &morning->lapses
-								       : &morning->waits);
+	return draft->purpose != DRAFT_NOTICE && draft->held_until <= clock_now(&app->clock);
 }
 
-static bool put_drafts(struct request *request, struct morning *morning,
-		       const struct store_page *page, struct err *err) {
-	morning->lapses = listing_begin(request, &draft_record, decorate_draft, err);
-	morning->waits = listing_begin(request, &draft_record, decorate_draft, err);
-	bool ok = store_draft_queue(request->app->store, page, sort_draft, morning, err) &&
-		  err->code == ERR_NONE;
-	json_put(request->result, "lapses", morning->lapses.rows);
-	json_put(request->result, "waits", morning->waits.rows);
-	return ok;
+static struct page_place leaving_place(const void *record) {
+	const struct delivery *delivery = record;
+	return (struct page_place){.at = delivery->next_at, .id = delivery->id};
 }
 
-static bool put_deliveries(struct request *request, const struct morning *morning, int64_t limit,
-			   struct err *err) {
-	struct store *store = request->app->store;
-	int64_t since = morning->now - (int64_t)TROUBLE_DAYS * DAY_SECONDS;
-	struct listing leaves = listing_begin(request, &delivery_record, decorate_delivery, err);
-	struct listing trouble = listing_begin(request, &delivery_record, decorate_delivery, err);
-	json_put(request->result, "leaves", leaves.rows);
-	json_put(request->result, "trouble", trouble.rows);
-	return store_delivery_leaving(store, morning->midnight, limit, listing_row, &leaves, err) &&
-	       store_delivery_trouble(store, since, limit, listing_row, &trouble, err) &&
-	       err->code == ERR_NONE;
+static struct page_place trouble_place(const void *record) {
+	const struct delivery *delivery = record;
+	return (struct page_place){.at = delivery->changed_at, .id = delivery->id};
 }
+
+static struct page_place answer_place(const void *record) {
+	const struct offer *offer = record;
+	return (struct page_place){.at = offer->answered_at, .id = offer->id};
+}
+
+static const struct page_type waiting = {.record = &draft_record,
+					 .each = store_draft_queue,
+					 .decorate = decorate_draft,
+					 .place = draft_place,
+					 .is_told = asks_for_a_yes},
+			      leaving = {.record = &delivery_record,
+					 .each = store_delivery_leaving,
+					 .decorate = decorate_delivery,
+					 .place = leaving_place},
+			      trouble = {.record = &delivery_record,
+					 .each = store_delivery_trouble,
+					 .decorate = decorate_delivery,
+					 .place = trouble_place},
+			      to_confirm = {.record = &order_record,
+					    .each = store_order_to_confirm,
+					    .decorate = decorate_order},
+			      changes = {.record = &offer_record,
+					 .each = store_offer_answered,
+					 .decorate = decorate_offer,
+					 .place = answer_place};
 
 // The sheets that have something to print or to call about.
 static bool put_sheets(struct request *request, struct err *err) {
@@ -80,16 +87,41 @@ static bool put_sheets(struct request *request, struct err *err) {
 	return true;
 }
 
+// How many days that orders tell wait for a yes.
+static bool put_proposals(struct request *request, struct err *err) {
+	int64_t proposed = 0;
+	if (!store_tally(request->app->store, occasion_record.noun,
+			 words_name(&occasion_state_words, OCCASION_PROPOSED), &proposed, err)) {
+		return false;
+	}
+	json_put_int(request->result, "proposals", proposed);
+	return true;
+}
+
 bool control_today(struct request *request, struct err *err) {
 	struct app *app = request->app;
 	const struct zone *zone = app->config->shop.zone;
 	int64_t limit = json_get_int(request->params, "limit", ROWS_PRESET);
-	struct store_page page = {.limit = limit > 0 ? limit : ROWS_PRESET};
-	struct morning morning = {.now = clock_now(&app->clock), .err = err};
-	struct date today = zone_day(zone, morning.now);
+	int64_t now = clock_now(&app->clock);
+	struct date today = zone_day(zone, now);
+	int64_t midnight = zone_instant(zone, today, MINUTES_A_DAY);
 	char day[DATE_TEXT_SIZE];
-	morning.midnight = zone_instant(zone, today, MINUTES_A_DAY);
+	limit = limit > 0 ? limit : ROWS_PRESET;
+	const struct page_part parts[] = {
+		{"lapses", &waiting, {.limit = limit, .until = midnight}},
+		{"waits", &waiting, {.limit = limit, .at = midnight, .after = INT64_MAX}},
+		{"to_confirm", &to_confirm, {.limit = limit}},
+		{"changes",
+		 &changes,
+		 {.limit = limit,
+		  .state = words_name(&offer_state_words, OFFER_CHANGE),
+		  .from = now - (int64_t)TROUBLE_DAYS * DAY_SECONDS}},
+		{"leaves", &leaving, {.limit = limit, .until = midnight}},
+		{"trouble",
+		 &trouble,
+		 {.limit = limit, .from = now - (int64_t)TROUBLE_DAYS * DAY_SECONDS}},
+	};
 	json_put_text(request->result, "today", date_text(today, day));
-	return put_drafts(request, &morning, &page, err) &&
-	       put_deliveries(request, &morning, page.limit, err) && put_sheets(request, err);
+	return put_sheets(request, err) && put_proposals(request, err) &&
+	       page_run(request, parts, ARRAY_LEN(parts), err);
 }

@@ -1,50 +1,32 @@
 // The days that come: what is planned for them, what waits, what was said.
 #include "daemon/control_upcoming.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "daemon/app.h"
 #include "daemon/control_draft.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
+#include "daemon/dossier.h"
+#include "daemon/drafting.h"
 #include "rosemary/store/draft.h"
 
-enum { DAYS_PRESET = 30, DAYS_MAX = 366, ROWS_MAX = 1000 };
+enum { DAYS_PRESET = 30, DAYS_MAX = 366 };
 
-const char *upcoming_key(const struct coming *coming, char ret[UPCOMING_KEY_SIZE]) {
-	char day[DATE_TEXT_SIZE];
-	(void)snprintf(ret, UPCOMING_KEY_SIZE, "%s/%" PRId64 "/%" PRId64,
-		       date_text(coming->day, day), coming->occasion, coming->draft); // fits
-	return ret;
+struct page_place upcoming_place(const void *record) {
+	const struct coming *coming = record;
+	return (struct page_place){coming->day, coming->occasion, coming->draft};
 }
 
-static bool read_key(const char *text, struct coming *ret, struct err *err) {
-	char day[DATE_TEXT_SIZE] = "";
-	struct coming coming = {0};
-	struct err ignored = {0}; // one error says it all
-	int end = 0;
-	int fields = sscanf(text, "%10[0-9-]/%18" SCNd64 "/%18" SCNd64 "%n", day, &coming.occasion,
-			    &coming.draft, &end);
-	if (fields != 3 || text[end] != '\0' || !date_parse(day, &coming.day, &ignored)) {
-		return err_set(
-			err, ERR_INVALID,
-			"'%.40s' is no place among the days that come: an answer's 'next' is",
-			text);
-	}
-	*ret = coming;
-	return true;
-}
-
-bool upcoming_page(const struct request *request, int64_t days, struct coming_page *ret,
+bool upcoming_page(const struct request *request, int64_t days, struct store_page *ret,
 		   struct err *err) {
 	const struct app *app = request->app;
-	const char *after = json_get_text(request->params, "after");
 	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
+	if (!page_from_request(request, ret, err)) {
+		return false;
+	}
 	days = json_get_int(request->params, "days", days);
-	*ret = (struct coming_page){.after.day = today,
-				    .to = date_add(today, days < DAYS_MAX ? days : DAYS_MAX)};
-	return after == NULL || read_key(after, &ret->after, err);
+	ret->to = date_add(today, days < DAYS_MAX ? days : DAYS_MAX);
+	ret->day = date_none(ret->day) ? today : ret->day;
+	return true;
 }
 
 static bool put_draft(struct json *object, struct app *app, int64_t id, struct err *err) {
@@ -69,7 +51,8 @@ static void put_plan(struct json *object, const struct occasion *occasion) {
 	json_put_text(object, "draft_on", date_text(occasion->draft_on, day));
 }
 
-struct json *upcoming_answer(struct app *app, const struct coming *coming, struct err *err) {
+struct json *upcoming_answer(struct app *app, const void *record, struct err *err) {
+	const struct coming *coming = record;
 	struct json *object = json_new_object();
 	struct occasion occasion = {0};
 	char day[DATE_TEXT_SIZE];
@@ -91,47 +74,41 @@ struct json *upcoming_answer(struct app *app, const struct coming *coming, struc
 	return object;
 }
 
-// The rows while they are gathered.
-struct gathering {
-	struct app *app;
-	struct json *rows;
-	size_t limit;
-	struct coming last;
-	bool more;
-	struct err *err;
-};
+// What would become of a day that has no draft yet, as things are: what a draft would say of it.
+static bool put_prospect(struct json *object, struct app *app, const struct coming *coming,
+			 struct err *err) {
+	struct dossier dossier = {0};
+	bool ok = dossier_open(app, coming->occasion, coming->day, 0, &dossier, err);
+	if (ok) {
+		const struct judgement judgement = drafting_judgement(app, &dossier, NULL);
+		json_put_text(object, "verdict",
+			      words_name(&decision_words, (int)judgement.decision));
+		json_put_text(object, "hold", judgement.code);
+		json_put_text(object, "why", judgement.code != NULL ? judgement.text : NULL);
+	}
+	dossier_finish(&dossier);
+	return ok;
+}
 
-static bool keep(const void *record, void *argument) {
-	struct gathering *gathering = argument;
-	gathering->more = json_count(gathering->rows) == gathering->limit;
-	if (gathering->more) {
-		return false;
+// A day as `upcoming` tells it: with what would become of it, where it has no draft yet.
+static struct json *tell_day(struct app *app, const void *record, struct err *err) {
+	const struct coming *coming = record;
+	struct json *row = upcoming_answer(app, coming, err);
+	if (row != NULL && coming->draft == 0 && !put_prospect(row, app, coming, err)) {
+		json_free(row);
+		return NULL;
 	}
-	struct json *row = upcoming_answer(gathering->app, record, gathering->err);
-	if (row != NULL) {
-		json_push(gathering->rows, row);
-		gathering->last = *(const struct coming *)record;
-	}
-	return row != NULL;
+	return row;
 }
 
 bool control_occasion_upcoming(struct request *request, struct err *err) {
-	struct coming_page page;
-	int64_t limit = json_get_int(request->params, "limit", ROWS_MAX);
-	struct gathering gathering = {.app = request->app,
-				      .rows = json_new_list(),
-				      .limit = limit > 0 && limit < ROWS_MAX ? (size_t)limit
-									     : ROWS_MAX,
-				      .err = err};
-	char key[UPCOMING_KEY_SIZE];
-	json_put(request->result, "upcoming", gathering.rows);
-	if (!upcoming_page(request, DAYS_PRESET, &page, err)) {
-		return false;
-	}
-	page.limit = (int64_t)gathering.limit + 1;
-	bool ok = store_occasion_coming(request->app->store, &page, keep, &gathering, err) &&
-		  err->code == ERR_NONE;
-	json_put_text(request->result, "next",
-		      gathering.more ? upcoming_key(&gathering.last, key) : NULL);
-	return ok;
+	static const struct page_type type = {
+		.record = &coming_record,
+		.each = store_occasion_coming,
+		.place = upcoming_place,
+		.tell = tell_day,
+	};
+	struct page_part part = {.name = "upcoming", .type = &type};
+	return upcoming_page(request, DAYS_PRESET, &part.page, err) &&
+	       page_run(request, &part, 1, err);
 }

@@ -8,7 +8,9 @@
 #include "control_json.h"
 #include "dossier.h"
 #include "drafting.h"
+#include "goods.h"
 #include "long_call.h"
+#include "proposal.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
@@ -79,20 +81,15 @@ static void put_draft(struct json *object, const struct draft *draft) {
 }
 
 static void put_judgement(struct json *object, const struct app *app, const struct dossier *dossier,
-			  const char *edited) {
-	static const char *const verdicts[] = {
-		[DECISION_DRAFT] = "draft",
-		[DECISION_HOLD] = "hold",
-		[DECISION_WITHDRAW] = "withdraw",
-	};
-	const struct judgement judgement = drafting_judgement(app, dossier, edited);
+			  const struct draft *draft) {
+	const struct judgement judgement = drafting_judgement(app, dossier, draft);
 	char day[DATE_TEXT_SIZE];
 	json_put_text(object, "day", date_text(dossier->day, day));
 	char *channel = channel_choice_text(&dossier->choice);
 	json_put_text(object, "channel", channel_name(dossier->choice.channel));
 	json_put_text(object, "channel_why", channel);
 	free(channel);
-	json_put_text(object, "verdict", verdicts[judgement.decision]);
+	json_put_text(object, "verdict", words_name(&decision_words, (int)judgement.decision));
 	json_put_text(object, "code", judgement.code);
 	json_put_text(object, "reason", judgement.code != NULL ? judgement.text : NULL);
 }
@@ -110,6 +107,23 @@ static bool day_of(const struct app *app, const struct occasion *occasion,
 	return !date_none(occasion->next_on);
 }
 
+// What is proposed is judged when it is accepted; until then the orders behind it are told.
+static bool put_proposed(struct json *object, const struct occasion *occasion, struct app *app,
+			 struct err *err) {
+	if (!proposal_put(object, occasion, app, err)) {
+		return false;
+	}
+	const char *because = json_get_text(object, "because");
+	char *reason = xasprintf("proposed: waits for your yes%s%s",
+				 because != NULL ? "; told by orders " : "",
+				 because != NULL ? because : "");
+	json_put_text(object, "verdict", "proposed");
+	json_put_text(object, "code", "proposed");
+	json_put_text(object, "reason", reason);
+	free(reason);
+	return true;
+}
+
 static bool explain(struct app *app, const struct occasion *occasion, struct json *object,
 		    struct err *err) {
 	struct draft newest = {0};
@@ -121,10 +135,13 @@ static bool explain(struct app *app, const struct occasion *occasion, struct jso
 	if (ok && found) {
 		put_draft(object, &newest);
 	}
-	if (ok && day_of(app, occasion, &newest, &day)) {
-		ok = dossier_open(app, occasion->id, day, newest.id, &dossier, err);
+	if (ok && occasion->state == OCCASION_PROPOSED) {
+		ok = put_proposed(object, occasion, app, err);
+	} else if (ok && day_of(app, occasion, &newest, &day)) {
+		bool of_day = newest.id != 0 && date_compare(newest.occurs_on, day) == 0;
+		ok = dossier_open(app, occasion->id, day, of_day ? newest.id : 0, &dossier, err);
 		if (ok) {
-			put_judgement(object, app, &dossier, newest.edited ? newest.text : NULL);
+			put_judgement(object, app, &dossier, of_day ? &newest : NULL);
 			put_last(object, &dossier);
 			put_suggestion(object, &dossier);
 		}
@@ -207,13 +224,16 @@ static bool begin(struct request *request, struct explanation *explanation, stru
 		  store_occasion_of(app->store, customer.id, keep, explanation, err);
 	json_put(request->result, "occasions", json_new_list());
 	json_put_bool(request->result, "more", explanation->more);
+	struct json *goods = json_new_list();
+	json_put(request->result, "goods", goods);
+	ok = ok && goods_put(goods, app, customer.id, err);
 	free(name);
 	record_finish(&customer_record, &customer);
 	return ok;
 }
 
 bool why_run(struct request *request, const struct why_then *then, struct err *err) {
-	static const struct long_call_type type = {step, finish};
+	static const struct long_call_type type = {step, finish, true};
 	struct explanation *explanation = xcalloc(1, sizeof *explanation);
 	explanation->then = *then;
 	if (!begin(request, explanation, err)) {

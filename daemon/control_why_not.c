@@ -1,5 +1,4 @@
 // What keeps a customer from being written to, and nothing else.
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,35 +114,12 @@ static bool has_code(const struct json *reasons, const char *code) {
 	return false;
 }
 
-// The end of the draft of the day that is spoken of; NULL when it has none.
-static const char *draft_end(const struct json *occasion) {
-	static const char *const ends[] = {"skipped", "lapsed", "missed"};
-	const struct json *draft = json_get(occasion, "draft");
-	const char *state = json_get_text(draft, "state");
-	const char *occurs_on = json_get_text(draft, "occurs_on");
-	const char *day = json_get_text(occasion, "day");
-	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
-		if (state != NULL && day != NULL && strcmp(state, ends[i]) == 0 &&
-		    strcmp(occurs_on, day) == 0) {
-			return ends[i];
-		}
-	}
-	return NULL;
-}
-
 // What keeps one occasion, where it is not what keeps everything.
 static void put_occasion_reason(struct json *reasons, const struct json *general,
 				const struct json *occasion) {
 	static const char *const kept[] = {"day", "recipient", "draft"};
 	const char *code = json_get_text(occasion, "code");
 	const char *text = json_get_text(occasion, "reason");
-	const char *end = draft_end(occasion);
-	char told[64];
-	if (end != NULL) {
-		(void)snprintf(told, sizeof told, "its draft is %s", end); // fits
-		code = end;
-		text = told;
-	}
 	if (json_get(occasion, "verdict") == NULL) {
 		code = "no-day";
 		text = "no day of it lies ahead";

@@ -4,10 +4,12 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -152,6 +154,25 @@ static bool start_child(struct copy *copy, struct err *err) {
 	return true;
 }
 
+bool copy_check_room(const struct app *app, int64_t *ret_left, struct err *err) {
+	static const int64_t mebibyte = INT64_C(1024) * 1024, day_bytes = 64 * mebibyte;
+	char *path = xstrdup(app->config->store_path); // dirname() writes into it
+	const char *folder = dirname(path);
+	int64_t needed = store_stats(app->store).bytes + day_bytes;
+	struct statvfs disk;
+	bool known = statvfs(folder, &disk) == 0;
+	int64_t left = known ? (int64_t)(disk.f_bavail * disk.f_frsize) - needed : -1;
+	if (left < 0) {
+		(void)err_set(err, ERR_NO_SPACE,
+			      "%s has no room for a copy of it (%lld MiB), so make room", folder,
+			      (long long)(needed / mebibyte));
+	} else if (ret_left != NULL) {
+		*ret_left = left;
+	}
+	free(path);
+	return left >= 0;
+}
+
 static void on_slice(evutil_socket_t fd, short what, void *argument) {
 	const struct timeval soon = {0};
 	struct copy *copy = argument;
@@ -168,7 +189,7 @@ static void on_slice(evutil_socket_t fd, short what, void *argument) {
 		return;
 	}
 	close_files(copy);
-	if (!start_child(copy, &err)) {
+	if (copy->work == NULL || !start_child(copy, &err)) {
 		finish(copy, &err);
 	}
 }

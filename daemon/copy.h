@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "rosemary/base/err.h"
 
@@ -33,11 +34,18 @@ typedef void copy_done(void *argument, const struct strbuf *report, const struct
 
 /*
  * Begins to copy into the empty file at path, which is the copy's from now on: it goes with
- * copy_drop(), unless it has got another name until then. NULL, with the file removed, where that
- * cannot even begin.
+ * copy_drop(), unless it has got another name until then. work NULL: nobody looks at it, and done
+ * is called when it is complete and closed. NULL, with the file removed, where that cannot even
+ * begin.
  */
 struct copy *copy_begin(struct app *app, const char *path, copy_work *work, copy_done *done,
 			void *argument, struct err *err) MUST_CHECK;
+
+/*
+ * ERR_NO_SPACE when the store's folder has no room for a copy of it and a day's work besides, in
+ * words that name the folder; else *ret_left bytes are left beside both. ret_left may be NULL.
+ */
+bool copy_check_room(const struct app *app, int64_t *ret_left, struct err *err) MUST_CHECK;
 
 /* Gives up what is going on, removes the file and what lies beside it, and frees; NULL is fine. */
 void copy_drop(struct copy *copy);

@@ -1,4 +1,4 @@
-// A list of drafts, decided about one by one.
+// A list of drafts or of something else, decided about one by one.
 #include "daemon/decisions.h"
 
 #include <stdlib.h>
@@ -75,13 +75,23 @@ static void finish(void *state) {
 	free(decisions);
 }
 
-bool decide_each(struct request *request, const struct json *shown, decide_one *decide,
-		 struct err *err) {
-	static const struct long_call_type type = {step, finish};
+static bool run(struct request *request, const char *plural, const struct json *shown,
+		decide_one *decide, struct err *err) {
+	static const struct long_call_type type = {step, finish, false};
 	struct decisions *decisions = xcalloc(1, sizeof *decisions);
 	decisions->decide = decide;
 	decisions->shown = json_share(shown);
-	json_put(request->result, "drafts", json_new_list());
+	json_put(request->result, plural, json_new_list());
 	json_put(request->result, "refused", json_new_list());
 	return long_call_run(request, &type, decisions, err);
+}
+
+bool decide_each(struct request *request, const struct json *shown, decide_one *decide,
+		 struct err *err) {
+	return run(request, draft_record.plural, shown, decide, err);
+}
+
+bool decide_each_of(struct request *request, const char *plural, decide_one *decide,
+		    struct err *err) {
+	return run(request, plural, NULL, decide, err);
 }

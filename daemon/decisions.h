@@ -19,6 +19,10 @@ typedef bool decide_one(struct request *request, int64_t id, const char *shown, 
 bool decide_each(struct request *request, const struct json *shown, decide_one *decide,
 		 struct err *err) MUST_CHECK;
 
+/* The same about each of another noun, whose plural is the answer's key; nothing was shown. */
+bool decide_each_of(struct request *request, const char *plural, decide_one *decide,
+		    struct err *err) MUST_CHECK;
+
 /*
  * Puts a decided draft, and the message that was made of it (or NULL), into the answer. Returns its
  * row, the answer's, for what else there is to tell.

@@ -8,7 +8,9 @@
 #include <sys/statvfs.h>
 
 #include "daemon/app.h"
+#include "daemon/copy.h"
 #include "daemon/doctor.h"
+#include "daemon/goods.h"
 #include "daemon/outboxes.h"
 #include "daemon/outlet.h"
 #include "daemon/reload.h"
@@ -64,7 +66,7 @@ static int64_t changed_at(const char *path) {
 // The latest moment that the store knows of, or a file of ours was written at: a clock before it
 // went back. A clock that is made for a test has nothing to do with files.
 static bool find_latest(const struct app *app, int64_t *ret, struct err *err) {
-	const struct audit_filter newest = {.limit = 1};
+	const struct store_page newest = {.limit = 1};
 	const char *const files[] = {app->config->file, app->config->store_path};
 	struct store *store = app->store;
 	struct instance instance;
@@ -132,19 +134,12 @@ static void check_room(const char *folder, int64_t wanted, struct json *checks) 
 }
 
 bool doctor_check_copy_room(struct app *app, struct json *checks) {
-	char *path = xstrdup(app->config->store_path); // dirname() writes into it
-	const char *folder = dirname(path);
-	int64_t bytes = store_stats(app->store).bytes;
-	struct statvfs disk;
-	bool room = statvfs(folder, &disk) == 0 &&
-		    (int64_t)(disk.f_bavail * disk.f_frsize) >= bytes + room_needed;
+	struct err err = {0};
+	bool room = copy_check_room(app, NULL, &err);
 	if (!room) {
-		doctor_tell(checks, "store", HEALTH_PROBLEM,
-			    "it was not read through: %s has no room for a copy of it (%lld MiB), "
-			    "so make room",
-			    folder, (long long)((bytes + room_needed) / MEBIBYTE));
+		doctor_tell(checks, "store", HEALTH_PROBLEM, "it was not read through: %s",
+			    err.text);
 	}
-	free(path);
 	return room;
 }
 
@@ -259,5 +254,5 @@ bool doctor_check_here(struct app *app, struct json *checks, struct err *err) {
 	check_files(app, folder, checks);
 	free(path);
 	return check_clock(app, checks, err) && check_channels(app, checks, err) &&
-	       check_deliveries(app, checks, err);
+	       check_deliveries(app, checks, err) && goods_check(app, checks, err);
 }

@@ -10,6 +10,7 @@
 #include "rosemary/calendar/zone.h"
 #include "rosemary/store/backup.h"
 #include "rosemary/store/customer.h"
+#include "rosemary/store/merge.h"
 
 enum { NAMED_MAX = 50 }; // of a kind: the list is for a person to work through
 
@@ -115,6 +116,40 @@ static void tell(struct json *checks, struct survey *survey) {
 	}
 }
 
+enum { DUPLICATES_MAX = 1000000 };
+
+static bool count_pairs(const void *record, void *argument) {
+	const struct duplicate *duplicate = record;
+	const int64_t *others = duplicate->others;
+	int64_t *count = argument;
+	for (int i = 0; i < DUPLICATE_REASON_COUNT; i++) {
+		bool told = others[i] == 0;
+		for (int k = 0; k < i; k++) {
+			told = told || others[k] == others[i];
+		}
+		*count += told ? 0 : 1;
+	}
+	return *count < DUPLICATES_MAX;
+}
+
+static bool tell_duplicates(struct store *store, struct json *checks, struct err *err) {
+	int64_t count = 0;
+	if (!store_merge_duplicates(store, 0, INT64_MAX, count_pairs, &count, err)) {
+		return false;
+	}
+	if (count == 0) {
+		doctor_tell(checks, "duplicates", HEALTH_OK, "nobody seems to be there twice");
+		return true;
+	}
+	doctor_tell(checks, "duplicates", HEALTH_WARNING,
+		    "%" PRId64 " %s: 'rosemary customer duplicates' lists them, 'rosemary customer "
+		    "merge' makes them one",
+		    count,
+		    count == 1 ? "pair of customers may be one" : "pairs of customers may be one");
+	json_put_int(json_at(checks, json_count(checks) - 1), "count", count);
+	return true;
+}
+
 static bool examine(struct store *store, struct json *checks, struct err *err) {
 	const struct store_page all = {.limit = INT64_MAX,
 				       .state = words_name(&customer_state_words, CUSTOMER_ACTIVE)};
@@ -141,7 +176,7 @@ bool doctor_examine(const char *path, const void *argument, struct strbuf *repor
 	}
 	struct json *checks = json_new_list();
 	doctor_tell(checks, "store", HEALTH_OK, "all of it was read through, and it is whole");
-	bool examined = examine(store, checks, err);
+	bool examined = examine(store, checks, err) && tell_duplicates(store, checks, err);
 	if (examined) {
 		char *text = json_write(checks);
 		strbuf_add_text(report, text);

@@ -10,16 +10,14 @@
 #include "rosemary/store/occasion.h"
 #include "rosemary/store/recipient.h"
 
-struct occasion_rules dossier_rules(const struct app *app, const struct customer *customer) {
-	static const enum leap_rule choices[LEAP_DAY_COUNT] =
-		{[LEAP_DAY_FEBRUARY_28] = LEAP_FEBRUARY_28, [LEAP_DAY_MARCH_1] = LEAP_MARCH_1};
-	const struct policy *policy = &app->config->policy;
-	return (struct occasion_rules){
-		.shop = &app->config->shop,
-		.policy = policy,
-		.leap = customer->leap_day == LEAP_DAY_SHOP ? policy->leap_day
-							    : choices[customer->leap_day],
-	};
+// The rules for the days of the occasion that was read.
+static struct occasion_rules rules_of(const struct app *app, const struct dossier *dossier) {
+	return occasion_rules_for(&app->config->shop, &app->config->policy, &dossier->customer,
+				  dossier->occasion.recipient != 0 ? &dossier->recipient : NULL);
+}
+
+struct rule_sources dossier_sources(const struct app *app) {
+	return (struct rule_sources){app->store, &app->config->shop, &app->config->policy};
 }
 
 const char *dossier_reply_address(const struct app *app) {
@@ -57,9 +55,9 @@ static bool occurs_on(const struct app *app, const struct dossier *dossier) {
 	struct rule rule;
 	struct date next;
 	struct err ignored = {0}; // a rule that cannot be read has no day
-	struct occasion_rules rules = dossier_rules(app, &dossier->customer);
+	struct occasion_rules rules = rules_of(app, dossier);
 	return rule_parse(dossier->occasion.rule, &rule, &ignored) &&
-	       rule_next(&rule, rules.leap, dossier->day, &next) &&
+	       rule_next(&rule, &rules.place, dossier->day, &next) &&
 	       date_compare(next, dossier->day) == 0;
 }
 
@@ -71,6 +69,7 @@ static void make_facts(const struct app *app, struct dossier *dossier) {
 		.customer = &dossier->customer,
 		.recipient = dossier->occasion.recipient != 0 ? &dossier->recipient : NULL,
 		.occasion = &dossier->occasion,
+		.feasts = app->config->feasts,
 		.day = dossier->day,
 		.schedule = dossier->schedule,
 		.last = dossier->last,
@@ -100,7 +99,7 @@ bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t dr
 		return err_prefix(err, "occasion %lld", (long long)occasion);
 	}
 	choose_text(app, ret->choice.channel, ret);
-	struct occasion_rules rules = dossier_rules(app, &ret->customer);
+	struct occasion_rules rules = rules_of(app, ret);
 	struct situation *situation = &ret->situation;
 	ret->schedule = occasion_schedule(&ret->occasion, &rules, day);
 	situation->customer = &ret->customer;
@@ -143,7 +142,12 @@ void dossier_finish(struct dossier *dossier) {
 	}
 	record_finish(&customer_record, &dossier->twin);
 	record_finish(&customer_record, &dossier->spoiled);
+	record_finish(&customer_record, &dossier->sibling);
+	record_finish(&customer_record, &dossier->mourner);
+	record_finish(&recipient_record, &dossier->departed);
+	record_finish(&recipient_record, &dossier->cap_recipient);
 	record_finish(&occasion_record, &dossier->cap);
+	free(dossier->sibling_gift);
 	json_free(dossier->facts);
 	memset(dossier, 0, sizeof *dossier);
 }

@@ -4,7 +4,9 @@
  */
 #pragma once
 
+#include "daemon/occasion_rules.h"
 #include "rosemary/domain/facts.h"
+#include "rosemary/domain/rhythm.h"
 #include "rosemary/domain/situation.h"
 
 struct app;
@@ -50,9 +52,12 @@ struct dossier {
 	struct suggestion suggestion;
 	struct suggest_excluded excluded[SUGGEST_EXCLUDED_MAX];
 	size_t excluded_count;
+	struct rhythm rhythm; /* of a reorder: what the orders say on this day; else zeroed */
 
-	struct customer twin, spoiled;
+	struct customer twin, spoiled, sibling, mourner;
+	struct recipient departed, cap_recipient;
 	struct occasion cap;
+	char *sibling_gift;
 	struct situation situation;
 	struct judgement judgement;
 
@@ -76,8 +81,14 @@ void dossier_word(const struct app *app, enum channel channel, struct dossier *d
 /* Frees what it holds. */
 void dossier_finish(struct dossier *dossier);
 
-/* The rules by which a customer's occasions are scheduled. */
-struct occasion_rules dossier_rules(const struct app *app, const struct customer *customer);
+/*
+ * The orders behind a reorder, by the names that people know them by: "1041, 1042"; those that are
+ * not among the customer's newest are left out. To be freed.
+ */
+char *dossier_evidence(const struct dossier *dossier) MUST_CHECK;
+
+/* Where the rules for occasions' days come from, for occasion_rules.h. */
+struct rule_sources dossier_sources(const struct app *app);
 
 /* The language of a draft's text, as its facts say; the shop's when it has no words now. */
 const struct language *dossier_language_of(const struct app *app, const struct draft *draft);

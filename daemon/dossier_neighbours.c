@@ -4,6 +4,8 @@
 
 #include "app.h"
 #include "dossier_internal.h"
+#include "rhythms.h"
+#include "rosemary/domain/derive.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
@@ -25,10 +27,25 @@ static bool for_the_same(const struct occasion *occasion, const struct order *or
 	return order->occasion_kind != NULL && strcmp(order->occasion_kind, occasion->kind) == 0;
 }
 
-static void find_ordered(const struct app *app, struct dossier *dossier) {
+// Takes an order since that names nobody for a question, unless it is of goods for the household.
+static bool ask_for_whom(struct app *app, const struct order *order, struct situation *situation,
+			 struct err *err) {
+	bool household = false;
+	if (order->recipient != 0 || situation->ordered != NULL) {
+		return true;
+	}
+	if (!rhythms_only(app, order->id, &household, err)) {
+		return false;
+	}
+	situation->ordered = household ? NULL : order;
+	situation->ordered_unnamed = !household;
+	return true;
+}
+
+static bool find_ordered(struct app *app, struct dossier *dossier, struct err *err) {
 	struct situation *situation = &dossier->situation;
-	if (occasion_is_greeting(&dossier->occasion)) {
-		return;
+	if (occasion_is_greeting(&dossier->occasion) || occasion_is_reorder(&dossier->occasion)) {
+		return true; // a reorder knows its orders by their goods: dossier_again.c
 	}
 	for (size_t i = 0; i < dossier->order_count; i++) {
 		const struct order *order = &dossier->orders[i];
@@ -38,25 +55,12 @@ static void find_ordered(const struct app *app, struct dossier *dossier) {
 		if (for_the_same(&dossier->occasion, order)) {
 			situation->ordered = order;
 			situation->ordered_unnamed = false;
-			return;
+			return true;
 		}
-		if (order->recipient == 0 && situation->ordered == NULL) {
-			situation->ordered = order;
-			situation->ordered_unnamed = true;
+		if (!ask_for_whom(app, order, situation, err)) {
+			return false;
 		}
 	}
-}
-
-static bool read_spoiled(struct app *app, struct dossier *dossier, struct err *err) {
-	bool found = false;
-	if (dossier->occasion.recipient == 0 || dossier->recipient.name == NULL) {
-		return true;
-	}
-	if (!store_customer_sharing(app->store, &dossier->customer, dossier->recipient.folded,
-				    &found, &dossier->spoiled, err)) {
-		return false;
-	}
-	dossier->situation.spoiled = found ? &dossier->spoiled : NULL;
 	return true;
 }
 
@@ -188,6 +192,22 @@ static bool out_of_the_running(const struct rivals *rivals, const struct cap_can
 	return true;
 }
 
+// What the owner reads about the one that goes first.
+static bool tell_cap(struct rivals *rivals, const struct cap_candidate *keeper,
+		     struct dossier *dossier, struct err *err) {
+	struct situation *situation = &dossier->situation;
+	int64_t recipient = dossier->cap.recipient;
+	situation->cap = &dossier->cap;
+	situation->cap_day = keeper->day;
+	situation->cap_reason = cap_reason(keeper, rival_of(rivals, dossier->occasion.id));
+	if (recipient != 0 &&
+	    !store_recipient_get(rivals->app->store, recipient, &dossier->cap_recipient, err)) {
+		return false;
+	}
+	situation->cap_who = recipient != 0 ? recipient_label(&dossier->cap_recipient) : NULL;
+	return true;
+}
+
 // Takes rivals out until the one that keeps this occasion back would really be drafted.
 static bool judge_cap(struct rivals *rivals, struct dossier *dossier, struct err *err) {
 	int cap_days = rivals->app->config->policy.cap_days;
@@ -204,11 +224,7 @@ static bool judge_cap(struct rivals *rivals, struct dossier *dossier, struct err
 			return false;
 		}
 		if (!out) {
-			const struct cap_candidate *mine = rival_of(rivals, dossier->occasion.id);
-			dossier->situation.cap = &dossier->cap;
-			dossier->situation.cap_blind = rival->other_currency ||
-						       mine->other_currency;
-			return true;
+			return tell_cap(rivals, rival, dossier, err);
 		}
 		record_finish(&occasion_record, &dossier->cap);
 		*rival = rivals->candidates[--rivals->count];
@@ -230,12 +246,33 @@ static bool read_cap(struct app *app, struct dossier *dossier, struct err *err) 
 	       judge_cap(&rivals, dossier, err);
 }
 
+// An order that nobody marked as one in sympathy may say so on its card or in its tags.
+static bool mourned(const struct app *app, const struct dossier *dossier) {
+	for (size_t i = 0; i < dossier->order_count; i++) {
+		const struct order *order = &dossier->orders[i];
+		if (order->recipient == dossier->occasion.recipient &&
+		    derive_naming(&app->playbook->occasions, order).means == MEANS_SYMPATHY) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool read_sympathy(struct app *app, struct dossier *dossier, struct err *err) {
+	bool *sympathy = &dossier->situation.sympathy;
+	if (dossier->occasion.recipient == 0) {
+		return true;
+	}
+	if (!store_order_sympathy(app->store, dossier->occasion.recipient, sympathy, err)) {
+		return false;
+	}
+	*sympathy = *sympathy || mourned(app, dossier);
+	return true;
+}
+
 bool dossier_read_neighbours(struct app *app, int64_t draft, struct dossier *dossier,
 			     struct err *err) {
-	int64_t recipient = dossier->occasion.recipient;
-	find_ordered(app, dossier);
-	return (recipient == 0 ||
-		store_order_sympathy(app->store, recipient, &dossier->situation.sympathy, err)) &&
-	       read_spoiled(app, dossier, err) && read_twin(app, draft, dossier, err) &&
-	       read_cap(app, dossier, err);
+	return find_ordered(app, dossier, err) && read_sympathy(app, dossier, err) &&
+	       dossier_read_household(app, draft, dossier, err) &&
+	       read_twin(app, draft, dossier, err) && read_cap(app, dossier, err);
 }

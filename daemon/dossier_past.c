@@ -3,36 +3,17 @@
 #include <string.h>
 
 #include "app.h"
+#include "collection.h"
 #include "dossier_internal.h"
 #include "rosemary/store/order.h"
 #include "rosemary/store/product.h"
 
 enum { GIVEN_YEARS = 2, GIVEN_MAX = 500 };
 
-// Collects copies of the records of a listing.
-struct collection {
-	const struct record_type *type;
-	void *records;
-	size_t count, max;
-};
-
-static bool collect(const void *record, void *argument) {
-	struct collection *collection = argument;
-	size_t size = collection->type->size;
-	if (collection->count == collection->max) {
-		return false;
-	}
-	collection->records = xrealloc(collection->records, collection->count + 1, size);
-	record_copy(collection->type, record,
-		    (char *)collection->records + collection->count * size);
-	collection->count++;
-	return true;
-}
-
 static bool read_orders(struct app *app, struct dossier *dossier, struct err *err) {
 	struct collection orders = {.type = &order_record, .max = DOSSIER_ORDERS_MAX};
-	bool ok = store_order_history(app->store, dossier->customer.id, DOSSIER_ORDERS_MAX, collect,
-				      &orders, err);
+	bool ok = store_order_history(app->store, dossier->customer.id, DOSSIER_ORDERS_MAX,
+				      collection_add, &orders, err);
 	size_t index = 0;
 	dossier->orders = orders.records;
 	dossier->order_count = orders.count;
@@ -52,7 +33,8 @@ static bool read_gift(struct app *app, struct dossier *dossier, struct err *err)
 	if (dossier->last_order == NULL) {
 		return true;
 	}
-	bool ok = store_order_line_each(app->store, dossier->last_order->id, collect, &lines, err);
+	bool ok = store_order_line_each(app->store, dossier->last_order->id, collection_add, &lines,
+					err);
 	dossier->lines = lines.records;
 	dossier->line_count = lines.count;
 	dossier->gift = order_gift(dossier->lines, dossier->line_count);
@@ -65,8 +47,8 @@ static bool read_gift(struct app *app, struct dossier *dossier, struct err *err)
 
 static bool read_choices(struct app *app, struct dossier *dossier, struct err *err) {
 	struct collection variations = {.type = &variation_record, .max = DOSSIER_CHOICES_MAX};
-	bool ok = store_variation_each(app->store, dossier->gift_product.id, collect, &variations,
-				       err);
+	bool ok = store_variation_each(app->store, dossier->gift_product.id, collection_add,
+				       &variations, err);
 	dossier->variations = variations.records;
 	dossier->products = xcalloc(variations.count, sizeof *dossier->products);
 	dossier->choices = xcalloc(variations.count, sizeof *dossier->choices);
@@ -97,7 +79,13 @@ static bool keep_sku(const void *record, void *argument) {
 }
 
 bool dossier_read_past(struct app *app, struct dossier *dossier, struct err *err) {
-	if (!read_orders(app, dossier, err) || !read_gift(app, dossier, err)) {
+	if (!read_orders(app, dossier, err)) {
+		return false;
+	}
+	if (occasion_is_reorder(&dossier->occasion)) {
+		return dossier_read_again(app, dossier, err);
+	}
+	if (!read_gift(app, dossier, err)) {
 		return false;
 	}
 	bool usable = dossier->last == LAST_ORDER_GAVE || dossier->last == LAST_ORDER_CHOSE;

@@ -38,7 +38,7 @@ bool drafting_render(const struct app *app, const struct dossier *dossier, struc
 
 // The event that the judgement asks for.
 static enum draft_event event_of(enum decision decision) {
-	static const enum draft_event events[] = {
+	static const enum draft_event events[DECISION_COUNT] = {
 		[DECISION_DRAFT] = DRAFT_EV_WAIT,
 		[DECISION_HOLD] = DRAFT_EV_HOLD,
 		[DECISION_WITHDRAW] = DRAFT_EV_WITHDRAW,
@@ -64,17 +64,6 @@ static struct judgement judge(const struct app *app, const struct dossier *dossi
 		   !sms_budget_check(app, dossier->choice.channel, text, &err)) {
 		hold(&judgement, HOLD_TOO_LONG, err.text);
 	}
-	return judgement;
-}
-
-struct judgement drafting_judgement(const struct app *app, const struct dossier *dossier,
-				    const char *edited) {
-	struct utterance utterance = {0};
-	struct err err = {0};
-	bool rendered = drafting_render(app, dossier, &utterance, &err);
-	const char *text = rendered ? utterance.text : NULL;
-	struct judgement judgement = judge(app, dossier, edited != NULL ? edited : text, &err);
-	utterance_finish(&utterance);
 	return judgement;
 }
 
@@ -119,10 +108,11 @@ static void fill(const struct app *app, const struct dossier *dossier, enum draf
 	draft->revision = 1;
 	draft->created_at = now;
 	draft->checked_at = now;
-	if (dossier->schedule.send_by <= now) {
-		state = DRAFT_MISSED;
-	} else if (draft_next(DRAFT_WAITING, event_of(judgement.decision), &state)) {
-		replace_text(&draft->hold, judgement.code);
+	replace_text(&draft->hold, judgement.code);
+	if (dossier->schedule.send_by <= now && judgement.decision != DECISION_WITHDRAW) {
+		state = DRAFT_MISSED; // what nobody would have sent is not missed
+	} else {
+		(void)draft_next(DRAFT_WAITING, event_of(judgement.decision), &state); // legal
 	}
 	draft->state = state;
 	reasons_fill(draft, dossier, &judgement);
@@ -145,8 +135,10 @@ static bool audit_new(struct app *app, const struct draft *draft, int64_t now, s
 // Moves the occasion to the day behind the one that was handed over.
 static bool advance(struct app *app, const struct dossier *dossier, struct err *err) {
 	struct occasion occasion = dossier->occasion; // its texts stay the dossier's
-	struct occasion_rules rules = dossier_rules(app, &dossier->customer);
-	return occasion_advance(&occasion, &rules, date_add(dossier->day, 1), err) &&
+	struct rule_sources sources = dossier_sources(app);
+	struct occasion_rules rules;
+	return occasion_rules_read(&sources, &occasion, &rules, err) &&
+	       occasion_advance(&occasion, &rules, date_add(dossier->day, 1), err) &&
 	       store_occasion_update(app->store, &occasion, err);
 }
 
@@ -290,6 +282,44 @@ static void judge_put_off(const struct app *app, const struct draft *draft,
 	judgement->code = HOLD_LATER;
 	(void)snprintf(judgement->text, sizeof judgement->text, "put off until %s",
 		       date_text(until, day)); // fits
+}
+
+// What the owner, or time, decided about the day's draft, where nothing graver is true.
+static void judge_decided(const struct app *app, const struct draft *draft,
+			  const struct dossier *dossier, struct judgement *judgement) {
+	const char *state = words_name(&draft_state_words, (int)draft->state);
+	bool over = draft->state == DRAFT_SKIPPED || draft->state == DRAFT_LAPSED ||
+		    draft->state == DRAFT_MISSED;
+	bool released = draft->state == DRAFT_APPROVED && draft->released != NULL &&
+			judgement->code != NULL && strcmp(draft->released, judgement->code) == 0;
+	if (judgement->decision == DECISION_WITHDRAW) {
+		return;
+	}
+	if (over) {
+		judgement->decision = DECISION_WITHDRAW;
+		judgement->code = state;
+		(void)snprintf(judgement->text, sizeof judgement->text, "its draft is %s",
+			       state); // fits
+	} else if (released) {
+		*judgement = (struct judgement){.decision = DECISION_DRAFT};
+	} else if (draft->state == DRAFT_WAITING || draft->state == DRAFT_HELD) {
+		judge_put_off(app, draft, dossier, judgement);
+	}
+}
+
+struct judgement drafting_judgement(const struct app *app, const struct dossier *dossier,
+				    const struct draft *draft) {
+	struct utterance utterance = {0};
+	struct err err = {0};
+	bool rendered = drafting_render(app, dossier, &utterance, &err);
+	const char *text = rendered ? utterance.text : NULL;
+	bool edited = draft != NULL && draft->edited;
+	struct judgement judgement = judge(app, dossier, edited ? draft->text : text, &err);
+	if (draft != NULL) {
+		judge_decided(app, draft, dossier, &judgement);
+	}
+	utterance_finish(&utterance);
+	return judgement;
 }
 
 static bool refresh_with(struct app *app, const struct dossier *dossier, struct draft *draft,

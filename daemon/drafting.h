@@ -49,10 +49,11 @@ bool drafting_put_off(struct app *app, struct draft *draft, int64_t until,
 
 /*
  * The judgement about a dossier's day, with what only rendering shows: whether there is a text for
- * it that is not too long. edited is what a person wrote in its place, or NULL.
+ * it that is not too long. draft is the one of that day, or NULL: what a person wrote in the text's
+ * place counts, and what was decided about it (put off, skipped, approved in spite) or missed.
  */
 struct judgement drafting_judgement(const struct app *app, const struct dossier *dossier,
-				    const char *edited);
+				    const struct draft *draft);
 
 /*
  * Takes an approved or skipped draft back to the owner at revision + 1 and compares its facts,

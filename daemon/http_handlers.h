@@ -8,3 +8,6 @@ http_handler http_healthz, http_metrics;
 
 /* http_feed.c */
 http_handler http_feed;
+
+/* http_offer.c, http_stop.c */
+http_handler http_offer, http_stop;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/import_rows.h"
+#include "daemon/occasion_rules.h"
 #include "rosemary/base/address.h"
 #include "rosemary/calendar/rule.h"
 #include "rosemary/store/consent.h"
@@ -22,8 +23,12 @@ static bool put_customer(struct import_target *target, struct import_row *row,
 		replace_text(&customer->source, import_source(target));
 		return store_customer_add(target->store, customer, err);
 	}
+	const struct rule_sources sources = {target->store, target->shop, target->policy};
 	row->is_changed = !import_record_same(&customer_record, old, customer);
-	return !row->is_changed || store_customer_update(target->store, customer, err);
+	bool moved = !record_field_same(record_field(&customer_record, "country"), old, customer) ||
+		     old->leap_day != customer->leap_day;
+	return (!row->is_changed || store_customer_update(target->store, customer, err)) &&
+	       (!moved || occasion_rules_again_all(&sources, customer->id, 0, target->today, err));
 }
 
 // Whether an opt-out that is in force silences a channel.
@@ -177,7 +182,7 @@ static bool put_birthday(struct import_target *target, struct import_row *row,
 		.rule = xstrdup(text),
 		.lead_days = -1,
 	};
-	bool done = import_occasion_put(target, row, customer, &wanted, err);
+	bool done = import_occasion_put(target, row, &wanted, err);
 	record_finish(&occasion_record, &wanted);
 	return done;
 }
@@ -202,6 +207,34 @@ static bool find_old(struct import_target *target, const struct import_row *row,
 				     ret_found, ret, err);
 }
 
+// True when the row's own customer was merged into the one that was found.
+static bool is_merged(const struct import_target *target, const struct import_row *row,
+		      const struct customer *found) {
+	const char *ref = import_cell(row, "ref");
+	return import_subject(target) == 0 && ref != NULL && strcmp(ref, found->ref) != 0;
+}
+
+// Of a merged customer's row only what was refused counts: the kept one's row says the rest.
+static bool put_refusals(struct import_target *target, struct import_row *row,
+			 const struct customer *kept, struct err *err) {
+	static const struct {
+		const char *column;
+		enum channel channel;
+	} words[] = {{"consent_email", CHANNEL_EMAIL}, {"consent_sms", CHANNEL_SMS}};
+	const char *withdrawn = words_name(&consent_state_words, CONSENT_WITHDRAWN);
+	char *reason =
+		xasprintf("the customer was merged into '%s', whose own row counts", kept->ref);
+	bool ok = true;
+	import_keep(row, reason);
+	free(reason);
+	for (size_t i = 0; ok && i < ARRAY_LEN(words); i++) {
+		const char *said = import_cell(row, words[i].column);
+		ok = said == NULL || strcmp(said, withdrawn) != 0 ||
+		     put_consent(target, row, kept->id, words[i].channel, err);
+	}
+	return ok;
+}
+
 bool import_customer(struct import_target *target, struct import_row *row, struct err *err) {
 	struct customer old = {0}, customer = {0};
 	bool found = false;
@@ -211,6 +244,11 @@ bool import_customer(struct import_target *target, struct import_row *row, struc
 	}
 	if (found && old.state == CUSTOMER_ERASED) {
 		import_keep(row, "the customer was erased and stays so");
+		goto out;
+	}
+	if (found && is_merged(target, row, &old)) {
+		done = put_refusals(target, row, &old, err);
+		row->id = old.id;
 		goto out;
 	}
 	if (found) {

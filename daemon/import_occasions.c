@@ -4,40 +4,25 @@
 #include <string.h>
 
 #include "daemon/import_rows.h"
+#include "daemon/occasion_rules.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
 
-static enum leap_rule leap_of(const struct import_target *target, const struct customer *customer) {
-	if (customer->leap_day == LEAP_DAY_SHOP) {
-		return target->policy->leap_day;
-	}
-	return customer->leap_day == LEAP_DAY_MARCH_1 ? LEAP_MARCH_1 : LEAP_FEBRUARY_28;
+static struct rule_sources sources_of(const struct import_target *target) {
+	return (struct rule_sources){target->store, target->shop, target->policy};
 }
 
-// Goes on to the first day from today that was not handed over yet: a draft would stand for it.
+// Goes on to the first day from today that was not handed over yet, if there will ever be one.
 static bool advance(struct import_target *target, struct occasion *occasion,
 		    const struct occasion_rules *rules, struct err *err) {
-	struct date from = target->today;
-	for (;;) {
-		struct draft draft = {0};
-		bool handed_over = false;
-		if (!occasion_advance(occasion, rules, from, err)) {
-			err->code = ERR_INVALID; // the rule of a row
-			return false;
-		}
-		if (occasion->id == 0 || date_none(occasion->next_on)) {
-			return true;
-		}
-		if (!store_draft_of(target->store, occasion->id, occasion->next_on, &handed_over,
-				    &draft, err)) {
-			return false;
-		}
-		if (!handed_over) {
-			return true;
-		}
-		record_finish(&draft_record, &draft);
-		from = date_add(occasion->next_on, 1);
+	const struct rule_sources sources = sources_of(target);
+	bool single = strncmp(occasion->rule, "once:", strlen("once:")) ==
+		      0; // a file's may be past
+	if (!single && !rule_check(occasion->rule, &rules->place, target->today, err)) {
+		err->code = ERR_INVALID; // the rule of a row
+		return false;
 	}
+	return occasion_rules_advance(&sources, occasion, rules, target->today, err);
 }
 
 // What a person's file says makes a guess certain; paused and ended ones stay what they are.
@@ -92,13 +77,13 @@ static bool add(struct import_target *target, struct import_row *row, struct occ
 }
 
 bool import_occasion_put(struct import_target *target, struct import_row *row,
-			 const struct customer *customer, struct occasion *wanted,
-			 struct err *err) {
-	const struct occasion_rules rules = {target->shop, target->policy,
-					     leap_of(target, customer)};
+			 struct occasion *wanted, struct err *err) {
+	const struct rule_sources sources = sources_of(target);
+	struct occasion_rules rules;
 	struct occasion old = {0};
 	bool found = false;
-	if (!store_occasion_same(target->store, wanted, &found, &old, err)) {
+	if (!occasion_rules_read(&sources, wanted, &rules, err) ||
+	    !store_occasion_same(target->store, wanted, &found, &old, err)) {
 		return false;
 	}
 	bool done = found ? change(target, row, &old, wanted, &rules, err)
@@ -154,12 +139,12 @@ static bool read_occasion(const struct import_target *target, const struct impor
 	return check_lead_days(target, occasion, err);
 }
 
-static bool put_row(struct import_target *target, struct import_row *row,
-		    const struct customer *customer, struct err *err) {
-	struct occasion wanted = {.customer = customer->id};
+static bool put_row(struct import_target *target, struct import_row *row, int64_t customer,
+		    struct err *err) {
+	struct occasion wanted = {.customer = customer};
 	bool done = read_occasion(target, row, &wanted, err) &&
 		    find_recipient(target, row, &wanted, err) &&
-		    import_occasion_put(target, row, customer, &wanted, err);
+		    import_occasion_put(target, row, &wanted, err);
 	row->is_new = done && wanted.id != 0;
 	row->id = wanted.id;
 	record_finish(&occasion_record, &wanted);
@@ -205,16 +190,16 @@ static bool settle_by_hand(struct import_target *target, const struct occasion *
 	       err_set(err, ERR_INVALID, "rule: '%s' is past", occasion->rule);
 }
 
-static bool change_by_hand(struct import_target *target, struct import_row *row,
-			   const struct customer *customer, struct err *err) {
-	const struct occasion_rules rules = {target->shop, target->policy,
-					     leap_of(target, customer)};
+static bool change_by_hand(struct import_target *target, struct import_row *row, struct err *err) {
+	const struct rule_sources sources = sources_of(target);
+	struct occasion_rules rules;
 	struct occasion old = {0}, occasion = {0};
 	if (!store_occasion_get(target->store, import_subject(target), &old, err)) {
 		return false;
 	}
+	bool read = occasion_rules_read(&sources, &old, &rules, err);
 	record_copy(&occasion_record, &old, &occasion);
-	bool done = import_merge(target, &occasion_record, &occasion, row, err);
+	bool done = read && import_merge(target, &occasion_record, &occasion, row, err);
 	if (done && occasion.title == NULL) {
 		occasion.title = xstrdup("");
 	}
@@ -234,8 +219,8 @@ bool import_occasion_row(struct import_target *target, struct import_row *row, s
 		return false;
 	}
 	bool changes = import_subject(target) != 0;
-	bool done = erased || (changes ? change_by_hand(target, row, &customer, err)
-				       : put_row(target, row, &customer, err));
+	bool done = erased || (changes ? change_by_hand(target, row, err)
+				       : put_row(target, row, customer.id, err));
 	record_finish(&customer_record, &customer);
 	return done;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "daemon/import_rows.h"
+#include "daemon/occasion_rules.h"
 #include "rosemary/base/utf8.h"
 #include "rosemary/store/recipient.h"
 
@@ -100,8 +101,12 @@ static bool put_recipient(struct import_target *target, struct import_row *row,
 	if (target->hand != NULL && !check_name(target, recipient, err)) {
 		return false;
 	}
+	const struct rule_sources sources = {target->store, target->shop, target->policy};
 	row->is_changed = !import_record_same(&recipient_record, old, recipient);
-	return !row->is_changed || store_recipient_update(target->store, recipient, err);
+	bool moved = !record_field_same(record_field(&recipient_record, "country"), old, recipient);
+	return (!row->is_changed || store_recipient_update(target->store, recipient, err)) &&
+	       (!moved || occasion_rules_again_all(&sources, recipient->customer, recipient->id,
+						   target->today, err));
 }
 
 static bool find_and_put(struct import_target *target, struct import_row *row, int64_t customer,

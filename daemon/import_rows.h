@@ -137,5 +137,4 @@ bool import_recipient_called(struct store *store, int64_t customer, const char *
  * lead time (when not negative). States that people chose stay; only a proposed one becomes active.
  */
 bool import_occasion_put(struct import_target *target, struct import_row *row,
-			 const struct customer *customer, struct occasion *wanted,
-			 struct err *err) MUST_CHECK;
+			 struct occasion *wanted, struct err *err) MUST_CHECK;

@@ -11,7 +11,10 @@
 #include "rosemary/base/list.h"
 #include "rosemary/base/log.h"
 
-enum { TURN_US = 5000 };
+enum {
+	FIRST_TURN_US = 2000, // in its connection's turn, which it makes longer by that
+	TURN_US = 5000,
+};
 
 struct long_calls {
 	struct event *turn;
@@ -29,10 +32,9 @@ struct long_call {
 	struct control_call *call;
 };
 
-// Steps until the turn is over; false when one failed.
+// Steps until the turn is over, at a moment of clock_ticks_us(); false when one failed.
 static bool take_turn(struct request *request, const struct long_call_type *type, void *state,
-		      bool *ret_more, struct err *err) {
-	int64_t deadline_us = clock_ticks_us() + TURN_US;
+		      int64_t deadline_us, bool *ret_more, struct err *err) {
 	do {
 		*ret_more = false;
 		if (!type->step(request, state, ret_more, err)) {
@@ -49,12 +51,16 @@ static void turn_again(struct long_calls *calls) {
 
 // Answers: the result, or err where there is one.
 static void end(struct long_call *call, const struct err *err) {
-	bool failed = err->code != ERR_NONE;
+	struct request *request = &call->request;
 	list_remove(&call->link);
-	if (failed) {
-		json_free(call->request.result);
+	if (err->code != ERR_NONE) {
+		control_finish(call->call, NULL, err);
+	} else if (request->written != NULL) {
+		control_finish_written(call->call, request->written);
+	} else {
+		control_finish(call->call, json_share(request->result), NULL);
 	}
-	control_finish(call->call, failed ? NULL : call->request.result, err);
+	json_free(request->result);
 	call->type->finish(call->state);
 	json_free(call->params);
 	free(call->actor_name);
@@ -68,7 +74,10 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 	(void)fd;
 	(void)what;
 	struct long_call *call = LIST_ENTRY(calls->waiting.next, struct long_call, link);
-	if (!take_turn(&call->request, call->type, call->state, &more, &err)) {
+	if (call->type->reads && !control_call_is_awaited(call->call)) {
+		(void)err_set(&err, ERR_UNREACHABLE, "nobody waits for the answer");
+	} else if (!take_turn(&call->request, call->type, call->state, clock_ticks_us() + TURN_US,
+			      &more, &err)) {
 		log_error("control", "%s: %s user=%s", call->request.command->method, err.text,
 			  call->actor_name);
 	}
@@ -96,6 +105,9 @@ static void put_off(struct request *request, const struct long_call_type *type, 
 	call->type = type;
 	call->state = state;
 	call->call = request_defer(request);
+	if (type->reads) {
+		control_call_keep_order(call->call);
+	}
 	request->result = NULL; // it is the call's now
 	list_init(&call->link);
 	list_append(&calls->waiting, &call->link);
@@ -105,7 +117,7 @@ static void put_off(struct request *request, const struct long_call_type *type, 
 bool long_call_run(struct request *request, const struct long_call_type *type, void *state,
 		   struct err *err) {
 	bool more = false;
-	bool done = take_turn(request, type, state, &more, err);
+	bool done = take_turn(request, type, state, clock_ticks_us() + FIRST_TURN_US, &more, err);
 	if (done && more) {
 		put_off(request, type, state);
 	} else {

@@ -20,11 +20,16 @@ struct long_call_type {
 	 */
 	bool (*step)(struct request *request, void *state, bool *ret_more, struct err *err);
 	void (*finish)(void *state); /* called once, behind the last step */
+	/*
+	 * It changes nothing: it ends when nobody waits for its answer any more, and no further
+	 * call of its connection begins before it is answered.
+	 */
+	bool reads;
 };
 
 /*
  * Does a handler's work in steps, about 5 ms of them in a turn, and answers behind the last one;
- * what is done within the first turn is answered at once. state is the steps' own, and finished
+ * what is done in the first 2 ms is answered at once. state is the steps' own, and finished
  * with type->finish() in any case. The steps see a copy of the request, which outlives the
  * connection. To be returned by the handler.
  */

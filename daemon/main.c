@@ -33,6 +33,7 @@
 #include "outboxes.h"
 #include "pipeline.h"
 #include "prober.h"
+#include "rehearsal.h"
 #include "reload.h"
 #include "rosemary/base/file.h"
 #include "rosemary/base/log.h"
@@ -212,6 +213,7 @@ static bool open_parts(struct app *app, struct err *err) {
 	}
 	app->imports = imports_create(app);
 	app->backups = backups_create(app);
+	app->rehearsals = rehearsals_create(app);
 	app->doctor = doctor_create(app);
 	app->feeds = feeds_create(app);
 	app->long_calls = long_calls_create(app);
@@ -234,6 +236,7 @@ static void close_parts(struct app *app) {
 	playbook_check_stop(app);
 	long_calls_destroy(app->long_calls);
 	doctor_destroy(app->doctor);
+	rehearsals_destroy(app->rehearsals);
 	backups_destroy(app->backups);
 	imports_destroy(app->imports);
 	pipeline_destroy(app->pipeline);

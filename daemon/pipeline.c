@@ -42,22 +42,25 @@ static bool begin_plan(struct app *app, struct slice *slice, struct err *err) {
 static const struct {
 	const char *name;
 	stage_run *run;
-	bool plans; /* waits while an import is running */
+	bool plans;     /* waits while an import is running */
+	bool rehearsed; /* needs the settings, a store and a clock alone, and lets nothing leave */
 } stages[] = {
-	{"begin", begin_plan, true},        // a day's plan begins at plan.at
-	{"schedule", stage_schedule, true}, // occasion: its moments, after settings changed
-	{"plan", stage_plan, true},         // occasion -> draft
-	{"refresh", stage_refresh, true},   // draft: facts compared again
-	{"return", stage_return, true},     // draft: put off until now, it waits again
-	{"lapse", stage_lapse, false},      // draft: nobody said yes in time
-	{"expire", stage_expire, false},    // delivery: nobody took it in time
-	{"notify", stage_notify, true},     // drafts -> the owner's morning mail
-	{"queue", stage_queue, false},      // message -> delivery
-	{"resend", stage_resend, false},    // delivery: may have left, once more by setting
-	{"probe", stage_probe, false},      // delivery: may have left, its gateway is asked
-	{"send", stage_send, false},        // delivery -> attempt
-	{"fallback", stage_fallback, true}, // delivery that failed -> draft, in another way
-	{"publish", stage_publish, true},   // occasion -> event: what feeds hold
+	{"begin", begin_plan, true, true},         // a day's plan begins at plan.at
+	{"study", stage_study, true, false},       // orders -> occasion: proposed to the owner
+	{"expect", stage_expect, true, false},     // orders -> occasion: what is bought again
+	{"schedule", stage_schedule, true, true},  // occasion: its moments, after settings changed
+	{"plan", stage_plan, true, true},          // occasion -> draft
+	{"refresh", stage_refresh, true, true},    // draft: facts compared again
+	{"return", stage_return, true, true},      // draft: put off until now, it waits again
+	{"lapse", stage_lapse, false, true},       // draft: nobody said yes in time
+	{"expire", stage_expire, false, false},    // delivery: nobody took it in time
+	{"notify", stage_notify, true, false},     // drafts -> the owner's morning mail
+	{"queue", stage_queue, false, false},      // message -> delivery
+	{"resend", stage_resend, false, false},    // delivery: may have left, once more by setting
+	{"probe", stage_probe, false, false},      // delivery: may have left, its gateway is asked
+	{"send", stage_send, false, false},        // delivery -> attempt
+	{"fallback", stage_fallback, true, false}, // delivery that failed -> draft, in another way
+	{"publish", stage_publish, true, false},   // occasion -> event: what feeds hold
 };
 
 enum { TURN_US = 5000, STAGE_COUNT = ARRAY_LEN(stages), REST_MS = 5000 };
@@ -104,17 +107,25 @@ static bool next_leaving(struct app *app, enum channel channel, int64_t *moment,
 	return ok;
 }
 
-// Every moment at which a stage may have work, asked of the store.
-static bool next_moment(struct app *app, int64_t now, int64_t *ret, struct err *err) {
-	int64_t lapse = 0, put_off = 0, probe = 0;
+bool pipeline_next_rehearsed(struct app *app, int64_t now, int64_t *ret, struct err *err) {
+	int64_t lapse = 0, put_off = 0;
 	*ret = policy_next_plan(&app->config->policy, app->config->shop.zone, now);
 	if (!store_draft_next_send_by(app->store, &lapse, err) ||
-	    !store_draft_next_put_off(app->store, &put_off, err) ||
-	    !prober_next_at(app->prober, &probe, err)) {
+	    !store_draft_next_put_off(app->store, &put_off, err)) {
 		return false;
 	}
 	earliest(ret, lapse);
 	earliest(ret, put_off);
+	return true;
+}
+
+// Every moment at which a stage may have work, asked of the store.
+static bool next_moment(struct app *app, int64_t now, int64_t *ret, struct err *err) {
+	int64_t probe = 0;
+	if (!pipeline_next_rehearsed(app, now, ret, err) ||
+	    !prober_next_at(app->prober, &probe, err)) {
+		return false;
+	}
 	earliest(ret, probe);
 	for (int i = 0; i < CHANNEL_COUNT && !guard_holds(app->guard, NULL); i++) {
 		bool sends = outboxes_of(app->outboxes, (enum channel)i) != NULL;
@@ -198,6 +209,25 @@ static bool run_stages(struct pipeline *pipeline, int64_t now) {
 	return more;
 }
 
+bool pipeline_rehearse(struct app *app, struct slice *slice, struct err *err) {
+	bool more = false;
+	for (size_t i = 0; i < STAGE_COUNT; i++) {
+		struct slice part = {.now = slice->now, .deadline_us = slice->deadline_us};
+		if (!stages[i].rehearsed) {
+			continue;
+		}
+		if (!stages[i].run(app, &part, err)) {
+			return err_prefix(err, "%s", stages[i].name);
+		}
+		more = more || part.more;
+		if (part.more && slice_over(slice)) {
+			break;
+		}
+	}
+	slice->more = more;
+	return true;
+}
+
 // True when a stage that may run failed a while ago.
 static bool is_resting(const struct pipeline *pipeline) {
 	int64_t now_ms = clock_ticks_ms();
@@ -235,6 +265,11 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 		return;
 	}
 	guard_look(app->guard);
+	if (store_has_grown(app->store)) {
+		store_shrink(app->store); // a turn of its own
+		run_in(pipeline, 0);
+		return;
+	}
 	int64_t now = clock_now(&app->clock);
 	bool more = run_stages(pipeline, now);
 	watch_tell(app->watch);
@@ -258,6 +293,10 @@ static void on_alarm(evutil_socket_t fd, short what, void *argument) {
 	run_in(argument, 0);
 }
 
+static void on_grown(void *argument) {
+	run_in(argument, 0);
+}
+
 struct pipeline *pipeline_create(struct app *app, struct err *err) {
 	struct pipeline *pipeline = xcalloc(1, sizeof *pipeline);
 	pipeline->app = app;
@@ -277,6 +316,7 @@ struct pipeline *pipeline_create(struct app *app, struct err *err) {
 		pipeline_destroy(pipeline);
 		return NULL;
 	}
+	store_when_grown(app->store, on_grown, pipeline);
 	run_in(pipeline, 0);
 	return pipeline;
 }
@@ -291,6 +331,7 @@ void pipeline_destroy(struct pipeline *pipeline) {
 	if (pipeline == NULL) {
 		return;
 	}
+	store_when_grown(pipeline->app->store, NULL, NULL);
 	call_waiters(pipeline); // nothing will ever be due again, and each frees what it holds
 	free_event(pipeline->turn);
 	free_event(pipeline->alarm);

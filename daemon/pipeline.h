@@ -26,6 +26,17 @@ void pipeline_destroy(struct pipeline *pipeline);
  */
 bool pipeline_plan(struct pipeline *pipeline, struct err *err) MUST_CHECK;
 
+struct slice;
+
+/*
+ * Runs, for a slice, the stages that make and end drafts on an app of which there are only clock,
+ * config, playbook, voice and a store of its own; sets slice->more. Nothing leaves. And the next
+ * moment behind now at which one of them may have work.
+ */
+bool pipeline_rehearse(struct app *app, struct slice *slice, struct err *err) MUST_CHECK;
+bool pipeline_next_rehearsed(struct app *app, int64_t now, int64_t *ret,
+			     struct err *err) MUST_CHECK;
+
 /* Something may be due: the stages run in the next turns of the loop until nothing is. */
 void pipeline_wake(struct pipeline *pipeline);
 

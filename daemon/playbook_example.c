@@ -8,7 +8,7 @@
 #include "daemon/dossier.h"
 #include "rosemary/domain/facts.h"
 
-enum { DAYS_AHEAD = 30, YEARS = 70, PRICE_MINOR = 2450, DAYS_OF_YEAR = 365 };
+enum { DAYS_AHEAD = 30, YEARS = 70, PRICE_MINOR = 2450, DAYS_OF_YEAR = 365, DAYS_OF_COFFEE = 52 };
 
 // The records that the facts follow from.
 struct example {
@@ -56,6 +56,21 @@ static void make_occasion(struct example *example, const char *kind) {
 	free(rule);
 }
 
+// What is bought again when it runs out is the customer's own, and another thing than a gift.
+static void make_reorder(struct example *example) {
+	char day[DATE_TEXT_SIZE];
+	char *rule = xasprintf("once:%s", date_text(example->day, day));
+	replace_text(&example->occasion.title, "coffee");
+	replace_text(&example->occasion.rule, rule);
+	free(rule);
+	example->occasion.source = OCCASION_PREDICTED;
+	example->order.day = date_add(example->day, -DAYS_OF_COFFEE);
+	replace_text(&example->gift.description, "Colombian beans");
+	example->gift.quantity = 2;
+	example->suggestion.words = "Colombian beans";
+	example->suggestion.repeat = true;
+}
+
 static void make_order(struct example *example) {
 	example->order.day = date_add(example->day, -DAYS_OF_YEAR);
 	replace_text(&example->order.currency, example->shop.currency);
@@ -83,20 +98,28 @@ struct json *playbook_example(const struct app *app, const struct language *lang
 	make_people(&example);
 	make_occasion(&example, kind);
 	make_order(&example);
-	const struct occasion_rules rules = {&example.shop, &app->config->policy,
-					     app->config->policy.leap_day};
+	bool again = strcmp(kind, OCCASION_REORDER) == 0;
+	if (again) {
+		make_reorder(&example);
+	}
+	const struct occasion_rules rules = occasion_rules_for(&example.shop, &app->config->policy,
+							       &example.customer,
+							       &example.recipient);
 	const char *unsubscribe = dossier_reply_address(app);
 	bool greeting = occasion_is_greeting(&example.occasion);
+	enum last_order last = again ? LAST_ORDER_CHOSE : LAST_ORDER_GAVE;
+	last = greeting ? LAST_ORDER_NONE : last;
 	const struct fact_source source = {
 		.shop = &example.shop,
 		.playbook = app->playbook,
 		.language = language,
 		.customer = &example.customer,
-		.recipient = greeting ? NULL : &example.recipient,
+		.recipient = greeting || again ? NULL : &example.recipient,
 		.occasion = &example.occasion,
+		.feasts = app->config->feasts,
 		.day = example.day,
 		.schedule = occasion_schedule(&example.occasion, &rules, example.day),
-		.last = greeting ? LAST_ORDER_NONE : LAST_ORDER_GAVE,
+		.last = last,
 		.order = &example.order,
 		.gift = &example.gift,
 		.suggestion = &example.suggestion,

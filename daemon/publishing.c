@@ -13,6 +13,7 @@
 #include "rosemary/store/draft.h"
 #include "rosemary/store/event.h"
 #include "rosemary/store/occasion.h"
+#include "rosemary/store/recipient.h"
 
 enum {
 	DAYS_MAX = 32, // of one occasion at once: beyond that nobody prepares
@@ -24,6 +25,7 @@ struct work {
 	struct publishing *publishing;
 	struct occasion occasion;
 	struct customer customer;
+	struct recipient recipient; // {0}: the occasion names nobody
 	struct coming days[DAYS_MAX];
 	size_t day_count;
 	struct coming entries[DAYS_MAX]; // active ones; draft is the row's id, 0 once it moved
@@ -60,9 +62,12 @@ static bool rule_has(const struct work *work, struct date day) {
 	struct err ignored = {0}; // a rule that cannot be read takes no day away
 	struct rule rule;
 	struct date next;
-	enum leap_rule leap = dossier_rules(work->publishing->app, &work->customer).leap;
+	const struct config *config = work->publishing->app->config;
+	const struct occasion_rules rules =
+		occasion_rules_for(&config->shop, &config->policy, &work->customer,
+				   work->recipient.id != 0 ? &work->recipient : NULL);
 	return !rule_parse(work->occasion.rule, &rule, &ignored) ||
-	       (rule_next(&rule, leap, day, &next) && date_compare(next, day) == 0);
+	       (rule_next(&rule, &rules.place, day, &next) && date_compare(next, day) == 0);
 }
 
 static bool read_work(struct work *work, int64_t occasion, struct err *err) {
@@ -71,6 +76,8 @@ static bool read_work(struct work *work, int64_t occasion, struct err *err) {
 	const struct days_asked asked = {occasion, publishing->from, publishing->horizon};
 	if (!store_occasion_get(store, occasion, &work->occasion, err) ||
 	    !store_customer_get(store, work->occasion.customer, &work->customer, err) ||
+	    (work->occasion.recipient != 0 &&
+	     !store_recipient_get(store, work->occasion.recipient, &work->recipient, err)) ||
 	    !store_draft_days(store, &asked, keep_day, work, err) ||
 	    !store_event_of(store, occasion, keep_entry, work, err)) {
 		return false;
@@ -107,10 +114,10 @@ static void forget_entry(struct work *work, int64_t id) {
 // SHA-256 of all that an entry says and is: another one is a change.
 static char *digest_of(const struct calendar_entry *entry) {
 	char digest[SHA256_TEXT_SIZE], day[DATE_TEXT_SIZE];
-	char *all = xasprintf("%s\n%d %d %d %" PRId64 "\n%s\n%s\n%s\n%s\n%s",
+	char *all = xasprintf("%s\n%d %d %d %" PRId64 " %" PRId64 "\n%s\n%s\n%s\n%s\n%s",
 			      date_text(entry->coming.day, day), entry->gone, entry->prepare,
-			      entry->open, entry->coming.draft, entry->category, entry->summary,
-			      entry->description, entry->nameless_summary,
+			      entry->open, entry->coming.draft, entry->customer, entry->category,
+			      entry->summary, entry->description, entry->nameless_summary,
 			      entry->nameless_description);
 	char *text = xstrdup(sha256_text(all, strlen(all), digest));
 	free(all);
@@ -152,7 +159,7 @@ static bool name_row(struct work *work, struct calendar_event *row, const struct
 	char uid[ICAL_MAX_UID] = "";
 	bool taken = true;
 	for (int number = 0; taken; number++) {
-		if (!calendar_entry_uid(app, coming, number, uid, err) ||
+		if (!calendar_entry_uid(app, CALENDAR_OF_DAYS, coming, number, uid, err) ||
 		    !store_event_has_uid(app->store, uid, &taken, err)) {
 			return false;
 		}
@@ -176,6 +183,7 @@ static bool write_row(struct work *work, struct calendar_event *row,
 	}
 	free(row->digest);
 	row->digest = digest;
+	row->customer = work->customer.id; // that of the two who were made one
 	row->occurs_on = entry->coming.day;
 	row->draft = entry->coming.draft;
 	row->prepare = entry->prepare;
@@ -225,7 +233,8 @@ static bool publish_day(struct work *work, const struct coming *coming,
 // A draft that was withdrawn because its day is none any more leaves the entry to the new day.
 static bool take_day(struct work *work, const struct coming *coming, struct err *err) {
 	struct calendar_entry entry = {0};
-	bool ok = calendar_entry_make(work->publishing->app, coming, false, &entry, err);
+	const struct calendar_wish wish = {.coming = coming};
+	bool ok = calendar_entry_make(work->publishing->app, &wish, &entry, err);
 	if (ok && (!entry.gone || rule_has(work, coming->day))) {
 		ok = publish_day(work, coming, &entry, err);
 	}
@@ -239,7 +248,8 @@ static bool cancel_entry(struct work *work, const struct coming *left, struct er
 	struct calendar_event row = {0};
 	bool found = false;
 	const struct coming coming = {left->day, left->occasion, 0};
-	bool ok = calendar_entry_make(work->publishing->app, &coming, true, &entry, err) &&
+	const struct calendar_wish wish = {.coming = &coming, .dropped = true};
+	bool ok = calendar_entry_make(work->publishing->app, &wish, &entry, err) &&
 		  store_event_on(work->publishing->app->store, coming.occasion, coming.day, &found,
 				 &row, err) &&
 		  (!found || write_row(work, &row, &entry, err));
@@ -275,12 +285,17 @@ static bool publish_all(struct work *work, struct err *err) {
 bool publishing_occasion(struct publishing *publishing, int64_t occasion, struct err *err) {
 	struct work work = {.publishing = publishing};
 	bool ok = read_work(&work, occasion, err);
-	if (ok && work.customer.state == CUSTOMER_ERASED) {
+	if (!ok && err->code == ERR_NOT_FOUND) {
+		*err = (struct err){0}; // it was deleted, and its entries with it
+		publishing->changed = true;
+		ok = true;
+	} else if (ok && work.customer.state == CUSTOMER_ERASED) {
 		ok = delete_all(&work, err);
 	} else if (ok) {
 		ok = publish_all(&work, err);
 	}
 	record_finish(&occasion_record, &work.occasion);
 	record_finish(&customer_record, &work.customer);
+	record_finish(&recipient_record, &work.recipient);
 	return ok || err_prefix(err, "occasion %" PRId64, occasion);
 }

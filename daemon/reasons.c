@@ -24,6 +24,17 @@ static void add_rule(struct draft *draft, const struct dossier *dossier) {
 		      words_name(&occasion_source_words, (int)occasion->source)));
 }
 
+// What the orders of a reorder say, and which they are.
+static void add_rhythm(struct draft *draft, const struct dossier *dossier) {
+	if (occasion_is_reorder(&dossier->occasion)) {
+		char *orders = dossier_evidence(dossier);
+		add(draft, "rhythm",
+		    xasprintf("%s: %s (orders %s)", dossier->occasion.title, dossier->rhythm.words,
+			      orders));
+		free(orders);
+	}
+}
+
 static void add_last(struct draft *draft, const struct dossier *dossier) {
 	static const char *const said[] = {
 		[LAST_ORDER_NONE] = "no order before that a message may speak of",
@@ -41,7 +52,8 @@ static void add_last(struct draft *draft, const struct dossier *dossier) {
 	add(draft, "last-order",
 	    xasprintf("order %s for %s: %s (%s)", order->ref, date_text(order->day, day),
 		      dossier->gift != NULL ? dossier->gift->description : "nothing on it",
-		      said[dossier->last]));
+		      occasion_is_reorder(&dossier->occasion) ? "the newest of these goods"
+							      : said[dossier->last]));
 }
 
 static void add_suggestion(struct draft *draft, const struct dossier *dossier) {
@@ -51,7 +63,10 @@ static void add_suggestion(struct draft *draft, const struct dossier *dossier) {
 		draft_add_reason(draft, "suggestion", "nothing fits, so nothing is suggested");
 	} else if (suggestion->repeat) {
 		add(draft, "suggestion",
-		    xasprintf("the same again (%s): no variation of it fits", suggestion->words));
+		    xasprintf("the same again (%s)%s", suggestion->words,
+			      occasion_is_reorder(&dossier->occasion)
+				      ? ""
+				      : ": no variation of it fits"));
 	} else {
 		add(draft, "suggestion",
 		    xasprintf("%s (%s), listed as a variation, at %s", suggestion->words,
@@ -90,6 +105,7 @@ void reasons_fill(struct draft *draft, const struct dossier *dossier,
 		add_failed(draft, dossier);
 	}
 	add_rule(draft, dossier);
+	add_rhythm(draft, dossier);
 	if (!occasion_is_greeting(&dossier->occasion)) {
 		add_last(draft, dossier);
 		add_suggestion(draft, dossier);

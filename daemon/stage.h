@@ -21,6 +21,12 @@ bool slice_over(const struct slice *slice);
 /* A stage; false when the store failed. Whatever it did was committed or rolled back. */
 typedef bool stage_run(struct app *app, struct slice *slice, struct err *err);
 
+/* orders -> occasion: what customers' orders tell is proposed to the owner. */
+stage_run stage_study;
+
+/* orders -> occasion: what is bought again and again is expected, when all were studied. */
+stage_run stage_expect;
+
 /* Occasions whose moments were made by other settings get new ones. */
 stage_run stage_schedule;
 

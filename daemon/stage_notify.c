@@ -11,6 +11,7 @@
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/message.h"
+#include "rosemary/store/study.h"
 #include "sheets.h"
 #include "stage.h"
 
@@ -23,6 +24,7 @@ struct notice {
 	struct strbuf last_calls, others; /* of the first NOTICE_MAX_LISTED */
 	struct strbuf paper;              /* sheets to print */
 	int64_t last_call_count, count;   /* of all that ask for a yes */
+	int64_t proposals;                /* days that orders tell, which no mail has told of */
 	int64_t listed;
 	struct err *err;
 };
@@ -96,6 +98,13 @@ static char *notice_text(const struct notice *notice) {
 	struct strbuf text = STRBUF_INIT(NOTICE_MAX_BYTES);
 	strbuf_addf(&text, "Good morning. %" PRId64 " draft%s wait%s for you.\n", notice->count,
 		    notice->count == 1 ? "" : "s", notice->count == 1 ? "s" : "");
+	if (notice->proposals > 0) {
+		strbuf_addf(&text,
+			    "\n%" PRId64 " new day%s that orders tell wait%s for a yes or no: "
+			    "rosemary occasion review\n",
+			    notice->proposals, notice->proposals == 1 ? "" : "s",
+			    notice->proposals == 1 ? "s" : "");
+	}
 	if (notice->last_call_count > 0) {
 		strbuf_addf(
 			&text,
@@ -112,9 +121,11 @@ static char *notice_text(const struct notice *notice) {
 	if (notice->paper.len > 0) {
 		strbuf_addf(&text, "\nOn paper:\n\n%s", strbuf_text(&notice->paper));
 	}
-	strbuf_add_text(&text, "\nRead one:     rosemary show ID\n"
-			       "Say yes:      rosemary approve ID\n"
-			       "Not this one: rosemary skip ID\n");
+	if (notice->count > 0) {
+		strbuf_add_text(&text, "\nRead one:     rosemary show ID\n"
+				       "Say yes:      rosemary approve ID\n"
+				       "Not this one: rosemary skip ID\n");
+	}
 	return strbuf_take(&text);
 }
 
@@ -122,6 +133,11 @@ static char *notice_text(const struct notice *notice) {
 static char *notice_subject(const struct notice *notice) {
 	int64_t all = notice->count, last_calls = notice->last_call_count;
 	const char *many = all == 1 ? "draft waits" : "drafts wait";
+	if (all == 0) {
+		return xasprintf("%" PRId64 " new day%s %s proposed", notice->proposals,
+				 notice->proposals == 1 ? "" : "s",
+				 notice->proposals == 1 ? "is" : "are");
+	}
 	if (last_calls == 0) {
 		return xasprintf("%" PRId64 " %s for your yes", all, many);
 	}
@@ -161,7 +177,13 @@ static bool send_notice(struct app *app, const struct notice *notice, struct dat
 	return ok;
 }
 
-static bool run(struct app *app, struct date today, int64_t count, int64_t now, struct err *err) {
+// What the day's mail is to tell of.
+struct to_tell {
+	int64_t drafts, proposals;
+};
+
+static bool run(struct app *app, struct date today, const struct to_tell *tell, int64_t now,
+		struct err *err) {
 	const struct policy *policy = &app->config->policy;
 	struct notice notice = {
 		.app = app,
@@ -170,7 +192,8 @@ static bool run(struct app *app, struct date today, int64_t count, int64_t now, 
 		.last_calls = STRBUF_INIT(NOTICE_MAX_BYTES / 4),
 		.others = STRBUF_INIT(NOTICE_MAX_BYTES / 2),
 		.paper = STRBUF_INIT(NOTICE_MAX_BYTES / 8),
-		.count = count,
+		.count = tell->drafts,
+		.proposals = tell->proposals,
 		.err = err,
 	};
 	struct store_page page = {.limit = INT64_MAX};
@@ -178,22 +201,23 @@ static bool run(struct app *app, struct date today, int64_t count, int64_t now, 
 					 err) &&
 		  store_draft_queue(app->store, &page, keep, &notice, err) &&
 		  err->code == ERR_NONE && add_sheets(&notice, err) &&
-		  send_notice(app, &notice, today, now, err);
+		  send_notice(app, &notice, today, now, err) &&
+		  (tell->proposals == 0 || store_proposals_told(app->store, err));
 	strbuf_finish(&notice.last_calls);
 	strbuf_finish(&notice.others);
 	strbuf_finish(&notice.paper);
 	return ok;
 }
 
-// How many drafts the day's mail is to tell of; 0 when it is not to be written now: before plan.at
-// and the day's plan, a second time, or about nothing.
-static bool count_to_tell(struct app *app, struct date today, int64_t now, int64_t *ret,
+// How much the day's mail is to tell of; nothing when it is not to be written now: before plan.at
+// and the day's plan, or a second time.
+static bool count_to_tell(struct app *app, struct date today, int64_t now, struct to_tell *ret,
 			  struct err *err) {
 	struct instance instance;
 	const struct config *config = app->config;
-	int64_t waiting = 0, held = 0, put_off = 0;
+	int64_t waiting = 0, held = 0, put_off = 0, proposals = 0;
 	bool told = true;
-	*ret = 0;
+	*ret = (struct to_tell){0};
 	if (config->notify_owner == NULL || config->email.from_address == NULL ||
 	    now < zone_instant(config->shop.zone, today, config->policy.plan_at)) {
 		return true;
@@ -202,22 +226,28 @@ static bool count_to_tell(struct app *app, struct date today, int64_t now, int64
 	    !store_draft_notice(app->store, today, &told, err) ||
 	    !store_tally(app->store, "draft", "waiting", &waiting, err) ||
 	    !store_tally(app->store, "draft", "held", &held, err) ||
+	    !store_proposals_new(app->store, &proposals, err) ||
 	    !store_draft_count_put_off(app->store, now, &put_off, err)) {
 		return false;
 	}
 	bool planned = date_compare(zone_day(config->shop.zone, instance.planned_at), today) == 0;
-	*ret = planned && !instance.planning && !told ? waiting + held - put_off : 0;
+	if (planned && !instance.planning && !told) {
+		*ret = (struct to_tell){waiting + held - put_off, proposals};
+	}
 	return true;
 }
 
 bool stage_notify(struct app *app, struct slice *slice, struct err *err) {
 	struct date today = zone_day(app->config->shop.zone, slice->now);
-	int64_t count = 0;
-	if (!count_to_tell(app, today, slice->now, &count, err) || count == 0) {
-		return err->code == ERR_NONE;
+	struct to_tell tell = {0};
+	if (!count_to_tell(app, today, slice->now, &tell, err)) {
+		return false;
+	}
+	if (tell.drafts == 0 && tell.proposals == 0) {
+		return true;
 	}
 	if (!store_begin(app->store, err)) {
 		return false;
 	}
-	return store_end(app->store, run(app, today, count, slice->now, err), err);
+	return store_end(app->store, run(app, today, &tell, slice->now, err), err);
 }

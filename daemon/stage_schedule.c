@@ -4,7 +4,6 @@
 #include "app.h"
 #include "dossier.h"
 #include "rosemary/base/log.h"
-#include "rosemary/store/customer.h"
 #include "rosemary/store/occasion.h"
 #include "stage.h"
 
@@ -22,34 +21,15 @@ static bool keep(const void *record, void *argument) {
 	return batch->count < SCHEDULE_BATCH;
 }
 
-// The same day as before, with the moments that today's settings give it.
-static bool reschedule(struct app *app, struct occasion *occasion, struct err *err) {
-	struct customer customer = {0};
-	struct date day = occasion->next_on, before = occasion->draft_on;
-	if (occasion->state != OCCASION_ACTIVE || date_none(occasion->next_on)) {
-		return true;
-	}
-	if (!store_customer_get(app->store, occasion->customer, &customer, err)) {
-		return false;
-	}
-	struct occasion_rules rules = dossier_rules(app, &customer);
-	record_finish(&customer_record, &customer);
-	// A 29 February that fell on 1 March may fall on the day before it now.
-	if (!occasion_advance(occasion, &rules, date_add(day, -1), err)) {
-		return false;
-	}
-	bool same = date_compare(day, occasion->next_on) == 0 &&
-		    date_compare(before, occasion->draft_on) == 0;
-	return same || store_occasion_update(app->store, occasion, err);
-}
-
 static bool run_batch(struct app *app, struct instance *instance, struct slice *slice,
 		      struct err *err) {
 	struct batch batch = {.count = 0};
+	const struct rule_sources sources = dossier_sources(app);
+	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
 	bool ok = store_occasion_behind(app->store, instance->scheduled_up_to, SCHEDULE_BATCH, keep,
 					&batch, err);
 	for (size_t i = 0; i < batch.count; i++) {
-		ok = ok && reschedule(app, &batch.occasions[i], err);
+		ok = ok && occasion_rules_again(&sources, &batch.occasions[i], today, err);
 		instance->scheduled_up_to = batch.occasions[i].id;
 		record_finish(&occasion_record, &batch.occasions[i]);
 	}

@@ -52,6 +52,8 @@ void stats_each(const struct app *app, void (*each)(const struct stat *stat, voi
 		{"commits",                "Transactions", true, (uint64_t)store.commits},
 		{"commit_us",              "Microseconds spent in committing", true, (uint64_t)store.commit_us},
 		{"longest_commit_us",      "Microseconds of the longest transaction's end", false, (uint64_t)store.longest_commit_us},
+		{"shrinks",                "Times the log of commits was put into the file", true, (uint64_t)store.shrinks},
+		{"longest_shrink_us",      "Microseconds of the longest time of that", false, (uint64_t)store.longest_shrink_us},
 		{"log_lines_dropped",      "Lines of the log that nobody took", true, log_dropped()},
 	};
 	/* clang-format on */

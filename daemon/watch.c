@@ -11,7 +11,7 @@
 #include "rosemary/store/audit.h"
 #include "rosemary/wire/codec.h"
 
-enum { ROWS_A_TURN = 200 };
+enum { ROWS_A_TURN = 200, TURN_US = 1000 };
 
 struct watch {
 	struct app *app;
@@ -61,7 +61,8 @@ static bool tell(struct watch *watch, struct json *params) {
 // The rows of a turn.
 struct telling {
 	struct watch *watch;
-	int64_t rows;
+	int64_t rows, deadline_us;
+	bool more;
 };
 
 static bool tell_row(const void *record, void *argument) {
@@ -71,7 +72,8 @@ static bool tell_row(const void *record, void *argument) {
 	telling->rows++;
 	watch->last = audit->id;
 	watch->is_watched = tell(watch, record_answer(watch->app, &audit_record, audit));
-	return watch->is_watched;
+	telling->more = telling->rows == ROWS_A_TURN || clock_ticks_us() >= telling->deadline_us;
+	return watch->is_watched && !telling->more;
 }
 
 static void tell_plan(struct watch *watch) {
@@ -86,7 +88,7 @@ static void tell_plan(struct watch *watch) {
 
 void watch_tell(struct watch *watch) {
 	struct err err = {0};
-	struct telling telling = {watch, 0};
+	struct telling telling = {.watch = watch, .deadline_us = clock_ticks_us() + TURN_US};
 	if (watch == NULL || !watch->is_watched) {
 		return;
 	}
@@ -95,7 +97,7 @@ void watch_tell(struct watch *watch) {
 		log_error("watch", "%s", err.text);
 		return;
 	}
-	if (telling.rows == ROWS_A_TURN) {
+	if (telling.more) {
 		pipeline_wake(watch->app->pipeline);
 	} else if (watch->plan_done && watch->is_watched) {
 		tell_plan(watch);

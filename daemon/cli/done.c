@@ -31,6 +31,31 @@ static void skipped(const struct json *answer) {
 	}
 }
 
+// What was decided about occasions: each with its sentence behind the id.
+static void print_decided(const struct json *answer, const char *what) {
+	const struct json *occasions = json_get(answer, "occasions");
+	for (size_t i = 0; i < json_count(occasions); i++) {
+		const struct json *occasion = json_at(occasions, i);
+		const char *next_on = json_get_text(occasion, "next_on");
+		char day[MOMENT_SIZE];
+		print_line("%" PRId64 " is %s%s%s.", number(occasion, "id"), what,
+			   next_on != NULL ? ": the next day is " : "",
+			   next_on != NULL ? moment_text(next_on, MOMENT_FULL, day) : "");
+	}
+}
+
+static void accepted(const struct json *answer) {
+	print_decided(answer, "accepted");
+}
+
+static void refused(const struct json *answer) {
+	print_decided(answer, "refused, and not proposed again");
+}
+
+static void proposed_again(const struct json *answer) {
+	print_decided(answer, "proposed again");
+}
+
 static void reopened(const struct json *answer) {
 	const struct json *drafts = json_get(answer, "drafts");
 	for (size_t i = 0; i < json_count(drafts); i++) {
@@ -38,6 +63,25 @@ static void reopened(const struct json *answer) {
 		print_line("%" PRId64 " is reopened: it is %s.", number(draft, "id"),
 			   word(draft, "state"));
 	}
+}
+
+// What was decided about orders, and whom to tell.
+static void orders_decided(const struct json *answer, const char *what, const char *next) {
+	const struct json *orders = json_get(answer, "orders");
+	for (size_t i = 0; i < json_count(orders); i++) {
+		const struct json *order = json_at(orders, i);
+		const char *name = json_get_text(json_get(order, "customer"), "name");
+		print_line("Order %" PRId64 " is %s: %s for %s%s", number(order, "id"), what,
+			   word(order, "gift"), name != NULL ? name : "the customer", next);
+	}
+}
+
+static void orders_confirmed(const struct json *answer) {
+	orders_decided(answer, "confirmed", ".");
+}
+
+static void orders_declined(const struct json *answer) {
+	orders_decided(answer, "declined", ", who is not told by itself: please call.");
 }
 
 static void delivery_cancelled(const struct json *answer) {
@@ -100,6 +144,11 @@ static void failures_armed(const struct json *answer) {
 static view_function *const sentences[CMD_COUNT] = {
 	[CMD_SKIP] = skipped,
 	[CMD_REOPEN] = reopened,
+	[CMD_ORDER_CONFIRM] = orders_confirmed,
+	[CMD_ORDER_DECLINE] = orders_declined,
+	[CMD_OCCASION_ACCEPT] = accepted,
+	[CMD_OCCASION_REFUSE] = refused,
+	[CMD_OCCASION_REOPEN] = proposed_again,
 	[CMD_DELIVERY_CANCEL] = delivery_cancelled,
 	[CMD_CONSENT_SET] = consent_set,
 	[CMD_OPTOUT_ADD] = optout_added,

@@ -67,9 +67,7 @@ static void print_addresses(const struct json *draft) {
 static void print_occasion(const struct json *draft) {
 	const char *name = text_at(draft, "recipient.name");
 	const char *relation = text_at(draft, "recipient.relation");
-	const char *title = text_at(draft, "occasion.title");
-	const char *what = title != NULL && *title != '\0' ? title
-							   : text_at(draft, "occasion.kind");
+	const char *what = text_at(draft, "occasion.called");
 	char day[MOMENT_SIZE];
 	if (name != NULL && relation != NULL) {
 		print_factf("For", "%s (%s)", name, relation);

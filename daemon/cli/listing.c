@@ -5,7 +5,7 @@
 
 /* clang-format off */
 #define FOR  "recipient.name", "recipient.relation"
-#define WHAT "occasion.title", "occasion.kind"
+#define WHAT "occasion.called", "occasion.kind"
 
 static const struct column drafts[] = {
 	/* title      path               otherwise   type         from  cuttable */
@@ -59,6 +59,20 @@ static const struct column customers[] = {
 	{"STATE",     "state",           NULL,       CELL_TEXT,   76,   false},
 };
 
+static const struct column duplicates[] = {
+	{"KEEP",      "keep.name",       "keep.ref", CELL_TEXT,   0,    true},
+	{"REF",       "keep.ref",        NULL,       CELL_TEXT,   0,    true},
+	{"ORDERS",    "keep.orders",     NULL,       CELL_NUMBER, 90,   false},
+	{"DAYS",      "keep.occasions",  NULL,       CELL_NUMBER, 110,  false},
+	{"E-MAIL",    "keep.consent.email", NULL,    CELL_TEXT,   120,  false},
+	{"GONE",      "gone.name",       "gone.ref", CELL_TEXT,   0,    true},
+	{"REF",       "gone.ref",        NULL,       CELL_TEXT,   0,    true},
+	{"ORDERS",    "gone.orders",     NULL,       CELL_NUMBER, 90,   false},
+	{"DAYS",      "gone.occasions",  NULL,       CELL_NUMBER, 110,  false},
+	{"E-MAIL",    "gone.consent.email", NULL,    CELL_TEXT,   120,  false},
+	{"SAME",      "same",            NULL,       CELL_TEXT,   0,    true},
+};
+
 static const struct column recipients[] = {
 	{"ID",        "id",              NULL,       CELL_NUMBER, 0,    false},
 	{"CUSTOMER",  "customer.name",   NULL,       CELL_TEXT,   0,    true},
@@ -74,9 +88,24 @@ static const struct column occasions[] = {
 	{"NEXT DAY",  "next_on",         NULL,       CELL_DAY,    0,    false},
 	{"CUSTOMER",  "customer.name",   NULL,       CELL_TEXT,   0,    true},
 	{"FOR",       FOR,                           CELL_TEXT,   0,    true},
-	{"OCCASION",  "title",           "kind",     CELL_TEXT,   0,    true},
+	{"OCCASION",  "called",          "kind",     CELL_TEXT,   0,    true},
 	{"RULE",      "rule",            NULL,       CELL_TEXT,   100,  true},
 	{"STATE",     "state",           NULL,       CELL_TEXT,   70,   false},
+	{"SURE %",    "confidence",      NULL,       CELL_NUMBER, 110,  false},
+};
+
+static const struct column proposals[] = {
+	{"ID",        "id",              NULL,       CELL_NUMBER, 0,    false},
+	{"SURE %",    "confidence",      NULL,       CELL_NUMBER, 0,    false},
+	{"CUSTOMER",  "customer.name",   "customer.ref", CELL_TEXT, 0,  true},
+	{"FOR",       FOR,                           CELL_TEXT,   0,    true},
+	{"OCCASION",  "title",           "kind",     CELL_TEXT,   0,    true},
+	{"WHEN",      "when",            "rule",     CELL_TEXT,   0,    true},
+	{"BECAUSE OF", "because",        NULL,       CELL_TEXT,   90,   true},
+};
+
+static const struct column days[] = {
+	{"DAY",       "day",             NULL,       CELL_DAY,    0,    false},
 };
 
 static const struct column orders[] = {
@@ -88,6 +117,21 @@ static const struct column orders[] = {
 	{"GIFT",      "gift",            NULL,       CELL_TEXT,   0,    true},
 	{"TOTAL",     "total",           NULL,       CELL_NUMBER, 0,    false},
 	{"KIND",      "kind",            NULL,       CELL_TEXT,   100,  false},
+	{"PICK-UP",   "pickup",          NULL,       CELL_MOMENT, 76,   false},
+	{"NOTE",      "note",            NULL,       CELL_TEXT,   90,   true},
+};
+
+static const struct column offers[] = {
+	{"ID",        "id",              NULL,       CELL_NUMBER, 0,    false},
+	{"DAY",       "occurs_on",       NULL,       CELL_DAY,    0,    false},
+	{"CUSTOMER",  "customer.name",   NULL,       CELL_TEXT,   0,    true},
+	{"FOR",       FOR,                           CELL_TEXT,   70,   true},
+	{"OFFERED",   "what",            NULL,       CELL_TEXT,   0,    true},
+	{"TOTAL",     "total",           NULL,       CELL_NUMBER, 76,   false},
+	{"STATE",     "state",           NULL,       CELL_TEXT,   0,    false},
+	{"ANSWERED",  "answered_at",     NULL,       CELL_MOMENT, 76,   false},
+	{"ORDER",     "ordered",         NULL,       CELL_NUMBER, 90,   false},
+	{"NOTE",      "note",            NULL,       CELL_TEXT,   90,   true},
 };
 
 static const struct column products[] = {
@@ -171,9 +215,13 @@ static const struct listing listings[CMD_COUNT] = {
 	[CMD_MISSED]          = LIST("drafts", drafts, "Nothing was missed."),
 	[CMD_LOG]             = LIST("audit", audit, "Nothing was done yet."),
 	[CMD_CUSTOMER_LIST]   = LIST("customers", customers, "No customers."),
+	[CMD_CUSTOMER_DUPLICATES] = LIST("duplicates", duplicates, "Nobody seems to be there twice."),
 	[CMD_RECIPIENT_LIST]  = LIST("recipients", recipients, "No recipients."),
 	[CMD_OCCASION_LIST]   = LIST("occasions", occasions, "No occasions."),
+	[CMD_OCCASION_NEXT]   = LIST("days", days, "It has no such day."),
+	[CMD_OCCASION_PROPOSALS] = LIST("occasions", proposals, "No occasion is proposed."),
 	[CMD_ORDER_LIST]      = LIST("orders", orders, "No orders."),
+	[CMD_OFFER_LIST]      = LIST("offers", offers, "Nothing was offered by a link yet."),
 	[CMD_PRODUCT_LIST]    = LIST("products", products, "No products."),
 	[CMD_DRAFT_LIST]      = LIST("drafts", drafts, "No drafts."),
 	[CMD_MESSAGE_LIST]    = LIST("messages", messages, "No messages."),

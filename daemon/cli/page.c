@@ -5,7 +5,7 @@
 #include "daemon/cli/print.h"
 #include "daemon/cli/view.h"
 
-enum { SECTIONS_MAX = 5, COLUMNS_MAX = 16 };
+enum { SECTIONS_MAX = 6, COLUMNS_MAX = 16 };
 
 /* A list in a record, in the columns of a listing or in its own. */
 struct section {
@@ -28,6 +28,7 @@ static const struct column customer[] = {
 	{.title = "Id",       .path = "id"},
 	{.title = "Ref",      .path = "ref"},
 	{.title = "State",    .path = "state"},
+	{.title = "Merged into", .path = "merged_into"},
 	{.title = "E-mail",   .path = "email"},
 	{.title = "Refused",  .path = "refused_email"},
 	{.title = "Phone",    .path = "phone"},
@@ -42,19 +43,28 @@ static const struct column customer[] = {
 	{.title = "Notes",    .path = "notes"},
 };
 
+static const struct column merges[] = {
+	{"MERGE", "id",        NULL,       CELL_NUMBER, 0, false},
+	{"REF",   "gone.ref",  NULL,       CELL_TEXT,   0, true},
+	{"NAME",  "gone.name", NULL,       CELL_TEXT,   0, true},
+	{"SINCE", "at",        NULL,       CELL_DAY,    0, false},
+	{"BY",    "by",        NULL,       CELL_TEXT,   0, true},
+};
+
 static const struct column recipient[] = {
 	{.title = "Recipient", .path = "name", .otherwise = "relation"},
 	{.title = "Id",        .path = "id"},
 	{.title = "Customer",  .path = "customer.name", .otherwise = "customer"},
 	{.title = "Relation",  .path = "relation"},
 	{.title = "Pronoun",   .path = "pronoun"},
+	{.title = "Country",   .path = "country"},
 	{.title = "Likes",     .path = "likes"},
 	{.title = "Avoid",     .path = "avoid"},
 	{.title = "State",     .path = "state"},
 };
 
 static const struct column occasion[] = {
-	{.title = "Occasion",  .path = "title", .otherwise = "kind"},
+	{.title = "Occasion",  .path = "called", .otherwise = "kind"},
 	{.title = "Id",        .path = "id"},
 	{.title = "Kind",      .path = "kind"},
 	{.title = "Customer",  .path = "customer.name", .otherwise = "customer"},
@@ -66,6 +76,15 @@ static const struct column occasion[] = {
 	{.title = "Sure by %", .path = "confidence"},
 	{.title = "From",      .path = "source"},
 	{.title = "State",     .path = "state"},
+};
+
+static const struct column evidence[] = {
+	{"ID",       "id",            NULL,        CELL_NUMBER, 0,  false},
+	{"DAY",      "wanted_on",     "placed_on", CELL_DAY,    0,  false},
+	{"PLACED",   "placed_on",     NULL,        CELL_DAY,    90, false},
+	{"AS",       "occasion_kind", NULL,        CELL_TEXT,   0,  true},
+	{"CARD",     "gift_note",     "tags",      CELL_TEXT,   0,  true},
+	{"GIFT",     "gift",          NULL,        CELL_TEXT,   70, true},
 };
 
 static const struct column order[] = {
@@ -83,6 +102,31 @@ static const struct column order[] = {
 	{.title = "Confirmed", .path = "confirmation"},
 	{.title = "Payment",   .path = "payment"},
 	{.title = "Total",     .path = "total"},
+	{.title = "Pick-up",  .path = "pickup", .type = CELL_DAY},
+	{.title = "Note",     .path = "note"},
+};
+
+static const struct column offered[] = {
+	{"SKU",         "sku",         NULL, CELL_TEXT,   0, true},
+	{"DESCRIPTION", "description", NULL, CELL_TEXT,   0, true},
+	{"QUANTITY",    "quantity",    NULL, CELL_NUMBER, 0, false},
+};
+
+static const struct column offer[] = {
+	{.title = "Offer",    .path = "id"},
+	{.title = "State",    .path = "state"},
+	{.title = "Customer", .path = "customer.name"},
+	{.title = "For",      .path = "recipient.name", .otherwise = "recipient.relation"},
+	{.title = "Occasion", .path = "occasion.title", .otherwise = "occasion.kind"},
+	{.title = "Day",      .path = "occurs_on", .type = CELL_DAY},
+	{.title = "Total",    .path = "total"},
+	{.title = "Payment",  .path = "payment"},
+	{.title = "Order by", .path = "order_by", .type = CELL_DAY},
+	{.title = "Answered", .path = "answered_at", .type = CELL_DAY},
+	{.title = "Pick-up",  .path = "pickup", .type = CELL_DAY},
+	{.title = "Note",     .path = "note"},
+	{.title = "Order",    .path = "ordered"},
+	{.title = "Message",  .path = "message"},
 };
 
 static const struct column lines[] = {
@@ -145,10 +189,12 @@ static const struct page pages[CMD_COUNT] = {
 		LIKE("Days", "occasions", CMD_OCCASION_LIST),
 		LIKE("Consent", "consent", CMD_CONSENT_HISTORY),
 		LIKE("Opt-outs", "optouts", CMD_OPTOUT_LIST),
-		LIKE("Orders", "orders", CMD_ORDER_LIST)}},
+		LIKE("Orders", "orders", CMD_ORDER_LIST),
+		OWN("One with", "merges", merges)}},
 	[CMD_RECIPIENT_SHOW] = {FACTS(recipient), {{0}}},
-	[CMD_OCCASION_SHOW]  = {FACTS(occasion), {{0}}},
+	[CMD_OCCASION_SHOW]  = {FACTS(occasion), {OWN("Orders that tell of it", "orders", evidence)}},
 	[CMD_ORDER_SHOW]     = {FACTS(order), {OWN("Lines", "lines", lines)}},
+	[CMD_OFFER_SHOW]     = {FACTS(offer), {OWN("Offered", "lines", offered)}},
 	[CMD_PRODUCT_SHOW]   = {FACTS(product), {OWN("May be followed by", "variations", variations)}},
 	[CMD_DELIVERY_SHOW]  = {FACTS(delivery), {OWN("Attempts", "attempts_list", attempts)}},
 };

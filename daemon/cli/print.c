@@ -34,6 +34,16 @@ int print_width(void) {
 	return size.ws_col < PRINT_WIDTH_MIN ? PRINT_WIDTH_MIN : size.ws_col;
 }
 
+bool print_is_utf8(void) {
+	locale_t own = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+	if (own == (locale_t)0) {
+		return false;
+	}
+	bool utf8 = strcmp(nl_langinfo_l(CODESET, own), "UTF-8") == 0;
+	freelocale(own);
+	return utf8;
+}
+
 bool print_has_colours(void) {
 	const char *refused = getenv("NO_COLOR");
 	return print_is_terminal() && (refused == NULL || *refused == '\0');

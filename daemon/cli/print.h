@@ -19,6 +19,9 @@ int print_width(void);
 /* True when standard output is a terminal. */
 bool print_is_terminal(void);
 
+/* True when the user's own locale is one of UTF-8, whatever print_open() took instead. */
+bool print_is_utf8(void);
+
 /* True when emphasis may be used: a terminal, and no NO_COLOR (no-color.org). */
 bool print_has_colours(void);
 

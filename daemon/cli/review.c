@@ -10,13 +10,14 @@
 #include "daemon/cli/review_keys.h"
 #include "daemon/cli/review_screen.h"
 #include "daemon/cli/table.h"
+#include "daemon/cli/view.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/wire/client.h"
 
 enum { SUMMARY_MAX_BYTES = 256 };
 
 WORDS(review_outcome_words, "undecided", "approved", "skipped", "skipped for ever", "put off",
-      "decided elsewhere");
+      "accepted", "refused", "decided elsewhere");
 
 void review_say(struct review *review, const char *format, ...) {
 	va_list arguments;
@@ -48,8 +49,7 @@ static const char *text_or(const char *text, const char *otherwise) {
 	return text != NULL && *text != '\0' ? text : otherwise;
 }
 
-// True for a draft that somebody can decide about.
-static bool is_open(const struct json *draft) {
+static bool is_open_draft(const struct json *draft) {
 	const char *state = json_get_text(draft, "state");
 	return state != NULL && (strcmp(state, "waiting") == 0 || strcmp(state, "held") == 0);
 }
@@ -58,7 +58,7 @@ void review_go(struct review *review, size_t at) {
 	struct review_entry *entry = &review->entries[at];
 	struct json *params = json_new_object();
 	json_put_int(params, "id", entry->id);
-	struct json *draft = review_call(review, "draft.show", params);
+	struct json *draft = review_call(review, review->subject->show_method, params);
 	json_free(review->before);
 	review->before = NULL;
 	review->at = at;
@@ -79,7 +79,8 @@ void review_go(struct review *review, size_t at) {
 	json_free(entry->draft);
 	entry->draft = draft;
 	if (entry->outcome == REVIEW_UNDECIDED || entry->outcome == REVIEW_ELSEWHERE) {
-		entry->outcome = is_open(draft) ? REVIEW_UNDECIDED : REVIEW_ELSEWHERE;
+		entry->outcome = review->subject->is_open(draft) ? REVIEW_UNDECIDED
+								 : REVIEW_ELSEWHERE;
 	}
 }
 
@@ -97,16 +98,18 @@ bool review_go_on(struct review *review) {
 	return false;
 }
 
-// A screen; with the keys of decisions unless it asks for something itself.
+// A screen; with the keys of decisions (keys_shown) unless it asks for something itself.
 static void draw(const char *title, const struct json *lines, size_t *first, const char *status,
-		 bool asks) {
+		 const struct review_key *keys_shown) {
 	struct review_screen screen = {.title = title,
 				       .lines = lines,
 				       .status = status,
 				       .emphasis = print_has_colours()};
 	terminal_size(&screen.width, &screen.height);
 	screen.width = screen.width < PRINT_WIDTH_MIN ? PRINT_WIDTH_MIN : screen.width;
-	struct json *keys = asks ? NULL : review_key_lines(screen.width, screen.height);
+	struct json *keys = keys_shown == NULL
+				    ? NULL
+				    : review_key_lines(keys_shown, screen.width, screen.height);
 	screen.keys = keys;
 	size_t last = review_first_max(&screen);
 	*first = *first < last ? *first : last;
@@ -120,14 +123,14 @@ static void draw(const char *title, const struct json *lines, size_t *first, con
 static char *title_of(const struct review *review) {
 	const struct review_entry *entry = &review->entries[review->at];
 	const char *name = json_text(json_at_path(entry->draft, "customer.name"));
-	const char *kind = json_text(json_at_path(entry->draft, "occasion.kind"));
+	const char *kind = json_text(json_at_path(entry->draft, review->subject->kind_path));
 	const char *state = json_get_text(entry->draft, "state");
 	bool decided = entry->outcome != REVIEW_UNDECIDED && entry->outcome != REVIEW_ELSEWHERE;
-	return xasprintf("%zu of %zu  %s%s%s%s%s, draft %" PRId64, review->at + 1, review->count,
+	return xasprintf("%zu of %zu  %s%s%s%s%s, %s %" PRId64, review->at + 1, review->count,
 			 decided ? words_name(&review_outcome_words, (int)entry->outcome)
 				 : text_or(state, "unknown"),
 			 kind ? "  " : "", text_or(kind, ""), name ? "  " : "", text_or(name, ""),
-			 entry->id);
+			 review->subject->noun, entry->id);
 }
 
 static void draw_draft(struct review *review, const char *status, bool asks) {
@@ -136,9 +139,9 @@ static void draw_draft(struct review *review, const char *status, bool asks) {
 	const struct review_entry *entry = &review->entries[review->at];
 	terminal_size(&width, &height);
 	width = width < PRINT_WIDTH_MIN ? PRINT_WIDTH_MIN : width;
-	struct json *lines = review_letter(entry->draft, review->before, width);
+	struct json *lines = review->subject->lines(entry->draft, review->before, width);
 	char *title = title_of(review);
-	draw(title, lines, &review->first, status, asks);
+	draw(title, lines, &review->first, status, asks ? NULL : review->subject->keys);
 	free(title);
 	json_free(lines);
 }
@@ -214,9 +217,10 @@ bool review_show_lines(struct review *review, const char *title, struct json *li
 	size_t first = 0;
 	terminal_forget_keys(&review->terminal);
 	do {
-		draw(title, lines, &first, status, true);
+		draw(title, lines, &first, status, NULL);
 	} while (next_key(review, key, &event) &&
-		 (event != TERMINAL_KEY || scroll(&first, review_action_of(key))));
+		 (event != TERMINAL_KEY ||
+		  scroll(&first, review_action_of(review->subject->keys, key))));
 	json_free(lines);
 	return !review->ended && strcmp(key, "y") == 0;
 }
@@ -247,31 +251,37 @@ static void help(struct review *review) {
 	size_t width = 0;
 	size_t height = 0;
 	terminal_size(&width, &height);
-	(void)review_show_lines(review, "Keys", review_help(width), "Any key goes back.");
+	(void)review_show_lines(review, "Keys",
+				review_help(review->subject->keys, review->subject->help, width),
+				"Any key goes back.");
 }
 
 /* clang-format off */
-static review_function *const functions[REVIEW_ACTION_COUNT] = {
+static review_function *const common[REVIEW_ACTION_COUNT] = {
+	[REVIEW_NEXT] = next, [REVIEW_BACK] = back, [REVIEW_QUIT] = quit, [REVIEW_HELP] = help,
+};
+
+static review_function *const draft_functions[REVIEW_ACTION_COUNT] = {
 	[REVIEW_APPROVE] = review_approve, [REVIEW_EDIT] = review_edit,
 	[REVIEW_SKIP] = review_skip,       [REVIEW_FOR_EVER] = review_for_ever,
-	[REVIEW_LATER] = review_later,     [REVIEW_NEXT] = next,
-	[REVIEW_BACK] = back,              [REVIEW_UNDO] = review_undo,
-	[REVIEW_QUIT] = quit,              [REVIEW_GROUP] = review_group,
-	[REVIEW_HELP] = help,
+	[REVIEW_LATER] = review_later,     [REVIEW_UNDO] = review_undo,
+	[REVIEW_GROUP] = review_group,
 };
 /* clang-format on */
 
 static void act(struct review *review, const char *key) {
-	enum review_action action = review_action_of(key);
+	enum review_action action = review_action_of(review->subject->keys, key);
+	review_function *own = review->subject->functions[action];
+	review_function *function = own != NULL ? own : common[action];
 	size_t at = review->at;
 	if (scroll(&review->first, action)) {
 		return;
 	}
-	if (functions[action] == NULL) {
+	if (function == NULL) {
 		review_say(review, "That key does nothing here; ? shows those that do.");
 		return;
 	}
-	functions[action](review);
+	function(review);
 	if (review->at != at || review->before != NULL) {
 		terminal_forget_keys(&review->terminal); // they were not about what is shown now
 	}
@@ -281,9 +291,10 @@ static void run(struct review *review) {
 	char key[TERMINAL_KEY_SIZE] = "";
 	enum terminal_event event;
 	if (review->full) {
-		review_say(review,
-			   "Only the first %d of the queue are here; start again for the rest.",
-			   COMMAND_LIST_MAX);
+		review_say(
+			review,
+			"Only the first %d of those that wait are here; start again for the rest.",
+			PARAMETER_LIST_MAX);
 	}
 	review_go(review, 0);
 	while (!review->ended) {
@@ -299,13 +310,13 @@ static void run(struct review *review) {
 	}
 }
 
-// Fills the entries from the queue's answer.
+// Fills the entries from the answer that lists them.
 static void take_queue(struct review *review, const struct json *drafts) {
-	review->full = json_count(drafts) >= COMMAND_LIST_MAX;
+	review->full = json_count(drafts) >= PARAMETER_LIST_MAX;
 	review->entries = xcalloc(json_count(drafts) + 1, sizeof *review->entries);
 	for (size_t i = 0; i < json_count(drafts); i++) {
 		const struct json *draft = json_at(drafts, i);
-		const char *kind = json_text(json_at_path(draft, "occasion.kind"));
+		const char *kind = json_text(json_at_path(draft, review->subject->kind_path));
 		if (review->kind == NULL || strcmp(review->kind, text_or(kind, "")) == 0) {
 			review->entries[review->count++].id = json_get_int(draft, "id", 0);
 		}
@@ -330,7 +341,7 @@ static void print_summary(const struct review *review) {
 		counts[review->entries[i].outcome]++;
 	}
 	for (int i = REVIEW_APPROVED; i < REVIEW_OUTCOME_COUNT; i++) {
-		if (counts[i] > 0 || i == REVIEW_APPROVED) {
+		if (counts[i] > 0 || i == (int)review->subject->best) {
 			strbuf_addf(&words, "%zu %s, ", counts[i],
 				    words_name(&review_outcome_words, i));
 		}
@@ -343,8 +354,8 @@ static void print_summary(const struct review *review) {
 static int review_queue(struct review *review) {
 	struct err err = {0};
 	if (review->count == 0) {
-		print_line("No draft%s%s waits.", review->kind != NULL ? " of kind " : "",
-			   text_or(review->kind, ""));
+		print_line("%s%s%s.", review->subject->nothing,
+			   review->kind != NULL ? " of kind " : "", text_or(review->kind, ""));
 		return EXIT_DONE;
 	}
 	if (!terminal_open(&review->terminal, &err)) {
@@ -361,26 +372,46 @@ static int review_queue(struct review *review) {
 	return EXIT_DONE;
 }
 
-int review_run(struct cli *cli, const struct json *params) {
+int review_subject_run(struct cli *cli, const struct review_subject *subject, const char *kind) {
 	struct err err = {0};
-	struct review review = {.cli = cli, .kind = json_get_text(params, "kind")};
+	struct review review = {.cli = cli, .subject = subject, .kind = kind};
 	if (!terminal_is_there() || cli->json) {
-		(void)err_set(&err, ERR_INVALID,
-			      "review needs a terminal; elsewhere use 'rosemary queue', 'show' and "
-			      "'approve'");
+		(void)err_set(&err, ERR_INVALID, "review needs a terminal; elsewhere use %s",
+			      subject->elsewhere);
 		(void)cli_fail(&err); // the status is another
 		return EXIT_USAGE;
 	}
 	struct json *queue = json_new_object();
-	json_put_int(queue, "limit", COMMAND_LIST_MAX);
-	struct json *answer = cli_call(cli, "draft.queue", queue, &err);
+	json_put_int(queue, "limit", PARAMETER_LIST_MAX);
+	struct json *answer = listing_call(cli, &commands[subject->list], queue, &err);
+	json_free(queue);
 	if (answer == NULL) {
 		return cli_fail(&err);
 	}
 	review.decided = json_new_list();
-	take_queue(&review, json_get(answer, "drafts"));
+	take_queue(&review, json_get(answer, subject->plural));
 	json_free(answer);
 	int status = review_queue(&review);
 	finish(&review);
 	return status;
+}
+
+int review_run(struct cli *cli, const struct json *params) {
+	static const struct review_subject drafts = {
+		.keys = review_keys,
+		.functions = draft_functions,
+		.list = CMD_QUEUE,
+		.plural = "drafts",
+		.show_method = "draft.show",
+		.noun = "draft",
+		.kind_path = "occasion.kind",
+		.nothing = "No draft waits",
+		.elsewhere = "'rosemary queue', 'show' and 'approve'",
+		.help = "Nothing is sent without your yes. A draft that changed after you saw it "
+			"is shown again; new lines of it begin with +.",
+		.is_open = is_open_draft,
+		.lines = review_letter,
+		.best = REVIEW_APPROVED,
+	};
+	return review_subject_run(cli, &drafts, json_get_text(params, "kind"));
 }

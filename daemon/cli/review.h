@@ -8,29 +8,54 @@
 #include "rosemary/base/alloc.h"
 #include "rosemary/base/words.h"
 
-/* What was decided about a draft. */
+/* What was decided about a draft or a proposed occasion. */
 enum review_outcome {
 	REVIEW_UNDECIDED,
 	REVIEW_APPROVED,
 	REVIEW_SKIPPED,
 	REVIEW_ENDED, /* skipped for ever */
 	REVIEW_PUT_OFF,
+	REVIEW_ACCEPTED, /* of occasions */
+	REVIEW_REFUSED,
 	REVIEW_ELSEWHERE, /* by somebody else, or its reason is gone */
 	REVIEW_OUTCOME_COUNT
 };
-/* undecided, approved, skipped, "skipped for ever", "put off", "decided elsewhere" */
+/* undecided approved skipped "skipped for ever" "put off" accepted refused "decided elsewhere" */
 extern const struct words review_outcome_words;
 
-/* A draft of the queue. */
+/* A draft of the queue, or a proposed occasion. */
 struct review_entry {
 	int64_t id;
-	struct json *draft; /* as it was seen last; NULL: not seen */
+	struct json *draft; /* it as it was seen last; NULL: not seen */
 	enum review_outcome outcome;
+};
+
+/* One run, below. */
+struct review;
+
+/* What a key does. */
+typedef void review_function(struct review *review);
+
+/* What is gone through: drafts, or proposed occasions. */
+struct review_subject {
+	const struct review_key *keys;
+	review_function *const *functions; /* by action, beside those of every review */
+	enum command_id list;
+	const char *plural, *show_method;
+	const char *noun;                          /* "draft" */
+	const char *kind_path;                     /* of its kind, in what show_method answers */
+	const char *nothing;                       /* what is said when nothing waits */
+	const char *elsewhere;                     /* what is said where there is no terminal */
+	const char *help;                          /* what is said below the keys */
+	bool (*is_open)(const struct json *thing); /* somebody can decide about it */
+	struct json *(*lines)(const struct json *thing, const struct json *before, size_t width);
+	enum review_outcome best; /* counted in the end even if there is none */
 };
 
 /* The run. */
 struct review {
 	struct cli *cli;
+	const struct review_subject *subject;
 	struct terminal terminal;
 	const char *kind; /* only this kind, or NULL */
 	struct review_entry *entries;
@@ -66,7 +91,18 @@ bool review_ask(struct review *review, const char *question, char *ret, size_t s
 bool review_show_lines(struct review *review, const char *title, struct json *lines,
 		       const char *status);
 
-/* What the keys do (review_decide.c). */
-typedef void review_function(struct review *review);
+/* The entry of an id, or NULL. */
+struct review_entry *review_entry_of(struct review *review, int64_t id);
+
+/* {"ids": [its id]}; owned by the caller. */
+struct json *review_params_of(const struct review_entry *entry) MUST_CHECK;
+
+/* The one that was decided last and still is, or NULL; it is forgotten as one to take back. */
+struct review_entry *review_pop_decided(struct review *review);
+
+/* Goes through what waits, of one kind or (NULL) all; returns an exit_status. */
+int review_subject_run(struct cli *cli, const struct review_subject *subject, const char *kind);
+
+/* What the keys do to drafts (review_decide.c). */
 review_function review_approve, review_edit, review_skip, review_for_ever, review_later;
 review_function review_undo, review_group;

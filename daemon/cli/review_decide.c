@@ -17,7 +17,7 @@ static struct review_entry *current(struct review *review) {
 	return &review->entries[review->at];
 }
 
-static struct review_entry *entry_of(struct review *review, int64_t id) {
+struct review_entry *review_entry_of(struct review *review, int64_t id) {
 	for (size_t i = 0; i < review->count; i++) {
 		if (review->entries[i].id == id) {
 			return &review->entries[i];
@@ -26,7 +26,7 @@ static struct review_entry *entry_of(struct review *review, int64_t id) {
 	return NULL;
 }
 
-static struct json *params_of(const struct review_entry *entry) {
+struct json *review_params_of(const struct review_entry *entry) {
 	struct json *params = json_new_object();
 	struct json *ids = json_new_list();
 	json_push(ids, json_new_int(entry->id));
@@ -50,7 +50,7 @@ static void settle(struct review *review, const struct json *answer) {
 	const struct json *drafts = json_get(answer, "drafts");
 	for (size_t i = 0; i < json_count(drafts); i++) {
 		const struct json *draft = json_at(drafts, i);
-		struct review_entry *entry = entry_of(review, json_get_int(draft, "id", 0));
+		struct review_entry *entry = review_entry_of(review, json_get_int(draft, "id", 0));
 		if (entry != NULL) {
 			entry->outcome = outcome_of(draft);
 			json_push(review->decided, json_new_int(entry->id));
@@ -62,7 +62,7 @@ static void settle(struct review *review, const struct json *answer) {
 static void show_refused(struct review *review, const struct json *answer) {
 	const struct json *refusal = json_at(json_get(answer, "refused"), 0);
 	const char *reason = json_get_text(refusal, "reason");
-	struct review_entry *entry = entry_of(review, json_get_int(refusal, "id", 0));
+	struct review_entry *entry = review_entry_of(review, json_get_int(refusal, "id", 0));
 	size_t done = json_count(json_get(answer, "drafts"));
 	size_t not_done = json_count(json_get(answer, "refused"));
 	char *counts = done + not_done > 1 ? xasprintf("%zu approved, %zu not: ", done, not_done)
@@ -122,7 +122,7 @@ void review_approve(struct review *review) {
 		review_say(review, "It cannot be read, so it cannot be approved.");
 		return;
 	}
-	struct json *params = params_of(entry);
+	struct json *params = review_params_of(entry);
 	json_push(shown, json_new_text(json_get_text(entry->draft, "shown")));
 	json_put(params, "shown", shown);
 	if (is_held(entry)) {
@@ -159,18 +159,16 @@ static void decide(struct review *review, const char *method, struct json *param
 }
 
 void review_skip(struct review *review) {
-	decide(review, "draft.skip", params_of(current(review)),
+	decide(review, "draft.skip", review_params_of(current(review)),
 	       "skipped: nothing is sent this time; u takes it back.");
 }
 
 // "Rosa's birthday", as well as the draft tells it; to be freed.
 static char *occasion_name(const struct json *draft) {
-	const char *title = json_text(json_at_path(draft, "occasion.title"));
-	const char *kind = json_text(json_at_path(draft, "occasion.kind"));
 	const char *name = json_text(json_at_path(draft, "recipient.name"));
 	const char *relation = json_text(json_at_path(draft, "recipient.relation"));
 	const char *who = name != NULL && *name != '\0' ? name : relation;
-	const char *what = title != NULL && *title != '\0' ? title : kind;
+	const char *what = json_text(json_at_path(draft, "occasion.called"));
 	return xasprintf("%s%s%s", what != NULL ? what : "this occasion", who != NULL ? " of " : "",
 			 who != NULL ? who : "");
 }
@@ -186,7 +184,7 @@ void review_for_ever(struct review *review) {
 		review_say(review, "It goes on as before.");
 		return;
 	}
-	struct json *params = params_of(entry);
+	struct json *params = review_params_of(entry);
 	json_put_bool(params, "for_ever", true);
 	decide(review, "draft.skip", params,
 	       "skipped for ever: its occasion has ended; u takes it back.");
@@ -210,7 +208,7 @@ void review_later(struct review *review) {
 		return;
 	}
 	char *done = xasprintf("put off: it waits again on %s; u takes it back.", day);
-	struct json *params = params_of(current(review));
+	struct json *params = review_params_of(current(review));
 	json_put_text(params, "until", day);
 	decide(review, "draft.later", params, done);
 	free(done);
@@ -271,14 +269,13 @@ static int64_t delivery_of(struct review *review, int64_t id) {
 	return delivery;
 }
 
-// The draft that was decided last and still is, or NULL; it is forgotten as one to take back.
-static struct review_entry *pop_decided(struct review *review) {
+struct review_entry *review_pop_decided(struct review *review) {
 	struct review_entry *entry = NULL;
 	size_t count = json_count(review->decided);
 	while (count > 0 && (entry == NULL || entry->outcome == REVIEW_UNDECIDED)) {
 		int64_t id = 0;
 		(void)json_whole(json_at(review->decided, --count), &id); // settle() put it
-		entry = entry_of(review, id);
+		entry = review_entry_of(review, id);
 	}
 	struct json *rest = json_new_list();
 	for (size_t i = 0; i < count; i++) {
@@ -311,7 +308,7 @@ static bool cancel(struct review *review, int64_t id) {
 
 // Takes a skip or a later back; false when that failed, which was said.
 static bool reopen(struct review *review, const struct review_entry *entry) {
-	struct json *answer = review_call(review, "draft.reopen", params_of(entry));
+	struct json *answer = review_call(review, "draft.reopen", review_params_of(entry));
 	const struct json *refusal = json_at(json_get(answer, "refused"), 0);
 	bool done = answer != NULL && refusal == NULL;
 	if (refusal != NULL) {
@@ -323,7 +320,7 @@ static bool reopen(struct review *review, const struct review_entry *entry) {
 }
 
 void review_undo(struct review *review) {
-	struct review_entry *entry = pop_decided(review);
+	struct review_entry *entry = review_pop_decided(review);
 	if (entry == NULL) {
 		review_say(review, "There is no decision of this review to take back.");
 		return;

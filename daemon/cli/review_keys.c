@@ -6,6 +6,25 @@
 #define ESCAPE "\033"
 
 /* clang-format off */
+// How one goes about on every screen.
+#define MOVES \
+	{" ",         REVIEW_PAGE_DOWN, "space", NULL, "Scroll a page; arrows scroll by lines"}, \
+	{"-",         REVIEW_PAGE_UP,   "-", NULL, "Scroll a page back"}, \
+	{"?",         REVIEW_HELP,      "?", "help", "Show these keys"}, \
+	{ESCAPE "[A", REVIEW_LINE_UP,   NULL, NULL, NULL}, \
+	{ESCAPE "OA", REVIEW_LINE_UP,   NULL, NULL, NULL}, \
+	{ESCAPE "[B", REVIEW_LINE_DOWN, NULL, NULL, NULL}, \
+	{ESCAPE "OB", REVIEW_LINE_DOWN, NULL, NULL, NULL}, \
+	{ESCAPE "[C", REVIEW_NEXT,      NULL, NULL, NULL}, \
+	{ESCAPE "OC", REVIEW_NEXT,      NULL, NULL, NULL}, \
+	{ESCAPE "[D", REVIEW_BACK,      NULL, NULL, NULL}, \
+	{ESCAPE "OD", REVIEW_BACK,      NULL, NULL, NULL}, \
+	{ESCAPE "[5~", REVIEW_PAGE_UP,  NULL, NULL, NULL}, \
+	{ESCAPE "[6~", REVIEW_PAGE_DOWN, NULL, NULL, NULL}, \
+	{"\003",      REVIEW_QUIT,      NULL, NULL, NULL}, /* Ctrl-C */ \
+	{"\004",      REVIEW_QUIT,      NULL, NULL, NULL}, /* Ctrl-D */ \
+	{NULL,        REVIEW_NOTHING,   NULL, NULL, NULL}
+
 const struct review_key review_keys[] = {
 	{"a",         REVIEW_APPROVE,   "a", "approve", "Approve it as it is shown"},
 	{"e",         REVIEW_EDIT,      "e", "edit", "Change its words in your editor"},
@@ -17,27 +36,26 @@ const struct review_key review_keys[] = {
 	{"u",         REVIEW_UNDO,      "u", "undo", "Take the last decision back; an approval only before it leaves"},
 	{"q",         REVIEW_QUIT,      "q", "quit", "Quit; what was not decided goes on waiting"},
 	{"A",         REVIEW_GROUP,     "A", NULL, "With --kind: approve all that were shown"},
-	{" ",         REVIEW_PAGE_DOWN, "space", NULL, "Scroll a page; arrows scroll by lines"},
-	{"-",         REVIEW_PAGE_UP,   "-", NULL, "Scroll a page back"},
-	{"?",         REVIEW_HELP,      "?", "help", "Show these keys"},
-	{ESCAPE "[A", REVIEW_LINE_UP,   NULL, NULL, NULL},
-	{ESCAPE "OA", REVIEW_LINE_UP,   NULL, NULL, NULL},
-	{ESCAPE "[B", REVIEW_LINE_DOWN, NULL, NULL, NULL},
-	{ESCAPE "OB", REVIEW_LINE_DOWN, NULL, NULL, NULL},
-	{ESCAPE "[C", REVIEW_NEXT,      NULL, NULL, NULL},
-	{ESCAPE "OC", REVIEW_NEXT,      NULL, NULL, NULL},
-	{ESCAPE "[D", REVIEW_BACK,      NULL, NULL, NULL},
-	{ESCAPE "OD", REVIEW_BACK,      NULL, NULL, NULL},
-	{ESCAPE "[5~", REVIEW_PAGE_UP,  NULL, NULL, NULL},
-	{ESCAPE "[6~", REVIEW_PAGE_DOWN, NULL, NULL, NULL},
-	{"\003",      REVIEW_QUIT,      NULL, NULL, NULL}, // Ctrl-C
-	{"\004",      REVIEW_QUIT,      NULL, NULL, NULL}, // Ctrl-D
-	{NULL,        REVIEW_NOTHING,   NULL, NULL, NULL},
+	MOVES
+};
+
+const struct review_key proposal_keys[] = {
+	{"a",         REVIEW_APPROVE,   "a", "accept", "Accept it: a draft is made for each such day, and waits for your yes"},
+	{"d",         REVIEW_DAY,       "d", "other day", "Accept it on another day, which is asked for"},
+	{"k",         REVIEW_KIND,      "k", "other kind", "Accept it as another kind of day, which is asked for"},
+	{"r",         REVIEW_SKIP,      "r", "refuse", "Refuse it: it is never proposed again"},
+	{"n",         REVIEW_NEXT,      "n", "next", "Go on and leave it waiting"},
+	{"b",         REVIEW_BACK,      "b", "back", "Go back to the one before"},
+	{"u",         REVIEW_UNDO,      "u", "undo", "Take the last decision back"},
+	{"q",         REVIEW_QUIT,      "q", "quit", "Quit; what was not decided goes on waiting"},
+	MOVES
 };
 /* clang-format on */
 
-enum review_action review_action_of(const char *key) {
-	for (const struct review_key *at = review_keys; at->bytes != NULL; at++) {
+#undef MOVES
+
+enum review_action review_action_of(const struct review_key *keys, const char *key) {
+	for (const struct review_key *at = keys; at->bytes != NULL; at++) {
 		if (strcmp(at->bytes, key) == 0) {
 			return at->action;
 		}

@@ -1,4 +1,4 @@
-/* The keys of `rosemary review`: what each does, and how the terminal's bytes become keys. Pure. */
+/* The keys of both reviews: what each does, and how the terminal's bytes become keys. Pure. */
 #pragma once
 
 #include <stddef.h>
@@ -11,6 +11,8 @@ enum review_action {
 	REVIEW_SKIP,
 	REVIEW_FOR_EVER, /* skip, and end the occasion */
 	REVIEW_LATER,
+	REVIEW_DAY,  /* accept with another day */
+	REVIEW_KIND, /* accept as another kind */
 	REVIEW_NEXT,
 	REVIEW_BACK,
 	REVIEW_UNDO,
@@ -33,11 +35,11 @@ struct review_key {
 	const char *help; /* a sentence, or NULL */
 };
 
-/* All keys, the most important first; a row of NULLs ends them. */
-extern const struct review_key review_keys[];
+/* All keys for drafts and for proposed occasions, the most important first; NULLs end them. */
+extern const struct review_key review_keys[], proposal_keys[];
 
 /* The action of one key's bytes. */
-enum review_action review_action_of(const char *key);
+enum review_action review_action_of(const struct review_key *keys, const char *key);
 
 /*
  * The length of the key that bytes[0..len) begin with: a character, or a control sequence

@@ -157,6 +157,68 @@ struct json *review_letter(const struct json *draft, const struct json *before, 
 	return lines;
 }
 
+// An order that tells of a day: when it was for, what it was, what its card said.
+static void add_order(struct json *lines, const struct json *order, size_t width) {
+	const char *wanted = json_get_text(order, "wanted_on");
+	const char *note = json_get_text(order, "gift_note");
+	const char *kind = json_get_text(order, "occasion_kind");
+	const char *gift = json_get_text(order, "gift");
+	char day[MOMENT_SIZE];
+	const char *when = moment_text(wanted != NULL ? wanted : json_get_text(order, "placed_on"),
+				       MOMENT_FULL, day);
+	char *line = xasprintf("%s%s  %s%s%s%s", wanted != NULL ? "" : "placed ", when,
+			       gift != NULL ? gift : "", kind != NULL ? " (" : "",
+			       kind != NULL ? kind : "", kind != NULL ? ")" : "");
+	char *safe = safe_lines(line, false);
+	add_broken(lines, "  ", "    ", safe, width);
+	free(safe);
+	free(line);
+	const char *texts[] = {note, json_get_text(order, "tags")};
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		if (texts[i] != NULL && *texts[i] != '\0') {
+			char *said = safe_lines(texts[i], false);
+			add_broken(lines, FRAME, FRAME, said, width);
+			free(said);
+		}
+	}
+}
+
+// "Ama (sister)", or what of it is known; to be freed.
+static char *whom(const struct json *occasion) {
+	const char *name = json_text(json_at_path(occasion, "recipient.name"));
+	const char *relation = json_text(json_at_path(occasion, "recipient.relation"));
+	if (name == NULL || relation == NULL) {
+		const char *one = name != NULL ? name : relation;
+		return xstrdup(one != NULL ? one : "nobody in particular");
+	}
+	return xasprintf("%s (%s)", name, relation);
+}
+
+struct json *review_proposal(const struct json *occasion, size_t width) {
+	struct json *lines = json_new_list();
+	const struct json *orders = json_get(occasion, "orders");
+	char sure[32];
+	char *who = whom(occasion);
+	(void)snprintf(sure, sizeof sure, "%" PRId64 "%%", json_get_int(occasion, "confidence", 0));
+	add_fact(lines, "Customer", json_text(json_at_path(occasion, "customer.name")), width);
+	add_fact(lines, "For", who, width);
+	add_fact(lines, "What", json_get_text(occasion, "kind"), width);
+	add_fact(lines, "When", json_get_text(occasion, "when"), width);
+	add_fact(lines, "Sure by", sure, width);
+	add_fact(lines, "State", json_get_text(occasion, "state"), width);
+	if (json_get_bool(occasion, "sympathy")) {
+		add_fact(lines, "Careful", "an order in sympathy names the same person", width);
+	}
+	add_gap(lines);
+	add_broken(lines, "", "", "Told by these orders:", width);
+	add_gap(lines);
+	for (size_t i = 0; i < json_count(orders); i++) {
+		add_order(lines, json_at(orders, i), width);
+	}
+	free(who);
+	return lines;
+}
+
 char *review_changes(const struct json *before, const struct json *draft) {
 	struct strbuf names = STRBUF_INIT(SCREEN_MAX_BYTES);
 	for (size_t i = 0; i < ARRAY_LEN(compared); i++) {
@@ -171,18 +233,15 @@ char *review_changes(const struct json *before, const struct json *draft) {
 	return strbuf_take(&names);
 }
 
-struct json *review_help(size_t width) {
+struct json *review_help(const struct review_key *keys, const char *more, size_t width) {
 	struct json *lines = json_new_list();
-	for (const struct review_key *key = review_keys; key->bytes != NULL; key++) {
+	for (const struct review_key *key = keys; key->bytes != NULL; key++) {
 		if (key->name != NULL) {
 			add_fact(lines, key->name, key->help, width);
 		}
 	}
 	add_gap(lines);
-	add_broken(lines, "", "",
-		   "Nothing is sent without your yes. A draft that changed after you saw it is "
-		   "shown again; new lines of it begin with +.",
-		   width);
+	add_broken(lines, "", "", more, width);
 	return lines;
 }
 
@@ -209,12 +268,12 @@ static void push_taken(struct json *lines, struct strbuf *line) {
 	free(text);
 }
 
-struct json *review_key_lines(size_t width, size_t height) {
+struct json *review_key_lines(const struct review_key *keys, size_t width, size_t height) {
 	static const char help[] = "? help", gap[] = "  ";
 	size_t rows = height >= TWO_ROWS_OF_KEYS_FROM ? 2 : 1;
 	struct json *lines = json_new_list();
 	struct strbuf line = STRBUF_INIT(SCREEN_MAX_BYTES);
-	for (const struct review_key *key = review_keys; key->bytes != NULL; key++) {
+	for (const struct review_key *key = keys; key->bytes != NULL; key++) {
 		if (key->word == NULL || key->action == REVIEW_HELP) {
 			continue;
 		}

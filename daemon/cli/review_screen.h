@@ -1,9 +1,11 @@
-/* What `rosemary review` shows, laid out for a terminal's width and height. Pure. */
+/* What reviews show, laid out for a terminal's width and height. Pure. */
 #pragma once
 
 #include <stddef.h>
 
 #include "rosemary/base/json.h"
+
+struct review_key;
 
 /* One screen. */
 struct review_screen {
@@ -26,14 +28,18 @@ struct json *review_letter(const struct json *draft, const struct json *before,
 /* What differs between two looks at a draft: "address, text"; to be freed. */
 char *review_changes(const struct json *before, const struct json *draft) MUST_CHECK;
 
-/* The keys as lines for help. */
-struct json *review_help(size_t width) MUST_CHECK;
+/* A proposed occasion (as occasion.show answers) as lines, with the orders that tell of it. */
+struct json *review_proposal(const struct json *occasion, size_t width) MUST_CHECK;
+
+/* Keys as lines for help, and what else is to be said. */
+struct json *review_help(const struct review_key *keys, const char *more, size_t width) MUST_CHECK;
 
 /* Drafts as lines of a list, one or more each, broken to the width. */
 struct json *review_list(const struct json *drafts, size_t width) MUST_CHECK;
 
 /* "a approve  e edit ...": in one line or, where rows are not scarce, two; what fits of them. */
-struct json *review_key_lines(size_t width, size_t height) MUST_CHECK;
+struct json *review_key_lines(const struct review_key *keys, size_t width,
+			      size_t height) MUST_CHECK;
 
 /* Rows that lines have on the screen, at least one. */
 size_t review_rows(const struct review_screen *screen);

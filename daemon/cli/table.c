@@ -35,6 +35,19 @@ static const struct json *cell_value(const struct json *row, const struct column
 	return nothing && column->otherwise != NULL ? json_at_path(row, column->otherwise) : value;
 }
 
+// The texts of a list with commas between; to be freed.
+static char *join(const struct json *list) {
+	char *joined = xstrdup("");
+	for (size_t i = 0; i < json_count(list); i++) {
+		const char *text = json_text(json_at(list, i));
+		char *longer =
+			xasprintf("%s%s%s", joined, i > 0 ? ", " : "", text != NULL ? text : "?");
+		free(joined);
+		joined = longer;
+	}
+	return joined;
+}
+
 char *cell_text(const struct json *row, const struct column *column) {
 	const struct json *value = cell_value(row, column);
 	const char *text = json_text(value);
@@ -52,7 +65,7 @@ char *cell_text(const struct json *row, const struct column *column) {
 	if (text != NULL) {
 		return print_safe_copy(text, false);
 	}
-	char *written = json_write(value);
+	char *written = json_text(json_at(value, 0)) != NULL ? join(value) : json_write(value);
 	char *safe = print_safe_copy(written, false);
 	free(written);
 	return safe;

@@ -1,4 +1,6 @@
 // The morning at a glance: what lapses, what waits, what leaves, what failed, on one screen.
+#include <inttypes.h>
+
 #include "daemon/cli/moment.h"
 #include "daemon/cli/print.h"
 #include "daemon/cli/view.h"
@@ -13,6 +15,8 @@ static const struct {
 } sections[] = {
 	{"Lapse today without a yes", "lapses",  CMD_QUEUE,         "rosemary queue"},
 	{"Wait for a yes",            "waits",   CMD_QUEUE,         "rosemary queue"},
+	{"Wait to be confirmed",      "to_confirm", CMD_ORDER_LIST,  "rosemary order list --to-confirm"},
+	{"Want something else",       "changes", CMD_OFFER_LIST,    "rosemary offer list"},
 	{"Leave today",               "leaves",  CMD_DELIVERY_LIST, "rosemary delivery list --state queued"},
 	{"Did not arrive for sure",   "trouble", CMD_DELIVERY_LIST, "rosemary delivery list"},
 };
@@ -56,6 +60,14 @@ void today_print(const struct json *answer) {
 	}
 	if (json_count(json_get(answer, "sheets")) > 0) {
 		print_sheets(json_get(answer, "sheets"));
+		printed++;
+	}
+	int64_t proposals = json_get_int(answer, "proposals", 0);
+	if (proposals > 0) {
+		print_gap();
+		print_line("%" PRId64 " day%s that orders tell wait%s for your yes: rosemary "
+			   "occasion review",
+			   proposals, proposals == 1 ? "" : "s", proposals == 1 ? "s" : "");
 		printed++;
 	}
 	if (printed == 0) {

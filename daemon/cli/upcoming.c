@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/cli/cli.h"
 #include "daemon/cli/print.h"
@@ -64,21 +65,31 @@ static int write_calendar(struct cli *cli, const struct json *params, const char
 	return EXIT_DONE;
 }
 
+// A day without a draft is planned only while nothing speaks against it: the state says so even
+// where there is no room for the reason.
+static void say_prospects(struct json *rows) {
+	for (size_t i = 0; i < json_count(rows); i++) {
+		struct json *row = json_at(rows, i);
+		const char *verdict = json_get_text(row, "verdict");
+		if (verdict != NULL && strcmp(verdict, "hold") == 0) {
+			json_put_text(row, "state", "will hold");
+		} else if (verdict != NULL && strcmp(verdict, "withdraw") == 0) {
+			json_put_text(row, "state", "no message");
+		}
+	}
+}
+
+void upcoming_print(const struct json *answer) {
+	struct json *told = json_copy_of(answer);
+	say_prospects(json_get(told, "upcoming"));
+	listing_print(listing_of(CMD_UPCOMING), told);
+	json_free(told);
+}
+
 int upcoming_run(struct cli *cli, const struct json *params) {
 	const char *path = json_get_text(params, "ics");
-	struct err err = {0};
 	if (path != NULL) {
 		return write_calendar(cli, params, path);
 	}
-	struct json *answer = cli_call(cli, "occasion.upcoming", json_copy_of(params), &err);
-	if (answer == NULL) {
-		return cli_fail(&err);
-	}
-	view_print(cli, &commands[CMD_UPCOMING], answer);
-	const char *next = json_get_text(answer, "next");
-	if (next != NULL && !cli->json && !cli->quiet) {
-		(void)fprintf(stderr, "More come: go on with --after %s\n", next);
-	}
-	json_free(answer);
-	return EXIT_DONE;
+	return view_command(cli, &commands[CMD_UPCOMING], params);
 }

@@ -48,8 +48,21 @@ static const struct parameter later_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"words", PARAMETER_LINES, PARAMETER_REQUIRED | PARAMETER_POSITION, "ID... DATE", "The drafts, and the day on which they come back: 2027-05-08"},
 };
 
+static const struct parameter rehearse_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"from", PARAMETER_DATE, 0, "DATE", "The first day on which drafts are made (today)"},
+	{"to", PARAMETER_DATE, 0, "DATE", "The last one, within five years (a year on)"},
+	{"nobody", PARAMETER_FLAG, 0, NULL, "As if nobody ever said yes: what would lapse"},
+	{"approve_held", PARAMETER_FLAG, 0, NULL, "As if what is held were approved, too"},
+	{"limit", PARAMETER_COUNT, 0, "N", "At most so many in the table (1000); all count"},
+	{"ics", PARAMETER_LINE, 0, "FILE", "Write the days as a calendar (iCalendar), readable by you alone"},
+};
+
 static const struct parameter review_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"kind", PARAMETER_LINE, 0, "KIND", "Only this kind of occasion: birthday; then A approves all that were shown"},
+};
+
+static const struct parameter proposals_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"kind", PARAMETER_LINE, 0, "KIND", "Only this kind of occasion: birthday"},
 };
 
 static const struct parameter upcoming_parameters[COMMAND_PARAMETERS_MAX] = {
@@ -73,12 +86,15 @@ static const struct special {
 	{"approve", approve_run, NULL, approve_parameters},
 	{"customer add",  customer_add_run,  NULL, NULL},
 	{"customer edit", customer_edit_run, NULL, NULL},
+	{"customer merge", customer_merge_run, NULL, NULL},
 	{"edit",    edit_run,    NULL, NULL},
 	{"feed add", feed_add_run, NULL, feed_add_parameters},
 	{"feed url", feed_url_run, NULL, feed_url_parameters},
 	{"later",   later_run,   NULL, later_parameters},
+	{"occasion review", occasion_review_run, "Go through the days that orders tell, one a screen, by single keys", proposals_parameters},
 	{"outbox resolve", outbox_resolve_run, NULL, NULL},
 	{"playbook check", playbook_check_run, NULL, NULL},
+	{"rehearse", rehearse_run, "Live through days to come on a copy: what would be drafted, held or lapse, and why", rehearse_parameters},
 	{"review",  review_run,  "Go through the drafts that wait, one a screen, by single keys", review_parameters},
 	{"status",  status_run,  NULL, NULL},
 	{"upcoming", upcoming_run, NULL, upcoming_parameters},

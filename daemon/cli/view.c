@@ -13,6 +13,10 @@ static view_function *const views[CMD_COUNT] = {
 	[CMD_EDIT] = letter_print,
 	[CMD_TODAY] = today_print,
 	[CMD_WHY] = why_print,
+	[CMD_UPCOMING] = upcoming_print,
+	[CMD_WHY_NOT] = why_not_print,
+	[CMD_CUSTOMER_MERGE] = merge_print,
+	[CMD_CUSTOMER_UNMERGE] = unmerge_print,
 	[CMD_OUTBOX] = outbox_print,
 	[CMD_PLAYBOOK_SHOW] = playbook_show_print,
 	[CMD_PLAYBOOK_PREVIEW] = preview_print,
@@ -69,11 +73,11 @@ void view_print(const struct cli *cli, const struct command *command, const stru
 	}
 }
 
-// "draft 12: why not", or only why not where that names the draft itself.
-static void print_refusal(const struct json *refusal) {
+// "draft 12: why not", or only why not where that names it itself.
+static void print_refusal(const char *noun, const struct json *refusal) {
 	const char *reason = json_get_text(refusal, "reason");
-	char *name = xasprintf("draft %" PRId64, json_get_int(refusal, "id", 0));
-	bool named = reason != NULL && strncmp(reason, name, strlen(name)) == 0;
+	char *name = xasprintf("%s %" PRId64, noun, json_get_int(refusal, "id", 0));
+	bool named = reason != NULL && strstr(reason, name) != NULL;
 	(void)fprintf(stderr, "rosemary: %s%s", named ? "" : name, named ? "" : ": ");
 	print_safe(stderr, reason);
 	(void)fputc('\n', stderr); // there is nowhere to tell that this failed
@@ -82,19 +86,25 @@ static void print_refusal(const struct json *refusal) {
 
 bool refused_print(const struct json *answer) {
 	const struct json *refused = json_get(answer, "refused");
+	const char *noun = json_get(answer, "occasions") != NULL ? "occasion"
+			   : json_get(answer, "orders") != NULL  ? "order"
+								 : "draft";
 	for (size_t i = 0; i < json_count(refused); i++) {
-		print_refusal(json_at(refused, i));
+		print_refusal(noun, json_at(refused, i));
 	}
 	return json_count(refused) > 0;
 }
 
 int view_command(struct cli *cli, const struct command *command, const struct json *params) {
 	struct err err = {0};
-	struct json *answer = cli_call(cli, command->method, json_copy_of(params), &err);
+	struct json *answer = (command->flags & CMD_LISTING) != 0
+				      ? listing_call(cli, command, params, &err)
+				      : cli_call(cli, command->method, json_copy_of(params), &err);
 	if (answer == NULL) {
 		return cli_fail(&err);
 	}
 	view_print(cli, command, answer);
+	listing_tell_more(cli, answer);
 	bool refused = refused_print(answer);
 	json_free(answer);
 	return refused ? EXIT_REFUSED : EXIT_DONE;

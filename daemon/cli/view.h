@@ -18,6 +18,17 @@ struct listing {
 	const char *nothing; /* said instead of an empty table */
 };
 
+/*
+ * Asks for a listing by its command's parameters: page by page where it has pages, up to the limit,
+ * and as one answer. Its "next" says where to go on; there is none when that was all of it, but for
+ * the days that come, where it is null then. NULL as cli_call() (pages.c).
+ */
+struct json *listing_call(struct cli *cli, const struct command *command, const struct json *params,
+			  struct err *err) MUST_CHECK;
+
+/* Says on standard error how to go on, unless nobody reads that. */
+void listing_tell_more(const struct cli *cli, const struct json *answer);
+
 /* Prints the answer's list as a table. */
 void listing_print(const struct listing *listing, const struct json *answer);
 
@@ -29,8 +40,9 @@ bool page_print(enum command_id command, const struct json *answer);
 
 /* One for each answer that is more than facts. */
 typedef void view_function(const struct json *answer);
-view_function letter_print, outbox_print, preview_print, status_print, today_print, why_print;
-view_function playbook_show_print, playbook_check_print;
+view_function letter_print, merge_print, outbox_print, preview_print, status_print, today_print;
+view_function unmerge_print, upcoming_print, why_print, why_not_print, playbook_show_print,
+	playbook_check_print;
 
 /* Prints what was done in a sentence; false when there is none for the command (done.c). */
 bool done_print(enum command_id command, const struct json *answer);

@@ -72,6 +72,7 @@ static void print_verdict(const struct json *occasion) {
 		{"draft", "Gets a message"},
 		{"hold", "Held for you"},
 		{"withdraw", "Gets no message"},
+		{"proposed", "Gets no message"},
 	};
 	const char *verdict = text_or(occasion, "verdict", "");
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
@@ -80,6 +81,18 @@ static void print_verdict(const struct json *occasion) {
 			print_hanging(first, text_or(occasion, "reason", "all is well"));
 			free(first);
 		}
+	}
+}
+
+// When a proposed occasion is, and what else is to be known of it.
+static void print_proposed(const struct json *occasion) {
+	if (json_get_text(occasion, "when") == NULL) {
+		return;
+	}
+	print_line(INDENT "When: %s, sure by %" PRId64 "%%.", text_or(occasion, "when", "?"),
+		   json_get_int(occasion, "confidence", 0));
+	if (json_get_bool(occasion, "sympathy")) {
+		print_line(INDENT "An order in sympathy names the same person.");
 	}
 }
 
@@ -113,6 +126,7 @@ static void print_occasion(const struct json *occasion) {
 	const char *draft_on = json_get_text(occasion, "draft_on");
 	print_occasion_title(occasion);
 	print_verdict(occasion);
+	print_proposed(occasion);
 	print_gifts(occasion);
 	if (json_kind(draft) == JSON_KIND_OBJECT) {
 		print_line(INDENT "Draft %" PRId64 " is %s: see 'rosemary show %" PRId64 "'.",
@@ -121,6 +135,75 @@ static void print_occasion(const struct json *occasion) {
 	} else if (draft_on != NULL) {
 		print_line(INDENT "Its draft is made on %s.",
 			   moment_text(draft_on, MOMENT_FULL, day));
+	}
+}
+
+// "Orders: 1045, 1041"
+static void print_orders(const struct json *orders) {
+	char *list = xstrdup("");
+	for (size_t i = 0; i < json_count(orders); i++) {
+		const char *ref = json_text(json_at(orders, i));
+		char *longer =
+			xasprintf("%s%s%s", list, i > 0 ? ", " : "", ref != NULL ? ref : "?");
+		free(list);
+		list = longer;
+	}
+	print_hanging(INDENT "Orders: ", list);
+	free(list);
+}
+
+// What orders say of goods that are bought again and again.
+static void print_goods(const struct json *goods) {
+	if (json_count(goods) > 0) {
+		print_gap();
+		print_heading("Goods bought again and again");
+	}
+	for (size_t i = 0; i < json_count(goods); i++) {
+		char day[MOMENT_SIZE];
+		const struct json *one = json_at(goods, i);
+		const char *expected_on = json_get_text(one, "expected_on");
+		char *first = xasprintf(INDENT "%s: ", text_or(one, "category", "?"));
+		char *words = expected_on != NULL
+				      ? xasprintf("%s; expected on %s, sure by %" PRId64 "%%",
+						  text_or(one, "words", "?"),
+						  moment_text(expected_on, MOMENT_FULL, day),
+						  json_get_int(one, "confidence", 0))
+				      : xstrdup(text_or(one, "words", "?"));
+		print_hanging(first, words);
+		print_orders(json_get(one, "orders"));
+		free(words);
+		free(first);
+	}
+}
+
+// What a reason is about: "Rosa: birthday, Thu 20 May 2027", or everything.
+static char *subject_of(const struct json *reason) {
+	char day[MOMENT_SIZE];
+	const char *on = json_get_text(reason, "day");
+	const char *name =
+		text_or(reason, "recipient.name", text_or(reason, "recipient.relation", NULL));
+	if (json_get(reason, "occasion") == NULL) {
+		return xstrdup("Every message");
+	}
+	return xasprintf("%s%s%s%s%s", name != NULL ? name : "", name != NULL ? ": " : "",
+			 text_or(reason, "occasion.title",
+				 text_or(reason, "occasion.kind", "occasion")),
+			 on != NULL ? ", " : "",
+			 on != NULL ? moment_text(on, MOMENT_FULL, day) : "");
+}
+
+// Reasons are sentences: a narrow terminal breaks them instead of cutting them.
+void why_not_print(const struct json *answer) {
+	const struct json *reasons = json_get(answer, "reasons");
+	for (size_t i = 0; i < json_count(reasons); i++) {
+		const struct json *reason = json_at(reasons, i);
+		char *subject = subject_of(reason);
+		print_heading(subject);
+		print_hanging(INDENT, text_or(reason, "reason", "?"));
+		free(subject);
+	}
+	if (json_count(reasons) == 0) {
+		listing_print(listing_of(CMD_WHY_NOT), answer);
 	}
 }
 
@@ -135,6 +218,7 @@ void why_print(const struct json *answer) {
 	for (size_t i = 0; i < json_count(occasions); i++) {
 		print_occasion(json_at(occasions, i));
 	}
+	print_goods(json_get(answer, "goods"));
 	if (json_get_bool(answer, "more")) {
 		print_gap();
 		print_line(INDENT

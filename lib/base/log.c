@@ -23,7 +23,7 @@ enum {
 
 static struct {
 	enum log_level level;
-	bool journal;
+	bool journal, hushed;
 	uint64_t dropped;
 } sink = {.level = LOG_LEVEL_INFO};
 
@@ -76,7 +76,7 @@ static bool write_line(const struct strbuf *line) {
 PRINTF_LIKE(3, 0)
 static void log_line(enum log_level level, const char *subsystem, const char *format,
 		     va_list arguments) {
-	if (level > sink.level) {
+	if (level > sink.level || sink.hushed) {
 		return;
 	}
 	int error_number =
@@ -127,6 +127,10 @@ void log_debug(const char *subsystem, const char *format, ...) {
 	va_start(arguments, format);
 	log_line(LOG_LEVEL_DEBUG, subsystem, format, arguments);
 	va_end(arguments);
+}
+
+void log_hush(bool hushed) {
+	sink.hushed = hushed;
 }
 
 uint64_t log_dropped(void) {

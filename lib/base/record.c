@@ -251,3 +251,45 @@ bool record_set_text(const struct record_type *type, void *record, const char *n
 	}
 	return false;
 }
+
+struct json *record_changes(const struct record_type *type, const void *before, const void *after) {
+	struct json *changes = json_new_list();
+	struct json *old = record_json(type, before);
+	struct json *new = record_json(type, after);
+	for (size_t i = 0; i < type->count; i++) {
+		const char *name = type->fields[i].name;
+		if (json_get(new, name) == NULL || strcmp(name, "id") == 0 ||
+		    json_same(json_get(old, name), json_get(new, name))) {
+			continue;
+		}
+		struct json *change = json_new_object();
+		json_put_text(change, "name", name);
+		json_put(change, "before", json_share(json_get(old, name)));
+		json_put(change, "after", json_share(json_get(new, name)));
+		json_push(changes, change);
+	}
+	json_free(old);
+	json_free(new);
+	return changes;
+}
+
+bool record_undo(const struct record_type *type, void *record, const struct json *changes,
+		 struct err *err) {
+	struct json *now = record_json(type, record);
+	bool ok = true;
+	for (size_t i = 0; ok && i < json_count(changes); i++) {
+		const struct json *change = json_at(changes, i);
+		const struct json *before = json_get(change, "before");
+		const char *name = json_get_text(change, "name");
+		const char *words = json_text(before);
+		bool is_null = json_kind(before) == JSON_KIND_NULL;
+		char *spelled = words == NULL && !is_null ? json_write(before) : NULL;
+		if (name != NULL && json_same(json_get(now, name), json_get(change, "after"))) {
+			ok = record_set_text(type, record, name, words != NULL ? words : spelled,
+					     err);
+		}
+		free(spelled);
+	}
+	json_free(now);
+	return ok;
+}

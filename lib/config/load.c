@@ -10,6 +10,7 @@
 #include "rosemary/base/file.h"
 #include "rosemary/base/secret.h"
 #include "rosemary/calendar/zone.h"
+#include "rosemary/config/feasts.h"
 #include "rosemary/config/option.h"
 
 #include "lib/config/conf.h"
@@ -351,6 +352,15 @@ static void place_password(struct config *config, const char *state, char **path
 	}
 }
 
+// The shop's feasts lie in the state folder or, as all that it writes by hand, beside the file.
+static void place_feasts(struct config *config, const char *state) {
+	const char *path = config->feasts_path;
+	if (path != NULL) {
+		config->feasts_path =
+			place_beside(config, path, config_keep(config, file_path(state, path)));
+	}
+}
+
 static void place_paths(struct config *config, const char *state, const char *socket) {
 	char *folder = absolute(state);
 	place(config, folder, &config->store_path);
@@ -364,6 +374,7 @@ static void place_paths(struct config *config, const char *state, const char *so
 	place_password(config, folder, &config->sms.password_file);
 	place_password(config, folder, &config->http.tls_key);
 	place_playbook(config, folder);
+	place_feasts(config, folder);
 	if (socket != NULL) {
 		config->control_socket = config_keep(config, xstrdup(socket));
 	}
@@ -381,7 +392,13 @@ static void digest_schedules(struct config *config) {
 			all = longer;
 		}
 	}
-	(void)sha256_text(all, strlen(all), config->digest);
+	char feasts[SHA256_TEXT_SIZE] = "";
+	if (config->feasts != NULL) {
+		feasts_digest(config->feasts, feasts);
+	}
+	char *longer = xasprintf("%sfeasts=%s\n", all, feasts);
+	(void)sha256_text(longer, strlen(longer), config->digest);
+	free(longer);
 	free(all);
 }
 
@@ -405,6 +422,8 @@ struct config *config_load(const char *file, const char *state, const char *sock
 		}
 		take_presets(&l);
 		place_paths(l.config, state, socket);
+		l.config->feasts = feasts_load(l.config->feasts_path, &l.complaints);
+		l.config->policy.feasts = l.config->feasts;
 		check_together(&l, state);
 		digest_schedules(l.config);
 	}
@@ -456,7 +475,9 @@ void config_free(struct config *config) {
 	free(config->email.only_to);
 	free(config->sms.only_to);
 	free(config->http.hosts);
+	free(config->policy.reorder);
 	gateway_free(config->sms.gateway);
+	feasts_destroy(config->feasts);
 	free((void *)config->shop.closed); // const for those who read it; made here
 	zone_close((struct zone *)config->shop.zone);
 	free(config);

@@ -14,7 +14,7 @@ const struct option options[] = {
 	/* key                   type              where                  preset                     min  max   flags                             help */
 	{"shop.name",            OPTION_LINE,      AT(shop.name),         NULL,                      0,   100,  OPTION_RELOAD,                    "The shop's name, as customers know it"},
 	{"shop.language",        OPTION_LANGUAGE,  AT(shop.language),     "\"en\"",                  0,   0,    OPTION_RELOAD,                    "Language of customers who have none of their own"},
-	{"shop.country",         OPTION_COUNTRY,   AT(shop.country),      "\"GB\"",                  0,   0,    OPTION_RELOAD,                    "Country of the shop (ISO 3166)"},
+	{"shop.country",         OPTION_COUNTRY,   AT(shop.country),      "\"GB\"",                  0,   0,    OPTION_RELOAD | OPTION_SCHEDULES, "Country of the shop (ISO 3166): where feasts are kept as there"},
 	{"shop.currency",        OPTION_CURRENCY,  AT(shop.currency),     "\"GBP\"",                 0,   0,    OPTION_RELOAD,                    "Currency of prices that name none (ISO 4217)"},
 	{"shop.timezone",        OPTION_ZONE,      AT(shop.timezone),     "\"Europe/London\"",       0,   0,    OPTION_RELOAD | OPTION_SCHEDULES, "Time zone of the shop's days and hours"},
 	{"shop.phone",           OPTION_PHONE,     AT(shop.phone),        NULL,                      0,   0,    OPTION_RELOAD,                    "Telephone number told to customers"},
@@ -38,7 +38,9 @@ const struct option options[] = {
 	{"plan.cap_days",        OPTION_NUMBER,    AT(policy.cap_days),   "14",                      0,   90,   OPTION_RELOAD,                    "Of one customer's occasions within so many days one is drafted"},
 	{"plan.ordered_days",    OPTION_NUMBER,    AT(policy.ordered_days), "30",                    0,   180,  OPTION_RELOAD,                    "An order within so many days before the day makes the reminder needless"},
 	{"plan.leap_day",        OPTION_LEAP_DAY,  AT(policy.leap_day),   "\"feb-28\"",              0,   0,    OPTION_RELOAD | OPTION_SCHEDULES, "Where 29 February falls in other years: feb-28 or mar-1"},
+	{"plan.feasts",          OPTION_PATH,      AT(feasts_path),       NULL,                      0,   0,    OPTION_RELOAD,                    "File of the shop's own feasts, and of those that it keeps otherwise; see rosemary-feasts(5)"},
 	{"plan.price_tolerance", OPTION_NUMBER,    AT(policy.price_tolerance), "10",                 0,   100,  OPTION_RELOAD,                    "Percent by which a suggestion's price may differ from the last"},
+	{"plan.reorder",         OPTION_CATEGORIES, AT(policy.reorder),   "[ ]",                     0,   0,    OPTION_RELOAD,                    "Categories of goods that customers buy again and again: who does so at regular intervals is reminded before the next"},
 	{"quiet.from",           OPTION_TIME,      AT(quiet.from),        "\"20:00\"",               0,   0,    OPTION_RELOAD,                    "Nobody is written to from then on"},
 	{"quiet.until",          OPTION_TIME,      AT(quiet.until),       "\"09:00\"",               0,   0,    OPTION_RELOAD,                    "Nobody is written to until then, in the customer's time zone; the same as from: no quiet hours"},
 	{"quiet.days",           OPTION_WEEKDAYS,  AT(quiet.weekdays),    "[ \"sunday\" ]",          0,   0,    OPTION_RELOAD,                    "Weekdays on which nobody is written to"},
@@ -146,5 +148,5 @@ bool option_group(const char *name) {
 bool option_is_list(enum option_type type) {
 	return type == OPTION_ADDRESSES || type == OPTION_PHONES || type == OPTION_HOSTS ||
 	       type == OPTION_WEEKDAYS || type == OPTION_DATES || type == OPTION_OWNERS ||
-	       type == OPTION_STAFF;
+	       type == OPTION_STAFF || type == OPTION_CATEGORIES;
 }

@@ -459,6 +459,7 @@ static text_reader *const readers[OPTION_TYPE_COUNT] = {
 	[OPTION_WEB_URL] = value_read_web_url,
 	[OPTION_HOSTS] = value_read_hosts,   [OPTION_LISTEN] = value_read_listen,
 	[OPTION_PUBLIC_URL] = value_read_public_url,
+	[OPTION_CATEGORIES] = value_read_category,
 };
 /* clang-format on */
 

@@ -44,6 +44,10 @@ bool value_read_hosts(struct config *config, const struct option *option, const 
 bool value_is_host(const char *text);
 bool value_is_server(const char *text);
 
+/* Reads one more category of plan.reorder (value_reorder.c); as value_take_text(). */
+bool value_read_category(struct config *config, const struct option *option, const char *text,
+			 struct err *err) MUST_CHECK;
+
 /* Takes where the gateway of text messages is, which may hold {{names}}. ERR_INVALID. */
 bool value_read_web_url(struct config *config, const struct option *option, const char *text,
 			struct err *err) MUST_CHECK;

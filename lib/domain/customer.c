@@ -7,10 +7,11 @@
 #include "rosemary/base/country.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/base/utf8.h"
+#include "rosemary/domain/household.h"
 
 enum { GROWTH_MAX = 3 }; // how much longer a title-case mapping may be (Unicode 5.18)
 
-WORDS(customer_state_words, "active", "paused", "erased");
+WORDS(customer_state_words, "active", "paused", "erased", "merged");
 WORDS(leap_day_words, "shop", "feb-28", "mar-1");
 
 #define AT(member) offsetof(struct customer, member)
@@ -36,6 +37,9 @@ static const struct field fields[] = {
 	{"state",         FIELD_WORD, AT(state),         &customer_state_words, 0},
 	{"refused_email", FIELD_TEXT, AT(refused_email), NULL, 0},
 	{"refused_phone", FIELD_TEXT, AT(refused_phone), NULL, 0},
+	{"household",     FIELD_TEXT, AT(household),     NULL, FIELD_HIDDEN},
+	{"home",          FIELD_TEXT, AT(home),          NULL, FIELD_HIDDEN},
+	{"merged_into",   FIELD_ID,   AT(merged_into),   NULL, 0},
 };
 /* clang-format on */
 
@@ -72,7 +76,11 @@ char *customer_postal_address(const struct customer *customer, const char *home,
 void customer_fold(struct customer *customer) {
 	char *name = customer_full_name(customer);
 	free(customer->folded);
+	free(customer->household);
+	free(customer->home);
 	customer->folded = utf8_fold(name);
+	customer->household = household_key(customer);
+	customer->home = household_home(customer);
 	free(name);
 }
 

@@ -1,6 +1,7 @@
 // The facts that a text may state, each from what the store knows and nothing else.
 #include "rosemary/domain/facts.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,8 @@ const struct fact facts_known[] = {
 	{"last_gift",       "What was bought last time: pink roses"},
 	{"last_when",       "When: last year, in March 2024"},
 	{"last_when_title", "The same with a capital: Last year"},
+	{"last_day",        "The day itself, of goods that are bought again: Saturday 3 October"},
+	{"last_quantity",   "How many of these, where it was more than one: 2"},
 	{"last_year",       "True when it was last year, so that 'this year' may follow"},
 	{"gave",            "True when that gift was for this recipient: 'you gave her'"},
 	{"chose",           "True when that order named nobody: 'you chose'"},
@@ -170,14 +173,24 @@ static void put_recipient(struct json *facts, const struct language *language,
 	put_taken(facts, "recipient_name", name);
 }
 
+// What the occasion is called: its title, else its kind as the playbook or the feasts say it.
+static char *occasion_said(const struct fact_source *source) {
+	const struct occasion *occasion = source->occasion;
+	const char *feast = occasion_feast(occasion, source->feasts);
+	if (*occasion->title != '\0') {
+		return xstrdup(occasion->title);
+	}
+	return language_kind(source->language, feast != NULL ? feast : occasion->kind,
+			     feast != NULL ? feasts_name(source->feasts, feast,
+							 source->language->code, NULL)
+					   : NULL);
+}
+
 static void put_occasion(struct json *facts, const struct fact_source *source) {
 	const struct language *language = source->language;
 	struct rule rule;
 	struct err ignored = {0}; // a rule that cannot be read has no years
-	put_taken(facts, "occasion",
-		  *source->occasion->title != '\0'
-			  ? xstrdup(source->occasion->title)
-			  : language_kind(language, source->occasion->kind));
+	put_taken(facts, "occasion", occasion_said(source));
 	put(facts, "title", source->occasion->title);
 	if (rule_parse(source->occasion->rule, &rule, &ignored) &&
 	    rule_years(&rule, source->day) > 0) {
@@ -209,6 +222,12 @@ static void put_last(struct json *facts, const struct fact_source *source) {
 	put_true(facts, "last_year", was_last_year(source->order->day, source->day));
 	put_true(facts, "gave", source->last == LAST_ORDER_GAVE);
 	put_true(facts, "chose", source->last == LAST_ORDER_CHOSE);
+	if (strcmp(source->occasion->kind, OCCASION_REORDER) == 0) {
+		put_taken(facts, "last_day", language_day(source->language, source->order->day));
+		put_taken(facts, "last_quantity",
+			  source->gift->quantity > 1 ? xasprintf("%" PRId64, source->gift->quantity)
+						     : NULL);
+	}
 }
 
 static void put_suggestion(struct json *facts, const struct fact_source *source) {

@@ -1,7 +1,11 @@
 // Occasions: their fields, their moments, and going on to the next day.
 #include "rosemary/domain/occasion.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "rosemary/domain/customer.h"
+#include "rosemary/domain/recipient.h"
 
 WORDS(occasion_state_words, "proposed", "active", "paused", "ended");
 WORDS(occasion_source_words, "manual", "import", "derived", "predicted");
@@ -50,8 +54,53 @@ bool occasion_kind_valid(const char *kind) {
 	       strspn(kind, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 
+const char *occasion_feast(const struct occasion *occasion, const struct feasts *feasts) {
+	bool general = strcmp(occasion->kind, OCCASION_GENERAL) == 0;
+	struct rule rule = {0};
+	struct err ignored = {0}; // a rule that cannot be read is no feast's
+	const char *word = occasion->kind;
+	if (general && occasion->rule != NULL && rule_parse(occasion->rule, &rule, &ignored) &&
+	    rule.kind == RULE_FEAST) {
+		word = rule.text;
+	}
+	return feasts != NULL && feasts_know(feasts, word) ? word : NULL;
+}
+
 bool occasion_is_greeting(const struct occasion *occasion) {
 	return strcmp(occasion->kind, OCCASION_OWN_BIRTHDAY) == 0;
+}
+
+bool occasion_is_reorder(const struct occasion *occasion) {
+	return occasion->source == OCCASION_PREDICTED &&
+	       strcmp(occasion->kind, OCCASION_REORDER) == 0;
+}
+
+bool occasion_ended_by_itself(const struct occasion *occasion) {
+	return occasion->state == OCCASION_ENDED && date_none(occasion->next_on) &&
+	       strncmp(occasion->rule, "once:", strlen("once:")) == 0;
+}
+
+static enum leap_rule leap_for(const struct policy *policy, const struct customer *customer) {
+	static const enum leap_rule choices[LEAP_DAY_COUNT] =
+		{[LEAP_DAY_FEBRUARY_28] = LEAP_FEBRUARY_28, [LEAP_DAY_MARCH_1] = LEAP_MARCH_1};
+	return customer->leap_day == LEAP_DAY_SHOP ? policy->leap_day : choices[customer->leap_day];
+}
+
+struct occasion_rules occasion_rules_for(const struct shop *shop, const struct policy *policy,
+					 const struct customer *customer,
+					 const struct recipient *recipient) {
+	struct occasion_rules rules = {.shop = shop,
+				       .policy = policy,
+				       .place = {.leap = leap_for(policy, customer),
+						 .feasts = policy->feasts}};
+	const char *const countries[FEAST_COUNTRIES] = {recipient != NULL ? recipient->country
+									  : NULL,
+							customer->country, shop->country};
+	for (size_t i = 0; i < FEAST_COUNTRIES; i++) {
+		const char *country = countries[i] != NULL ? countries[i] : "";
+		(void)snprintf(rules.place.countries[i], FEAST_COUNTRY_SIZE, "%.2s", country);
+	}
+	return rules;
 }
 
 struct schedule occasion_schedule(const struct occasion *occasion,
@@ -59,7 +108,11 @@ struct schedule occasion_schedule(const struct occasion *occasion,
 	if (occasion_is_greeting(occasion)) {
 		return schedule_greeting(rules->shop, day);
 	}
-	return schedule_reminder(rules->shop, rules->policy, day, (int)occasion->lead_days);
+	int lead_days = (int)occasion->lead_days;
+	if (lead_days == 0 && occasion_is_reorder(occasion)) {
+		lead_days = policy_reorder_lead(rules->shop, rules->policy);
+	}
+	return schedule_reminder(rules->shop, rules->policy, day, lead_days);
 }
 
 bool occasion_advance(struct occasion *occasion, const struct occasion_rules *rules,
@@ -69,14 +122,14 @@ bool occasion_advance(struct occasion *occasion, const struct occasion_rules *ru
 	if (!rule_parse(occasion->rule, &rule, err)) {
 		return false;
 	}
-	if (rule_next(&rule, rules->leap, from, &day)) {
+	if (rule_next(&rule, &rules->place, from, &day)) {
 		occasion->next_on = day;
 		occasion->draft_on = occasion_schedule(occasion, rules, day).draft_on;
 		return true;
 	}
 	occasion->next_on = (struct date){0};
 	occasion->draft_on = (struct date){0};
-	if (occasion->state == OCCASION_ACTIVE) {
+	if (occasion->state == OCCASION_ACTIVE && rule.kind != RULE_FEAST) {
 		occasion->state = OCCASION_ENDED;
 	}
 	return true;

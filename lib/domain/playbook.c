@@ -51,6 +51,7 @@ void playbook_free(struct playbook *playbook) {
 	if (playbook == NULL) {
 		return;
 	}
+	occasion_words_finish(&playbook->occasions);
 	for (size_t i = 0; i < playbook->language_count; i++) {
 		language_finish(&playbook->languages[i]);
 	}
@@ -70,14 +71,23 @@ void playbook_free(struct playbook *playbook) {
 			free(owned[k]);
 		}
 	}
-	char *owned[] = {playbook->feeling, playbook->guarantee, playbook->sign_off,
-			 playbook->layout_file, playbook->layout};
+	for (size_t i = 0; i < playbook->page_count; i++) {
+		struct playbook_page *page = &playbook->pages[i];
+		char *owned[] = {page->file, page->name, page->language, page->source};
+		for (size_t k = 0; k < ARRAY_LEN(owned); k++) {
+			free(owned[k]);
+		}
+	}
+	char *owned[] = {playbook->feeling,     playbook->guarantee, playbook->sign_off,
+			 playbook->layout_file, playbook->layout,    playbook->frame_file,
+			 playbook->frame};
 	for (size_t k = 0; k < ARRAY_LEN(owned); k++) {
 		free(owned[k]);
 	}
 	free(playbook->languages);
 	free(playbook->texts);
 	free(playbook->partials);
+	free(playbook->pages);
 	free(playbook);
 }
 
@@ -152,6 +162,20 @@ const struct playbook_partial *playbook_partial(const struct playbook *playbook,
 	return shared;
 }
 
+const struct playbook_page *playbook_page(const struct playbook *playbook, const char *name,
+					  const char *language, const char *fallback) {
+	const char *languages[] = {language, fallback};
+	for (size_t k = 0; k < ARRAY_LEN(languages); k++) {
+		for (size_t i = 0; languages[k] != NULL && i < playbook->page_count; i++) {
+			const struct playbook_page *page = &playbook->pages[i];
+			if (strcmp(page->name, name) == 0 && speaks(languages[k], page->language)) {
+				return page;
+			}
+		}
+	}
+	return NULL;
+}
+
 const struct relation *language_relation(const struct language *language, const char *text) {
 	const struct relation *found = NULL;
 	char *folded = utf8_fold(text);
@@ -168,14 +192,15 @@ const struct relation *language_relation(const struct language *language, const 
 	return found;
 }
 
-char *language_kind(const struct language *language, const char *kind) {
+char *language_kind(const struct language *language, const char *kind, const char *otherwise) {
 	for (size_t i = 0; language->kinds != NULL && language->kinds[i] != NULL; i += 2) {
 		if (strcmp(language->kinds[i], kind) == 0) {
 			return xstrdup(language->kinds[i + 1]);
 		}
 	}
-	char *said = xstrdup(kind);
-	for (char *hyphen = strchr(said, '-'); hyphen != NULL; hyphen = strchr(hyphen, '-')) {
+	char *said = xstrdup(otherwise != NULL ? otherwise : kind);
+	for (char *hyphen = strchr(said, '-'); otherwise == NULL && hyphen != NULL;
+	     hyphen = strchr(hyphen, '-')) {
 		*hyphen = ' ';
 	}
 	return said;

@@ -1,6 +1,9 @@
 // The shop's calendar and rhythm: open days, order-by, quiet times.
 #include "rosemary/domain/policy.h"
 
+#include <string.h>
+
+enum { APPROVAL_DAYS = 2 }; // for the owner's yes, with a morning to spare
 enum { QUARTER = 900, HOUR = 3600, QUIET_HORIZON_DAYS = 14, CLOSED_HORIZON_DAYS = 400 };
 
 // True when day lies in one run of closed dates; yearly runs may wrap the year's end.
@@ -61,6 +64,20 @@ struct schedule schedule_reminder(const struct shop *shop, const struct policy *
 		.order_by = order_by,
 		.send_by = order_by - (int64_t)policy->answer_hours * HOUR,
 	};
+}
+
+const char *policy_reorder(const struct policy *policy, const char *category) {
+	for (size_t i = 0; i < policy->reorder_count; i++) {
+		if (strcasecmp(policy->reorder[i], category) == 0) {
+			return policy->reorder[i];
+		}
+	}
+	return NULL;
+}
+
+int policy_reorder_lead(const struct shop *shop, const struct policy *policy) {
+	int lead = shop->order_by_days + policy->answer_hours / 24 + APPROVAL_DAYS;
+	return lead < policy->lead_days ? lead : policy->lead_days;
 }
 
 struct schedule schedule_greeting(const struct shop *shop, struct date day) {

@@ -18,6 +18,7 @@ static const struct field fields[] = {
 	{"name",     FIELD_TEXT, AT(name),     NULL, 0},
 	{"relation", FIELD_TEXT, AT(relation), NULL, 0},
 	{"pronoun",  FIELD_WORD, AT(pronoun),  &pronoun_words, 0},
+	{"country",  FIELD_TEXT, AT(country),  NULL, 0},
 	{"likes",    FIELD_TEXT, AT(likes),    NULL, 0},
 	{"avoid",    FIELD_TEXT, AT(avoid),    NULL, 0},
 	{"state",    FIELD_WORD, AT(state),    &recipient_state_words, 0},

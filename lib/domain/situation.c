@@ -8,6 +8,8 @@
 #include "rosemary/base/utf8.h"
 #include "rosemary/domain/playbook.h"
 
+WORDS(decision_words, "draft", "hold", "withdraw");
+
 // One rule: does it apply, and what does it say to the owner.
 struct rule_of_silence {
 	enum decision decision;
@@ -20,18 +22,25 @@ static bool erased(const struct situation *s) {
 	return s->customer->state == CUSTOMER_ERASED;
 }
 
+static bool merged(const struct situation *s) {
+	return s->customer->state == CUSTOMER_MERGED;
+}
+
 static bool paused(const struct situation *s) {
 	return s->customer->state == CUSTOMER_PAUSED;
 }
 
-// A single day ends its occasion as it is handed over; any other end is the owner's word.
-static bool ended_by_itself(const struct occasion *occasion) {
-	return occasion->state == OCCASION_ENDED && date_none(occasion->next_on) &&
-	       strncmp(occasion->rule, "once:", strlen("once:")) == 0;
+static bool occasion_off(const struct situation *s) {
+	return s->occasion->state != OCCASION_ACTIVE && !occasion_ended_by_itself(s->occasion);
 }
 
-static bool occasion_off(const struct situation *s) {
-	return s->occasion->state != OCCASION_ACTIVE && !ended_by_itself(s->occasion);
+static bool switched_off(const struct situation *s) {
+	return s->switched_off;
+}
+
+// The order that moved the day says more than that it moved.
+static bool bought_again(const struct situation *s) {
+	return s->ordered != NULL && occasion_is_reorder(s->occasion);
 }
 
 static bool moved(const struct situation *s) {
@@ -90,6 +99,18 @@ static bool twin(const struct situation *s) {
 	return s->twin != NULL;
 }
 
+static bool sibling(const struct situation *s) {
+	return s->sibling != NULL;
+}
+
+static bool mourner(const struct situation *s) {
+	return s->mourner != NULL;
+}
+
+static bool departed(const struct situation *s) {
+	return s->departed != NULL;
+}
+
 static bool last_refunded(const struct situation *s) {
 	return s->last == LAST_ORDER_REFUNDED;
 }
@@ -98,8 +119,20 @@ static bool last_replaced(const struct situation *s) {
 	return s->last == LAST_ORDER_REPLACED;
 }
 
+static bool capped_by(const struct situation *s, enum cap_reason reason) {
+	return s->cap != NULL && s->cap_reason == reason;
+}
+
 static bool capped_blind(const struct situation *s) {
-	return s->cap != NULL && s->cap_blind;
+	return capped_by(s, CAP_BLIND);
+}
+
+static bool capped_approved(const struct situation *s) {
+	return capped_by(s, CAP_APPROVED);
+}
+
+static bool capped_earlier(const struct situation *s) {
+	return capped_by(s, CAP_EARLIER);
 }
 
 static bool capped(const struct situation *s) {
@@ -109,8 +142,11 @@ static bool capped(const struct situation *s) {
 /* clang-format off */
 static const struct rule_of_silence rules[] = {
 	{DECISION_WITHDRAW, "erased",          erased,          "the customer was erased"},
+	{DECISION_WITHDRAW, "merged",          merged,          "the customer was merged into another"},
 	{DECISION_WITHDRAW, "paused",          paused,          "the customer is paused"},
 	{DECISION_WITHDRAW, "occasion-off",    occasion_off,    "the occasion is not active"},
+	{DECISION_WITHDRAW, "switched-off",    switched_off,    "plan.reorder does not name {who} any more"},
+	{DECISION_WITHDRAW, "ordered",         bought_again,    "{who} was ordered since: order {order}"},
 	{DECISION_WITHDRAW, "moved",           moved,           "the occasion no longer falls on this day"},
 	{DECISION_WITHDRAW, "deceased",        deceased,        "{who} has died"},
 	{DECISION_WITHDRAW, "silent",          silent,          "nobody is to be reminded of {who}"},
@@ -121,13 +157,18 @@ static const struct rule_of_silence rules[] = {
 	{DECISION_WITHDRAW, "opted-out",       opted_out,       "the customer opted out: {who}"},
 	{DECISION_WITHDRAW, "ordered",         ordered,         "already ordered for {who}: order {order}"},
 	{DECISION_HOLD,     "sympathy",        sympathy,        "an order in sympathy names {who}: is a reminder right?"},
+	{DECISION_HOLD,     "told-deceased",   mourner,         "{other} told us that {who} has died: is this the same person?"},
+	{DECISION_HOLD,     "names-deceased",  departed,        "the message would name {who}, who has died"},
 	{DECISION_HOLD,     "surprise",        spoiled,         "{who} may read this message: the surprise would be spoiled"},
 	{DECISION_HOLD,     "for-whom",        ordered_unnamed, "order {who} names nobody: for whom is it?"},
 	{DECISION_HOLD,     "last-refunded",   last_refunded,   "the last gift for this occasion was refunded"},
 	{DECISION_HOLD,     "last-replaced",   last_replaced,   "the last gift for this occasion was replaced"},
 	{DECISION_HOLD,     "same-address",    twin,            "customer {who} has the same address and this occasion"},
-	{DECISION_HOLD,     "cap",             capped_blind,    "{who} is near it and goes first; an order in another currency than the shop's was not compared"},
-	{DECISION_HOLD,     "cap",             capped,          "{who} is near it and had the larger order"},
+	{DECISION_HOLD,     "same-gift",       sibling,         "{other} is to read the same about {who} for this day: {gift}"},
+	{DECISION_HOLD,     "cap",             capped_blind,    "{near} is near it and goes first; an order in another currency than the shop's was not compared"},
+	{DECISION_HOLD,     "cap",             capped_approved, "{near} is near it and approved already"},
+	{DECISION_HOLD,     "cap",             capped_earlier,  "{near} is near it, as good a reason to write, and comes first"},
+	{DECISION_HOLD,     "cap",             capped,          "{near} is near it and had the larger order"},
 };
 /* clang-format on */
 
@@ -147,29 +188,75 @@ static const char *subject_of(const struct situation *s, const char *code) {
 	if (strcmp(code, "for-whom") == 0) {
 		return order_name(s);
 	}
-	if (strcmp(code, "cap") == 0) {
-		return *s->cap->title != '\0' ? s->cap->title : s->cap->kind;
+	if (strcmp(code, "names-deceased") == 0) {
+		return recipient_label(s->departed);
+	}
+	if (occasion_is_reorder(s->occasion)) {
+		return s->occasion->title;
 	}
 	return s->recipient != NULL ? recipient_label(s->recipient) : "this occasion";
+}
+
+// The other customer that a rule's text names: "Anna Smith (C2)".
+static char *other_name(const struct situation *s, const char *code) {
+	const struct customer *other = strcmp(code, "same-gift") == 0 ? s->sibling : s->mourner;
+	if (other == NULL) {
+		return xstrdup("");
+	}
+	char *full = customer_full_name(other);
+	char *name = *full != '\0' ? xasprintf("%s (%s)", full, other->ref)
+				   : xasprintf("customer %s", other->ref);
+	free(full);
+	return name;
+}
+
+// The occasion that goes first: "birthday of Rosa on 2027-05-20".
+static char *nearby(const struct situation *s) {
+	char day[DATE_TEXT_SIZE];
+	if (s->cap == NULL) {
+		return xstrdup("");
+	}
+	return xasprintf("%s%s%s on %s", *s->cap->title != '\0' ? s->cap->title : s->cap->kind,
+			 s->cap_who != NULL ? " of " : "", s->cap_who != NULL ? s->cap_who : "",
+			 date_text(s->cap_day, day));
+}
+
+static void say(const struct situation *situation, const struct rule_of_silence *rule,
+		struct judgement *judgement) {
+	char *other = other_name(situation, rule->code);
+	char *near = nearby(situation);
+	const char *gift = situation->sibling_gift != NULL ? situation->sibling_gift : "";
+	char *text = language_fill(rule->text, "who", subject_of(situation, rule->code), "order",
+				   order_name(situation), "fault",
+				   channel_fault_text(situation->channel, fault_of(situation)),
+				   "other", other, "near", near, "gift", gift, NULL);
+	utf8_copy(judgement->text, sizeof judgement->text, text);
+	free(text);
+	free(near);
+	free(other);
 }
 
 struct judgement situation_judge(const struct situation *situation) {
 	struct judgement judgement = {.decision = DECISION_DRAFT};
 	for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
-		const struct rule_of_silence *rule = &rules[i];
-		if (!rule->applies(situation)) {
-			continue;
+		if (rules[i].applies(situation)) {
+			judgement.decision = rules[i].decision;
+			judgement.code = rules[i].code;
+			say(situation, &rules[i], &judgement);
+			break;
 		}
-		judgement.decision = rule->decision;
-		judgement.code = rule->code;
-		const char *fault = channel_fault_text(situation->channel, fault_of(situation));
-		char *text = language_fill(rule->text, "who", subject_of(situation, rule->code),
-					   "order", order_name(situation), "fault", fault, NULL);
-		utf8_copy(judgement.text, sizeof judgement.text, text);
-		free(text);
-		break;
 	}
 	return judgement;
+}
+
+size_t situation_codes(const char **ret, size_t max) {
+	size_t count = 0;
+	for (size_t i = 0; i < ARRAY_LEN(rules) && count < max; i++) {
+		if (count == 0 || strcmp(ret[count - 1], rules[i].code) != 0) {
+			ret[count++] = rules[i].code;
+		}
+	}
+	return count;
 }
 
 // True when a stands before b: what is settled, the larger last order, the earlier day.
@@ -222,4 +309,14 @@ int cap_judge(const struct cap_candidate *candidates, size_t count, int64_t mine
 		}
 	}
 	return -1;
+}
+
+enum cap_reason cap_reason(const struct cap_candidate *keeper, const struct cap_candidate *mine) {
+	if (keeper->settled) {
+		return CAP_APPROVED;
+	}
+	if (keeper->other_currency || mine->other_currency) {
+		return CAP_BLIND;
+	}
+	return keeper->last_total_minor > mine->last_total_minor ? CAP_LARGER : CAP_EARLIER;
 }

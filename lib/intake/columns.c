@@ -63,6 +63,7 @@ static const struct column recipient_columns[] = {
 	{"name",         COLUMN_TEXT, COLUMN_EITHER,   NAME_BYTES, NULL, 0, 0},
 	{"relation",     COLUMN_TEXT, COLUMN_EITHER,   NAME_BYTES, NULL, 0, 0},
 	{"pronoun",      COLUMN_WORD, 0,               KEY_BYTES,  &pronoun_words, 0, 0},
+	{"country",      COLUMN_COUNTRY, 0,            KEY_BYTES,  NULL, 0, 0},
 	{"likes",        COLUMN_TEXT, 0,               TEXT_BYTES, NULL, 0, 0},
 	{"avoid",        COLUMN_TEXT, 0,               TEXT_BYTES, NULL, 0, 0},
 	{"state",        COLUMN_WORD, 0,               KEY_BYTES,  &recipient_state_words, 0, 0},
@@ -73,7 +74,7 @@ static const struct column occasion_columns[] = {
 	{"recipient",    COLUMN_TEXT,  0,               NAME_BYTES, NULL, 0, 0},
 	{"kind",         COLUMN_KIND,  COLUMN_REQUIRED, KEY_BYTES,  NULL, 0, 0},
 	{"title",        COLUMN_TEXT,  0,               TEXT_BYTES, NULL, 0, 0},
-	{"rule",         COLUMN_RULE,  COLUMN_REQUIRED, NAME_BYTES, NULL, 0, 0},
+	{"rule",         COLUMN_RULE,  COLUMN_REQUIRED, TEXT_BYTES, NULL, 0, 0},
 	{"lead_days",    COLUMN_WHOLE, 0,               KEY_BYTES,  NULL, 0, MAX_LEAD_DAYS},
 };
 

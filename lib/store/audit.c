@@ -2,6 +2,7 @@
 #include "rosemary/store/audit.h"
 
 #include "internal.h"
+#include "page.h"
 
 enum { ADD, EACH, EACH_OF, BEHIND, LAST, TALLY, TALLY_ADD };
 
@@ -9,10 +10,10 @@ enum { ADD, EACH, EACH_OF, BEHIND, LAST, TALLY, TALLY_ADD };
 static const char *const sql[] = {
 	[ADD] = "INSERT INTO audit (at, uid, who, verb, noun, noun_id, before, after, reason) VALUES"
 		" ($at, $uid, $who, $verb, $noun, $noun_id, $before, $after, $reason)",
-	[EACH] = "SELECT * FROM (SELECT * FROM audit WHERE ($noun IS NULL OR noun = $noun)"
-		" ORDER BY id DESC LIMIT $limit) ORDER BY id",
-	[EACH_OF] = "SELECT * FROM (SELECT * FROM audit WHERE noun = $noun AND noun_id = $noun_id"
-		" ORDER BY id DESC LIMIT $limit) ORDER BY id",
+	[EACH] = "SELECT * FROM audit WHERE id < " STORE_BEHIND " AND id >= $first"
+		" AND ($noun IS NULL OR noun = $noun) ORDER BY id DESC LIMIT $limit",
+	[EACH_OF] = "SELECT * FROM audit WHERE noun = $noun AND noun_id = $noun_id"
+		" AND id < " STORE_BEHIND " AND id >= $first ORDER BY id DESC LIMIT $limit",
 	[BEHIND] = "SELECT * FROM audit WHERE id > $after ORDER BY id LIMIT $limit",
 	[LAST] = "SELECT max(id) FROM audit",
 	[TALLY] = "SELECT number FROM tally WHERE noun = $noun AND state = $state",
@@ -24,6 +25,7 @@ static const char *const sql[] = {
 static const struct sql_table table = {STORE_FILE_AUDIT, sql, ARRAY_LEN(sql), &audit_record};
 
 const struct actor actor_policy = {-1, "policy"};
+const struct actor actor_customer = {-1, "customer"};
 
 bool store_audit_add(struct store *store, const struct audit_entry *entry, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, ADD, err);
@@ -42,17 +44,13 @@ bool store_audit_add(struct store *store, const struct audit_entry *entry, struc
 	return stmt_run(stmt, err);
 }
 
-bool store_audit_each(struct store *store, const struct audit_filter *filter, store_row *row,
+bool store_audit_each(struct store *store, const struct store_page *page, store_row *row,
 		      void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, filter->id != 0 ? EACH_OF : EACH, err);
+	struct stmt *stmt = stmt_get(store, &table, page->noun_id != 0 ? EACH_OF : EACH, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_text(stmt, "$noun", filter->noun);
-	if (filter->id != 0) {
-		stmt_int(stmt, "$noun_id", filter->id);
-	}
-	stmt_int(stmt, "$limit", filter->limit);
+	stmt_page(stmt, page);
 	return stmt_each(stmt, &audit_record, row, argument, err);
 }
 

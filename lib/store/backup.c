@@ -3,11 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "internal.h"
+
+enum { PAGE_BYTES = 4096 }; // as SQLite makes them when nobody says otherwise
 
 // A connection alone: nothing is created, asked or marked as store_open() would.
 static struct store *connect_bare(const char *path, struct err *err) {
@@ -89,6 +92,30 @@ struct store *store_backup_read(const char *path, struct err *err) {
 	struct store *store = connect_bare(path, err);
 	if (store != NULL &&
 	    (!leave_wal(store, err) || !ask(store, "PRAGMA quick_check(1)", "ok", err))) {
+		store_close(store, 0);
+		return NULL;
+	}
+	return store;
+}
+
+struct store *store_scratch_open(const char *path, int64_t growth_max_bytes, struct err *err) {
+	struct store *store = connect_bare(path, err);
+	if (store == NULL) {
+		return NULL;
+	}
+	char *limit = xasprintf("PRAGMA max_page_count = %" PRId64,
+				(store_stats(store).bytes + growth_max_bytes) / PAGE_BYTES);
+	// A journal in memory: a transaction can be taken back, and a crash throws all away anyhow.
+	// Out of WAL at once: by way of another mode its file would be kept and used instead.
+	bool ok = store_exec(store,
+			     "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY;"
+			     "PRAGMA synchronous = OFF;"
+			     "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+			     "PRAGMA temp_store = MEMORY; PRAGMA recursive_triggers = ON",
+			     err) &&
+		  store_exec(store, limit, err);
+	free(limit);
+	if (!ok) {
 		store_close(store, 0);
 		return NULL;
 	}

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "internal.h"
+#include "page.h"
 
 enum { CURRENT, ADD, EACH, OPTOUT_ADD, OPTOUT_GET, OPTOUT_DROP, OPTOUT_EACH, OPTOUT_OF };
 

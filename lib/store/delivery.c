@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "page.h"
 #include "rosemary/domain/probe.h"
 #include "rosemary/store/audit.h"
 
@@ -37,6 +38,11 @@ enum {
 	CHANNEL_PAUSE,
 	CHANNEL_GET
 };
+
+// Those of a channel that may leave, in their order: merged, not sorted.
+#define LEAVING_BY(channel)                                                                        \
+	"SELECT * FROM delivery WHERE state = 'queued' AND channel = '" channel "'"                \
+	" AND next_at <= $until AND (next_at, id) > ($at, $after)"
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -76,10 +82,12 @@ static const char *const sql[] = {
 		" JOIN delivery v ON v.message = m.id WHERE d.customer = $customer"
 		" AND ($state IS NULL OR v.state = $state) AND ($after = 0 OR v.id < $after)"
 		" ORDER BY v.id DESC LIMIT $limit",
-	[LEAVING] = "SELECT * FROM delivery WHERE state = 'queued'"
-		" AND channel IN ('email', 'sms', 'letter') AND next_at <= $until ORDER BY next_at, id LIMIT $limit",
-	[TROUBLE] = "SELECT * FROM delivery WHERE state IN ('failed', 'uncertain', 'expired', 'held')"
-		" AND changed_at >= $since ORDER BY changed_at DESC, id DESC LIMIT $limit",
+	[LEAVING] = LEAVING_BY("email") " UNION ALL " LEAVING_BY("sms") " UNION ALL " LEAVING_BY("letter")
+		" ORDER BY next_at, id LIMIT $limit",
+	[TROUBLE] = "SELECT * FROM delivery INDEXED BY delivery_trouble"
+		" WHERE state IN ('failed', 'uncertain', 'expired', 'held') AND changed_at >= $from"
+		" AND (changed_at, id) < (" STORE_BEFORE ", $after)"
+		" ORDER BY changed_at DESC, id DESC LIMIT $limit",
 	[OF_MESSAGE] = "SELECT * FROM delivery WHERE message = $message ORDER BY id",
 	[NEWEST_OF_DRAFT] = "SELECT * FROM delivery WHERE message = (SELECT id FROM message"
 		" WHERE draft = $draft ORDER BY id DESC LIMIT 1) ORDER BY id DESC LIMIT 1",
@@ -283,10 +291,10 @@ bool store_attempt_close(struct store *store, int64_t id, const struct attempt_c
 	return stmt_change_one(stmt, "the attempt is closed", err);
 }
 
-bool store_delivery_each(struct store *store, const struct store_page *page, store_row *row,
-			 void *argument, struct err *err) {
-	size_t all = page->state != NULL ? EACH_IN : EACH;
-	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : all, err);
+// Runs one of the listings.
+static bool each(struct store *store, size_t index, const struct store_page *page, store_row *row,
+		 void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, index, err);
 	if (stmt == NULL) {
 		return false;
 	}
@@ -294,26 +302,20 @@ bool store_delivery_each(struct store *store, const struct store_page *page, sto
 	return stmt_each(stmt, &delivery_record, row, argument, err);
 }
 
-bool store_delivery_leaving(struct store *store, int64_t until, int64_t limit, store_row *row,
-			    void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, LEAVING, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$until", until);
-	stmt_int(stmt, "$limit", limit);
-	return stmt_each(stmt, &delivery_record, row, argument, err);
+bool store_delivery_each(struct store *store, const struct store_page *page, store_row *row,
+			 void *argument, struct err *err) {
+	size_t all = page->state != NULL ? EACH_IN : EACH;
+	return each(store, page->customer != 0 ? EACH_OF : all, page, row, argument, err);
 }
 
-bool store_delivery_trouble(struct store *store, int64_t since, int64_t limit, store_row *row,
+bool store_delivery_leaving(struct store *store, const struct store_page *page, store_row *row,
 			    void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, TROUBLE, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$since", since);
-	stmt_int(stmt, "$limit", limit);
-	return stmt_each(stmt, &delivery_record, row, argument, err);
+	return each(store, LEAVING, page, row, argument, err);
+}
+
+bool store_delivery_trouble(struct store *store, const struct store_page *page, store_row *row,
+			    void *argument, struct err *err) {
+	return each(store, TROUBLE, page, row, argument, err);
 }
 
 bool store_delivery_of_message(struct store *store, int64_t message, store_row *row, void *argument,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "internal.h"
+#include "page.h"
 #include "rosemary/store/audit.h"
 
 enum {
@@ -33,9 +34,16 @@ enum {
 	EACH_OF,
 	NEWEST_OF,
 	DAYS,
+	OPEN_IDS,
+	BEHIND,
+	LAST,
 };
 
 #define STATES_OPEN "('waiting', 'held')"
+
+// Behind a place among those by send_by, and among those by send_by from the last one on.
+#define BY_SEND_BY      " AND (send_by, id) > ($at, $after) AND send_by <= $until"
+#define BY_SEND_BY_BACK " AND (send_by, id) < (" STORE_BEFORE ", $after) AND send_by >= $from"
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -86,12 +94,13 @@ static const char *const sql[] = {
 	[NEAR] = "SELECT * FROM draft WHERE customer = $customer AND occurs_on BETWEEN $from AND $to"
 		" ORDER BY id",
 	// Each state by its index, merged: nothing is sorted, however many wait.
-	[QUEUE] = "SELECT * FROM draft WHERE state = 'waiting' UNION ALL"
-		" SELECT * FROM draft WHERE state = 'held'"
-		" ORDER BY send_by, id LIMIT $limit OFFSET $after",
+	[QUEUE] = "SELECT * FROM draft WHERE state = 'waiting'" BY_SEND_BY " UNION ALL"
+		" SELECT * FROM draft WHERE state = 'held'" BY_SEND_BY
+		" ORDER BY send_by, id LIMIT $limit",
 	[COUNT_OPEN] = "SELECT count(*) FROM draft WHERE state IN " STATES_OPEN
 		" AND send_by <= $until",
-	[MISSED] = "SELECT * FROM draft WHERE state IN ('lapsed', 'missed') AND send_by >= $since"
+	[MISSED] = "SELECT * FROM draft WHERE state = 'lapsed'" BY_SEND_BY_BACK " UNION ALL"
+		" SELECT * FROM draft WHERE state = 'missed'" BY_SEND_BY_BACK
 		" ORDER BY send_by DESC, id DESC LIMIT $limit",
 	[EACH] = "SELECT * FROM draft WHERE id < " STORE_BEHIND " ORDER BY id DESC LIMIT $limit",
 	[EACH_IN] = "SELECT * FROM draft WHERE state = $state AND id < " STORE_BEHIND
@@ -104,6 +113,12 @@ static const char *const sql[] = {
 	[DAYS] = "SELECT occurs_on AS day, occasion, max(id) AS draft FROM draft"
 		" WHERE occasion = $occasion AND occurs_on BETWEEN $from AND $to"
 		" GROUP BY occurs_on ORDER BY occurs_on",
+	// Each state by its index, merged: nothing is sorted.
+	[OPEN_IDS] = "SELECT id FROM draft INDEXED BY draft_state WHERE state = 'waiting'"
+		" AND id > $after UNION ALL SELECT id FROM draft INDEXED BY draft_state"
+		" WHERE state = 'held' AND id > $after ORDER BY id LIMIT $limit",
+	[BEHIND] = "SELECT * FROM draft WHERE id > $after ORDER BY id LIMIT $limit",
+	[LAST] = "SELECT max(id) FROM draft",
 };
 /* clang-format on */
 
@@ -340,19 +355,40 @@ bool store_draft_count_open(struct store *store, int64_t until, int64_t *ret, st
 	return stmt_number(stmt, ret, err);
 }
 
-bool store_draft_missed(struct store *store, int64_t since, int64_t limit, store_row *row,
+bool store_draft_missed(struct store *store, const struct store_page *page, store_row *row,
 			void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, MISSED, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$since", since);
-	stmt_int(stmt, "$limit", limit);
-	return stmt_each(stmt, &draft_record, row, argument, err);
+	return each(store, MISSED, page, row, argument, err);
 }
 
 bool store_draft_each(struct store *store, const struct store_page *page, store_row *row,
 		      void *argument, struct err *err) {
 	size_t all = page->state != NULL ? EACH_IN : EACH;
 	return each(store, page->customer != 0 ? EACH_OF : all, page, row, argument, err);
+}
+
+bool store_draft_open_ids(struct store *store, int64_t after, size_t max, int64_t *ret_ids,
+			  size_t *ret_count, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, OPEN_IDS, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$after", after);
+	stmt_int(stmt, "$limit", (int64_t)max);
+	return stmt_numbers(stmt, max, ret_ids, ret_count, err);
+}
+
+bool store_draft_behind(struct store *store, int64_t after, int64_t limit, store_row *row,
+			void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, BEHIND, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$after", after);
+	stmt_int(stmt, "$limit", limit);
+	return stmt_each(stmt, &draft_record, row, argument, err);
+}
+
+bool store_draft_last(struct store *store, int64_t *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, LAST, err);
+	return stmt != NULL && stmt_number(stmt, ret, err);
 }

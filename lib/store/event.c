@@ -38,7 +38,7 @@ static const char *const sql[] = {
 		" digest, text, nameless, prepare, open, state, cancelled_at) VALUES ($occasion,"
 		" $customer, $draft, $occurs_on, $uid, $sequence, $stamp, $digest, $text, $nameless,"
 		" $prepare, $open, $state, $cancelled_at)",
-	[UPDATE] = "UPDATE event SET draft = $draft, occurs_on = $occurs_on, sequence = $sequence,"
+	[UPDATE] = "UPDATE event SET customer = $customer, draft = $draft, occurs_on = $occurs_on, sequence = $sequence,"
 		" stamp = $stamp, digest = $digest, text = $text, nameless = $nameless,"
 		" prepare = $prepare, open = $open, state = $state, cancelled_at = $cancelled_at"
 		" WHERE id = $id",

@@ -2,6 +2,7 @@
 #include "rosemary/store/feed.h"
 
 #include "internal.h"
+#include "page.h"
 
 enum { ADD, GET, NAMED, REVOKE, COUNT, EACH };
 

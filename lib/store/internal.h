@@ -5,34 +5,12 @@
 
 #include <sqlite3.h>
 
+#include "files.h"
 #include "rosemary/domain/delivery.h"
 #include "rosemary/store/store.h"
 
 /* The most fields of a noun, statements of a file, and bytes of a value or row. */
-enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 32, STORE_VALUE_MAX = 4 << 20 };
-
-/* The files that have statements; each is a slot of prepared ones. */
-enum store_file {
-	STORE_FILE_STORE,
-	STORE_FILE_AUDIT,
-	STORE_FILE_CONSENT,
-	STORE_FILE_CUSTOMER,
-	STORE_FILE_DELIVERY,
-	STORE_FILE_DRAFT,
-	STORE_FILE_EVENT,
-	STORE_FILE_FEED,
-	STORE_FILE_HOLD,
-	STORE_FILE_MESSAGE,
-	STORE_FILE_OCCASION,
-	STORE_FILE_OFFER,
-	STORE_FILE_ORDER,
-	STORE_FILE_OUTBOX,
-	STORE_FILE_PROBE,
-	STORE_FILE_PRODUCT,
-	STORE_FILE_RECIPIENT,
-	STORE_FILE_TOKEN,
-	STORE_FILE_COUNT
-};
+enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 40, STORE_VALUE_MAX = 4 << 20 };
 
 /* The statements of one file, in the order of an enum of its own. */
 struct sql_table {
@@ -64,6 +42,10 @@ struct store {
 	void (*on_lost)(void *argument);
 	void *on_lost_argument;
 	int64_t commits, failing_commits, commit_us, longest_commit_us;
+	bool grown; /* the log of commits is long enough to be put into the file */
+	void (*on_grown)(void *argument);
+	void *on_grown_argument;
+	int64_t shrinks, longest_shrink_us;
 	struct stmt *prepared[STORE_FILE_COUNT][STORE_STATEMENTS_MAX];
 };
 
@@ -103,7 +85,7 @@ void stmt_text(struct stmt *stmt, const char *name, const char *value); /* NULL 
 void stmt_date(struct stmt *stmt, const char *name, struct date value);
 void stmt_blob(struct stmt *stmt, const char *name, const void *bytes, size_t len);
 
-/* Binds every field of the record for which the statement has a $parameter. */
+/* Binds each field for which the statement has a $parameter. */
 void stmt_record(struct stmt *stmt, const struct record_type *type, const void *record);
 
 /* Runs to the end; rows are ignored. */
@@ -112,11 +94,9 @@ bool stmt_run(struct stmt *stmt, struct err *err) MUST_CHECK;
 /* Runs a change that must hit exactly one row, else ERR_CONFLICT "what". */
 bool stmt_change_one(struct stmt *stmt, const char *what, struct err *err) MUST_CHECK;
 
-/* Reads the first row into *ret. *ret_found tells whether there was one. */
+/* Reads the first row. None: *ret_found is false; ERR_NOT_FOUND "there is no <noun> <what>". */
 bool stmt_find(struct stmt *stmt, const struct record_type *type, bool *ret_found, void *ret,
 	       struct err *err) MUST_CHECK;
-
-/* The same; ERR_NOT_FOUND "there is no <noun> <what>" when there is none. */
 bool stmt_one(struct stmt *stmt, const struct record_type *type, const char *what, void *ret,
 	      struct err *err) MUST_CHECK;
 
@@ -124,18 +104,10 @@ bool stmt_one(struct stmt *stmt, const struct record_type *type, const char *wha
 bool stmt_each(struct stmt *stmt, const struct record_type *type, store_row *row, void *argument,
 	       struct err *err) MUST_CHECK;
 
-/* The first column of the first row as a number; 0 when there is no row or it is NULL. */
+/* The first column as a number: of the first row (0 for none and for NULL), of at most max. */
 bool stmt_number(struct stmt *stmt, int64_t *ret, struct err *err) MUST_CHECK;
-
-/* The first column of at most max rows, as numbers. */
 bool stmt_numbers(struct stmt *stmt, size_t max, int64_t *ret, size_t *ret_count,
 		  struct err *err) MUST_CHECK;
-
-/* In a listing that begins with the newest: what its ids are below. Behind 0 is from the start. */
-#define STORE_BEHIND "iif($after = 0, 9223372036854775807, $after)"
-
-/* Binds $after, $limit, $customer, $state and $match as far as the statement has them. */
-void stmt_page(struct stmt *stmt, const struct store_page *page);
 
 /* Inserts a record and sets its id, which must be its first field. */
 bool stmt_insert(struct stmt *stmt, const struct record_type *type, void *record,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "page.h"
 
 enum { ADD, GET, OF_DRAFT, UNQUEUED, EACH, EACH_OF, BYTES };
 

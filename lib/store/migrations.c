@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "internal.h"
+#include "rosemary/store/customer.h"
 
 enum { APPLICATION_ID = 0x524f5345 }; // "ROSE"
 
@@ -232,6 +233,113 @@ const char *const store_migrations[] = {
 	// On which machine and in which file the last daemon ran: a copy of it is known by that.
 	"ALTER TABLE instance ADD COLUMN place TEXT NOT NULL DEFAULT '';",
 
+	// What failed lately is listed by when that was.
+	("CREATE INDEX delivery_trouble ON delivery (changed_at)"
+	 " WHERE state IN ('failed', 'uncertain', 'expired', 'held');"),
+
+	// Feasts are kept as where the recipient lives.
+	"ALTER TABLE recipient ADD COLUMN country TEXT;",
+
+	// Who lives together. SQL cannot fold a name: '?' is filled in when the store is opened.
+	("ALTER TABLE customer ADD COLUMN household TEXT DEFAULT '?';"
+	 "ALTER TABLE customer ADD COLUMN home TEXT;"
+	 "ALTER TABLE customer ADD COLUMN merged_into INTEGER REFERENCES customer (id);"
+	 "CREATE INDEX customer_household ON customer (household);"
+	 "CREATE INDEX customer_home ON customer (home);"),
+
+	// Which customers were made one, and how to take that back.
+	("CREATE TABLE merge ("
+	 " id INTEGER PRIMARY KEY, kept INTEGER NOT NULL REFERENCES customer (id),"
+	 " gone INTEGER NOT NULL REFERENCES customer (id), done TEXT NOT NULL, was TEXT NOT NULL,"
+	 " at INTEGER NOT NULL, \"by\" TEXT NOT NULL, undone_at INTEGER, undone_by TEXT) STRICT;"
+	 "CREATE INDEX merge_kept ON merge (kept);"),
+
+	// Customers whose orders, or what else speaks of their days, changed since they were studied;
+	// how far all of them were marked for the present words; which proposals the owner was told.
+#define MARK(customer) " INSERT INTO unstudied VALUES (" customer ") ON CONFLICT DO NOTHING;"
+#define MARK_IF_PROPOSED(row)                                                                     \
+	" INSERT INTO unstudied SELECT " row ".customer WHERE EXISTS (SELECT 1 FROM occasion"     \
+	" INDEXED BY occasion_proposed_of WHERE customer = " row ".customer"                      \
+	" AND state = 'proposed') ON CONFLICT DO NOTHING;"
+	("CREATE TABLE unstudied (customer INTEGER PRIMARY KEY) STRICT;"
+	 "ALTER TABLE instance ADD COLUMN study_digest TEXT NOT NULL DEFAULT '';"
+	 "ALTER TABLE instance ADD COLUMN study_marked INTEGER NOT NULL DEFAULT 0;"
+	 "ALTER TABLE instance ADD COLUMN proposals_told INTEGER NOT NULL DEFAULT 0;"
+	 "CREATE INDEX occasion_proposed ON occasion (100 - confidence, id)"
+	 " WHERE state = 'proposed';"
+	 // A proposal that goes is looked for in what may point to it.
+	 "CREATE INDEX offer_occasion ON offer (occasion) WHERE occasion IS NOT NULL;"
+	 "CREATE INDEX optout_occasion ON optout (occasion) WHERE occasion IS NOT NULL;"
+	 "CREATE INDEX occasion_proposed_of ON occasion (customer) WHERE state = 'proposed';"
+	 "CREATE TRIGGER orders_study_insert AFTER INSERT ON orders"
+	 " BEGIN" MARK("NEW.customer") " END;"
+	 "CREATE TRIGGER orders_study_delete AFTER DELETE ON orders"
+	 " BEGIN" MARK("OLD.customer") " END;"
+	 "CREATE TRIGGER orders_study_update AFTER UPDATE ON orders"
+	 " WHEN NEW.customer <> OLD.customer OR NEW.recipient IS NOT OLD.recipient"
+	 " OR NEW.day <> OLD.day OR NEW.kind <> OLD.kind OR NEW.confirmation <> OLD.confirmation"
+	 " OR NEW.wanted_on IS NOT OLD.wanted_on OR NEW.replaces IS NOT OLD.replaces"
+	 " OR NEW.occasion_kind IS NOT OLD.occasion_kind OR NEW.gift_note IS NOT OLD.gift_note"
+	 " OR NEW.tags IS NOT OLD.tags"
+	 " BEGIN" MARK("OLD.customer") MARK("NEW.customer") " END;"
+	 "CREATE TRIGGER recipient_study_update AFTER UPDATE OF customer, state ON recipient"
+	 " WHEN NEW.customer <> OLD.customer OR NEW.state <> OLD.state"
+	 " BEGIN" MARK("OLD.customer") MARK("NEW.customer") " END;"
+	 "CREATE TRIGGER customer_study_update AFTER UPDATE OF state ON customer"
+	 " WHEN NEW.state <> OLD.state BEGIN" MARK("NEW.id") " END;"
+	 "CREATE TRIGGER occasion_study_insert AFTER INSERT ON occasion"
+	 " WHEN NEW.state <> 'proposed' BEGIN" MARK_IF_PROPOSED("NEW") " END;"
+	 "CREATE TRIGGER occasion_study_update AFTER UPDATE ON occasion"
+	 " WHEN NEW.customer <> OLD.customer OR NEW.recipient IS NOT OLD.recipient"
+	 " OR NEW.kind <> OLD.kind OR NEW.rule <> OLD.rule OR NEW.state <> OLD.state"
+	 " BEGIN" MARK("OLD.customer") MARK("NEW.customer") " END;"
+	 "CREATE TRIGGER occasion_study_delete AFTER DELETE ON occasion"
+	 " BEGIN" MARK("OLD.customer") " END;"
+	 "CREATE TRIGGER occasion_tally_delete AFTER DELETE ON occasion"
+	 " BEGIN UPDATE tally SET number = number - 1"
+	 " WHERE noun = 'occasion' AND state = OLD.state; END;"),
+#undef MARK_IF_PROPOSED
+#undef MARK
+
+	// Who buys what again and again, and how regularly; of each category what all of them have
+	// in common, and how many changed since that was counted. Where no category is told of,
+	// lines and products cost nothing.
+#define WHERE_TOLD " EXISTS (SELECT 1 FROM rhythm_category)"
+#define MARK_LINE(row)                                                                            \
+	" BEGIN INSERT INTO unstudied SELECT customer FROM orders WHERE id = " row ".order_id"    \
+	" ON CONFLICT DO NOTHING; END;"
+#define MARK_ALL " BEGIN UPDATE instance SET study_digest = '' WHERE id = 1; END;"
+	("CREATE TABLE rhythm ("
+	 " id INTEGER PRIMARY KEY,"
+	 " customer INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,"
+	 " category TEXT NOT NULL, median2 INTEGER NOT NULL, regular INTEGER NOT NULL,"
+	 " due INTEGER NOT NULL, UNIQUE (customer, category)) STRICT;"
+	 "CREATE INDEX rhythm_median ON rhythm (category, median2, regular);"
+	 "CREATE INDEX rhythm_due ON rhythm (id) WHERE due = 1;"
+	 "CREATE TABLE rhythm_category ("
+	 " name TEXT PRIMARY KEY, median2 INTEGER NOT NULL DEFAULT 0,"
+	 " customers INTEGER NOT NULL DEFAULT 0, regular INTEGER NOT NULL DEFAULT 0,"
+	 " changes INTEGER NOT NULL DEFAULT 0) STRICT;"
+	 "CREATE INDEX product_category ON product (category COLLATE NOCASE)"
+	 " WHERE category IS NOT NULL;"
+	 "CREATE TRIGGER order_line_study_insert AFTER INSERT ON order_line"
+	 " WHEN NEW.sku IS NOT NULL AND" WHERE_TOLD MARK_LINE("NEW")
+	 "CREATE TRIGGER order_line_study_update AFTER UPDATE ON order_line"
+	 " WHEN NEW.sku IS NOT OLD.sku AND" WHERE_TOLD MARK_LINE("NEW")
+	 "CREATE TRIGGER order_line_study_delete AFTER DELETE ON order_line"
+	 " WHEN OLD.sku IS NOT NULL AND" WHERE_TOLD MARK_LINE("OLD")
+	 "CREATE TRIGGER product_study_insert AFTER INSERT ON product"
+	 " WHEN NEW.category IS NOT NULL AND" WHERE_TOLD MARK_ALL
+	 "CREATE TRIGGER product_study_update AFTER UPDATE ON product"
+	 " WHEN (NEW.category IS NOT OLD.category OR NEW.sku <> OLD.sku) AND" WHERE_TOLD
+	 MARK_ALL),
+#undef MARK_ALL
+#undef MARK_LINE
+#undef WHERE_TOLD
+	// What the owner is asked about: orders that wait for a yes, offers that were answered lately.
+	("CREATE INDEX orders_to_confirm ON orders (id) WHERE confirmation = 'to-confirm';"
+	 "CREATE INDEX offer_answered ON offer (answered_at) WHERE answered_at IS NOT NULL;"),
+
 	// Calendars that are subscribed to, and the days in them. What changes is marked, so that
 	// only that is published again.
 	("CREATE TABLE feed ("
@@ -241,9 +349,11 @@ const char *const store_migrations[] = {
 	 " revoked_at INTEGER) STRICT;"
 	 "CREATE UNIQUE INDEX feed_name ON feed (name) WHERE state = 'active';"
 	 "CREATE TABLE event ("
-	 " id INTEGER PRIMARY KEY, occasion INTEGER NOT NULL REFERENCES occasion (id),"
-	 " customer INTEGER NOT NULL REFERENCES customer (id),"
-	 " draft INTEGER REFERENCES draft (id), occurs_on TEXT NOT NULL, uid TEXT NOT NULL UNIQUE,"
+	 " id INTEGER PRIMARY KEY,"
+	 " occasion INTEGER NOT NULL REFERENCES occasion (id) ON DELETE CASCADE,"
+	 " customer INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,"
+	 " draft INTEGER REFERENCES draft (id) ON DELETE SET NULL, occurs_on TEXT NOT NULL,"
+	 " uid TEXT NOT NULL UNIQUE,"
 	 " sequence INTEGER NOT NULL, stamp INTEGER NOT NULL, digest TEXT NOT NULL,"
 	 " text TEXT NOT NULL, nameless TEXT NOT NULL, prepare INTEGER NOT NULL,"
 	 " open INTEGER NOT NULL, state TEXT NOT NULL, cancelled_at INTEGER,"
@@ -264,8 +374,11 @@ const char *const store_migrations[] = {
 #define MARK(which) " BEGIN INSERT OR IGNORE INTO event_due " which "; END;"
 	("CREATE TRIGGER event_occasion_insert AFTER INSERT ON occasion WHEN " FED
 	 MARK("VALUES (NEW.id)")
+	 "CREATE TRIGGER event_occasion_delete AFTER DELETE ON occasion WHEN " FED
+	 MARK("VALUES (OLD.id)")
 	 "CREATE TRIGGER event_occasion_update AFTER UPDATE ON occasion WHEN (" DIFFERS("state")
-	 " OR " DIFFERS("next_on") " OR " DIFFERS("draft_on") " OR " DIFFERS("kind") " OR "
+	 " OR " DIFFERS("customer") " OR " DIFFERS("recipient") " OR " DIFFERS("rule") " OR "
+	 DIFFERS("next_on") " OR " DIFFERS("draft_on") " OR " DIFFERS("kind") " OR "
 	 DIFFERS("title") ") AND " FED MARK("VALUES (NEW.id)")
 	 "CREATE TRIGGER event_draft_insert AFTER INSERT ON draft WHEN NEW.occasion IS NOT NULL AND "
 	 FED MARK("VALUES (NEW.occasion)")
@@ -354,5 +467,5 @@ bool store_migrate(struct store *store, struct err *err) {
 			return false;
 		}
 	}
-	return true;
+	return store_customer_fold(store, err); // what SQL cannot
 }

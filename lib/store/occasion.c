@@ -4,22 +4,36 @@
 #include <string.h>
 
 #include "internal.h"
+#include "page.h"
 
 enum {
 	GET,
 	SAME,
 	ADD,
 	UPDATE,
+	DROP,
 	DUE,
 	COUNT_DUE,
 	BEHIND,
 	NEXT_DRAFT,
 	OF,
 	EACH,
+	EACH_UNDATED,
 	EACH_IN,
+	EACH_IN_UNDATED,
 	EACH_OF,
+	PROPOSED,
 	COMING
 };
+
+// What a merge left behind is not listed.
+#define NOT_MERGED                                                                                 \
+	"NOT EXISTS (SELECT 1 FROM customer WHERE id = occasion.customer"                          \
+	" AND merged_into IS NOT NULL)"
+
+// Behind a place among those with a next day, and among the others: each by its index.
+#define DATED   " (next_on IS NULL) = 0 AND (next_on, id) > (coalesce($day, ''), $after) "
+#define UNDATED " (next_on IS NULL) = 1 AND id > $after "
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -36,6 +50,7 @@ static const char *const sql[] = {
 		" confidence = $confidence, evidence = $evidence, lead_days = $lead_days,"
 		" state = $state, source = $source, next_on = $next_on, draft_on = $draft_on"
 		" WHERE id = $id",
+	[DROP] = "DELETE FROM occasion WHERE id = $id AND state = 'proposed'",
 	[DUE] = "SELECT id FROM occasion WHERE state = 'active' AND draft_on <= $today"
 		" ORDER BY draft_on, id LIMIT $limit",
 	[COUNT_DUE] = "SELECT count(*) FROM occasion WHERE state = 'active' AND draft_on <= $today",
@@ -44,20 +59,27 @@ static const char *const sql[] = {
 		" ORDER BY draft_on LIMIT 1",
 	[OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" ORDER BY next_on IS NULL, next_on, id",
-	[EACH] = "SELECT * FROM occasion"
-		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
-	[EACH_IN] = "SELECT * FROM occasion WHERE state = $state"
-		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
+	[EACH] = "SELECT * FROM occasion WHERE " NOT_MERGED " AND" DATED "ORDER BY next_on, id LIMIT $limit",
+	[EACH_UNDATED] = "SELECT * FROM occasion WHERE " NOT_MERGED " AND" UNDATED "ORDER BY id LIMIT $limit",
+	[EACH_IN] = "SELECT * FROM occasion WHERE state = $state AND " NOT_MERGED " AND" DATED
+		"ORDER BY next_on, id LIMIT $limit",
+	[EACH_IN_UNDATED] = "SELECT * FROM occasion WHERE state = $state AND " NOT_MERGED " AND" UNDATED
+		"ORDER BY id LIMIT $limit",
 	[EACH_OF] = "SELECT * FROM occasion WHERE customer = $customer"
-		" AND ($state IS NULL OR state = $state)"
-		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit OFFSET $after",
+		" AND ($state IS NULL OR state = $state) AND (coalesce(next_on, '~'), id) >"
+		" (iif($at = 0, coalesce($day, ''), '~'), $after)"
+		" ORDER BY next_on IS NULL, next_on, id LIMIT $limit",
+	[PROPOSED] = "SELECT * FROM occasion INDEXED BY occasion_proposed WHERE state = 'proposed'"
+		" AND (100 - confidence, id) > ($at, $after)"
+		" AND ($customer = 0 OR customer = $customer)"
+		" ORDER BY 100 - confidence, id LIMIT $limit",
 	// Both halves come by their index in this order, and are merged: nothing is sorted.
 	[COMING] = "SELECT next_on AS day, id AS occasion, 0 AS draft FROM occasion"
 		" INDEXED BY occasion_coming WHERE state = 'active' AND next_on <= $to"
-		" AND (next_on, id) > ($day, $occasion)"
+		" AND (next_on, id) > ($day, $at)"
 		" UNION ALL SELECT occurs_on, occasion, id FROM draft INDEXED BY draft_coming"
 		" WHERE purpose <> 'notice' AND occurs_on <= $to"
-		" AND (occurs_on, occasion, id) > ($day, $occasion, $draft)"
+		" AND (occurs_on, occasion, id) > ($day, $at, $after)"
 		" ORDER BY day, occasion, draft LIMIT $limit",
 };
 /* clang-format on */
@@ -84,6 +106,15 @@ bool store_occasion_add(struct store *store, struct occasion *occasion, struct e
 
 bool store_occasion_update(struct store *store, const struct occasion *occasion, struct err *err) {
 	return stmt_update(store, &table, UPDATE, occasion, err);
+}
+
+bool store_occasion_drop(struct store *store, int64_t id, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, DROP, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", id);
+	return stmt_change_one(stmt, "it is not proposed any more", err);
 }
 
 bool store_occasion_due(struct store *store, struct date today, size_t max, int64_t *ret_ids,
@@ -149,8 +180,19 @@ bool store_occasion_of(struct store *store, int64_t customer, store_row *row, vo
 
 bool store_occasion_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) {
-	size_t all = page->state != NULL ? EACH_IN : EACH;
-	struct stmt *stmt = stmt_get(store, &table, page->customer != 0 ? EACH_OF : all, err);
+	static const size_t all[] = {EACH, EACH_UNDATED}, in[] = {EACH_IN, EACH_IN_UNDATED},
+			    of[] = {EACH_OF};
+	const size_t first = page->at == 0 ? 0 : 1;
+	const struct stmt_chain hers = {&table, of, ARRAY_LEN(of), 0};
+	const struct stmt_chain everybodys = {&table, page->state != NULL ? in : all,
+					      ARRAY_LEN(all), first};
+	return stmt_chain(store, page->customer != 0 ? &hers : &everybodys, page, row, argument,
+			  err);
+}
+
+bool store_occasion_proposed(struct store *store, const struct store_page *page, store_row *row,
+			     void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, PROPOSED, err);
 	if (stmt == NULL) {
 		return false;
 	}
@@ -158,16 +200,12 @@ bool store_occasion_each(struct store *store, const struct store_page *page, sto
 	return stmt_each(stmt, &occasion_record, row, argument, err);
 }
 
-bool store_occasion_coming(struct store *store, const struct coming_page *page, store_row *row,
+bool store_occasion_coming(struct store *store, const struct store_page *page, store_row *row,
 			   void *argument, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, COMING, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_date(stmt, "$to", page->to);
-	stmt_date(stmt, "$day", page->after.day);
-	stmt_int(stmt, "$occasion", page->after.occasion);
-	stmt_int(stmt, "$draft", page->after.draft);
-	stmt_int(stmt, "$limit", page->limit);
+	stmt_page(stmt, page);
 	return stmt_each(stmt, &coming_record, row, argument, err);
 }

@@ -4,10 +4,13 @@
 #include <inttypes.h>
 
 #include "internal.h"
+#include "page.h"
 #include "rosemary/store/delivery.h"
 
 enum {
-	EACH,
+	UNCERTAIN,
+	AT_ONCE,
+	IN_TIME,
 	BY_MESSAGE_ID,
 	BY_PROVIDER_ID,
 	ONCE_UNCERTAIN,
@@ -20,11 +23,27 @@ enum {
 	PRINTED,
 };
 
+// A place among what waits: in one of its first two parts, or an instant.
+enum { OUTBOX_UNCERTAIN, OUTBOX_AT_ONCE, OUTBOX_IN_TIME };
+
+// By the index on state, channel and next_at, each in its order: merged, not sorted.
+#define OF(state, channel, behind)                                                                 \
+	"SELECT * FROM delivery WHERE state = '" state "' AND channel = '" channel "'" behind
+#define OF_STATE(state, behind)                                                                    \
+	OF(state, "email", behind)                                                                 \
+	" UNION ALL " OF(state, "sms", behind) " UNION ALL " OF(state, "letter", behind)
+#define OF_EVERY_STATE(behind)                                                                     \
+	OF_STATE("queued", behind)                                                                 \
+	" UNION ALL " OF_STATE("open", behind) " UNION ALL " OF_STATE(                             \
+		"handing", behind) " UNION ALL " OF_STATE("held", behind)
+
 /* clang-format off */
 static const char *const sql[] = {
-	[EACH] = "SELECT * FROM delivery WHERE state IN ('uncertain', 'queued', 'open', 'handing', 'held')"
-		" AND channel IN ('email', 'sms', 'letter')"
-		" ORDER BY state <> 'uncertain', coalesce(next_at, 0), id LIMIT $limit OFFSET $after",
+	[UNCERTAIN] = "SELECT * FROM delivery WHERE state = 'uncertain' AND id > $after"
+		" ORDER BY id LIMIT $limit",
+	[AT_ONCE] = OF_EVERY_STATE(" AND next_at IS NULL AND id > $after") " ORDER BY id LIMIT $limit",
+	[IN_TIME] = OF_EVERY_STATE(" AND (next_at, id) > ($at, $after)")
+		" ORDER BY next_at, id LIMIT $limit",
 	[BY_MESSAGE_ID] = "SELECT v.* FROM message m JOIN delivery v ON v.message = m.id"
 		" WHERE m.message_id = $message_id",
 	[BY_PROVIDER_ID] = "SELECT * FROM delivery WHERE provider_id = $provider_id"
@@ -69,12 +88,17 @@ static const struct sql_table table = {STORE_FILE_OUTBOX, sql, ARRAY_LEN(sql), &
 
 bool store_outbox_each(struct store *store, const struct store_page *page, store_row *row,
 		       void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, EACH, err);
-	if (stmt == NULL) {
-		return false;
+	static const size_t indexes[] = {UNCERTAIN, AT_ONCE, IN_TIME};
+	const struct stmt_chain links = {&table, indexes, ARRAY_LEN(indexes),
+					 page->at < OUTBOX_IN_TIME ? (size_t)page->at : 2};
+	return stmt_chain(store, &links, page, row, argument, err);
+}
+
+int64_t store_outbox_place(const struct delivery *delivery) {
+	if (delivery->state == DELIVERY_UNCERTAIN) {
+		return OUTBOX_UNCERTAIN;
 	}
-	stmt_page(stmt, page);
-	return stmt_each(stmt, &delivery_record, row, argument, err);
+	return delivery->next_at == 0 ? OUTBOX_AT_ONCE : delivery->next_at;
 }
 
 bool store_outbox_resolve(struct store *store, struct delivery *delivery,

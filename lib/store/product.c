@@ -2,12 +2,14 @@
 #include "rosemary/store/product.h"
 
 #include "internal.h"
+#include "page.h"
 
 enum {
 	GET,
 	BY_SKU,
 	ADD,
 	UPDATE,
+	IN_CATEGORY,
 	EACH,
 	VARIATION_FIND,
 	VARIATION_ADD,
@@ -25,6 +27,8 @@ static const char *const sql[] = {
 	[UPDATE] = "UPDATE product SET description = $description, category = $category,"
 		" price_minor = $price_minor, currency = $currency, season_from = $season_from,"
 		" season_to = $season_to, active = $active WHERE id = $id",
+	[IN_CATEGORY] = "SELECT EXISTS (SELECT 1 FROM product"
+		" WHERE category = $category COLLATE NOCASE)",
 	[EACH] = "SELECT * FROM product WHERE id > $after ORDER BY id LIMIT $limit",
 	[VARIATION_FIND] = "SELECT * FROM variation WHERE product = $product AND to_product = $to_product",
 	[VARIATION_ADD] = ("INSERT INTO variation (product, to_product, sentence)"
@@ -56,6 +60,21 @@ bool store_product_add(struct store *store, struct product *product, struct err 
 
 bool store_product_update(struct store *store, const struct product *product, struct err *err) {
 	return stmt_update(store, &table, UPDATE, product, err);
+}
+
+bool store_product_in_category(struct store *store, const char *category, bool *ret,
+			       struct err *err) {
+	int64_t exists = 0;
+	struct stmt *stmt = stmt_get(store, &table, IN_CATEGORY, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_text(stmt, "$category", category);
+	if (!stmt_number(stmt, &exists, err)) {
+		return false;
+	}
+	*ret = exists != 0;
+	return true;
 }
 
 bool store_product_each(struct store *store, const struct store_page *page, store_row *row,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "page.h"
 #include "rosemary/base/utf8.h"
 
 enum { GET, FIND, OF, ADD, UPDATE, EACH, EACH_OF };
@@ -14,11 +15,16 @@ static const char *const sql[] = {
 	[GET] = "SELECT * FROM recipient WHERE id = $id",
 	[FIND] = "SELECT * FROM recipient WHERE customer = $customer AND folded = $folded",
 	[OF] = "SELECT * FROM recipient WHERE customer = $customer AND relation IS NOT NULL",
-	[ADD] = "INSERT INTO recipient (customer, folded, name, relation, pronoun, likes, avoid, state)"
-		" VALUES ($customer, $folded, $name, $relation, $pronoun, $likes, $avoid, $state)",
+	[ADD] = "INSERT INTO recipient (customer, folded, name, relation, pronoun, country, likes,"
+		" avoid, state)"
+		" VALUES ($customer, $folded, $name, $relation, $pronoun, $country, $likes,"
+		" $avoid, $state)",
 	[UPDATE] = "UPDATE recipient SET folded = $folded, name = $name, relation = $relation,"
-		" pronoun = $pronoun, likes = $likes, avoid = $avoid, state = $state WHERE id = $id",
-	[EACH] = "SELECT * FROM recipient WHERE id > $after ORDER BY id LIMIT $limit",
+		" pronoun = $pronoun, country = $country, likes = $likes, avoid = $avoid,"
+		" state = $state WHERE id = $id",
+	[EACH] = ("SELECT * FROM recipient r WHERE id > $after AND NOT EXISTS (SELECT 1"
+		  " FROM customer WHERE id = r.customer AND merged_into IS NOT NULL)"
+		  " ORDER BY id LIMIT $limit"),
 	[EACH_OF] = "SELECT * FROM recipient WHERE customer = $customer AND id > $after"
 		" ORDER BY id LIMIT $limit",
 };

@@ -216,28 +216,6 @@ void stmt_record(struct stmt *stmt, const struct record_type *type, const void *
 	}
 }
 
-void stmt_page(struct stmt *stmt, const struct store_page *page) {
-	const struct {
-		const char *name;
-		int64_t number;
-	} numbers[] = {{"$after", page->after},
-		       {"$limit", page->limit},
-		       {"$customer", page->customer}};
-	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
-		if (sqlite3_bind_parameter_index(stmt->handle, numbers[i].name) != 0) {
-			stmt_int(stmt, numbers[i].name, numbers[i].number);
-		}
-	}
-	const struct {
-		const char *name, *text;
-	} texts[] = {{"$state", page->state}, {"$match", page->match}};
-	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-		if (sqlite3_bind_parameter_index(stmt->handle, texts[i].name) != 0) {
-			stmt_text(stmt, texts[i].name, texts[i].text);
-		}
-	}
-}
-
 // One step: SQLITE_ROW, SQLITE_DONE, or SQLITE_ERROR with err set. Resets unless a row came.
 static int step(struct stmt *stmt, struct err *err) {
 	if (stmt->too_long) {

@@ -14,6 +14,9 @@
 
 enum { SQL_MAX_VARIABLES = 250 };
 
+/* Of the log: from when on it is put into the file, and when a commit does so at the latest. */
+enum { LOG_PAGES = 1000, LOG_PAGES_MAX = 8 * LOG_PAGES };
+
 /* Where SQLite locks a file (its file format, 1.2 "The Lock-Byte Page"). */
 enum { LOCK_BYTES_FIRST = 0x40000000, LOCK_BYTES_COUNT = 512, PROCESS_NAME_SIZE = 32 };
 
@@ -103,6 +106,19 @@ static void configure_library(void) {
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); // when they are set already
 }
 
+// Behind each commit, with the pages that are in the log (SQLite's write-ahead log).
+static int on_logged(void *argument, sqlite3 *db, const char *name, int pages) {
+	struct store *store = argument;
+	(void)db, (void)name;
+	store->grown = pages >= LOG_PAGES;
+	if (pages >= (store->on_grown != NULL ? LOG_PAGES_MAX : LOG_PAGES)) {
+		store_shrink(store);
+	} else if (store->grown) {
+		store->on_grown(store->on_grown_argument);
+	}
+	return SQLITE_OK;
+}
+
 static bool connect_to(struct store *store, struct err *err) {
 	configure_library();
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
@@ -113,6 +129,7 @@ static bool connect_to(struct store *store, struct err *err) {
 	(void)sqlite3_extended_result_codes(store->db, 1); // cannot fail
 	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	limit(store);
+	(void)sqlite3_wal_hook(store->db, on_logged, store); // in place of SQLite's own
 	// What is not ours is left as it is: even the change to WAL would write to it.
 	// EXCLUSIVE before WAL: no shared-memory file, and nobody else gets in.
 	return store_exec(store, "PRAGMA locking_mode = EXCLUSIVE", err) &&
@@ -234,6 +251,7 @@ void store_close(struct store *store, int64_t stopped) {
 		return;
 	}
 	store->on_lost = NULL;
+	store->on_grown = NULL;
 	if (store->lost != ERR_NONE) {
 		(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	} else if (stopped != 0) {
@@ -256,6 +274,27 @@ void store_close(struct store *store, int64_t stopped) {
 void store_when_lost(struct store *store, void (*lost)(void *argument), void *argument) {
 	store->on_lost = lost;
 	store->on_lost_argument = argument;
+}
+
+void store_when_grown(struct store *store, void (*grown)(void *argument), void *argument) {
+	store->on_grown = grown;
+	store->on_grown_argument = argument;
+}
+
+bool store_has_grown(const struct store *store) {
+	return store->grown;
+}
+
+void store_shrink(struct store *store) {
+	int64_t began = clock_ticks_us();
+	// What fails here stays in the log, where it is as safe, until the next time.
+	(void)sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	store->grown = false;
+	store->shrinks++;
+	int64_t took = clock_ticks_us() - began;
+	if (took > store->longest_shrink_us) {
+		store->longest_shrink_us = took;
+	}
 }
 
 bool store_check(const struct store *store, struct err *err) {
@@ -343,6 +382,8 @@ struct store_stats store_stats(struct store *store) {
 		.commits = store->commits,
 		.commit_us = store->commit_us,
 		.longest_commit_us = store->longest_commit_us,
+		.shrinks = store->shrinks,
+		.longest_shrink_us = store->longest_shrink_us,
 	};
 	int pages = 0, size = 0;
 	sqlite3_stmt *handle = NULL;
@@ -446,14 +487,12 @@ void store_copy_close(struct store_copy *copy) {
 }
 
 int64_t store_full_scans(struct store *store) {
+	static const int steps = SQLITE_STMTSTATUS_FULLSCAN_STEP;
 	int64_t scans = 0;
 	for (size_t file = 0; file < STORE_FILE_COUNT; file++) {
 		for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++) {
-			struct stmt *stmt = store->prepared[file][i];
-			if (stmt != NULL) {
-				scans += sqlite3_stmt_status(stmt->handle,
-							     SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
-			}
+			const struct stmt *stmt = store->prepared[file][i];
+			scans += stmt == NULL ? 0 : sqlite3_stmt_status(stmt->handle, steps, 0);
 		}
 	}
 	return scans;

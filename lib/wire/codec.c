@@ -1,8 +1,10 @@
 // JSON-RPC 2.0: lines to calls, and answers to lines.
 #include "rosemary/wire/codec.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "rosemary/base/alloc.h"
 #include "rosemary/base/escape.h"
 #include "rosemary/base/utf8.h"
 
@@ -88,6 +90,15 @@ struct json *codec_result(const struct json *id, struct json *result) {
 	json_put(json, "result", result);
 	json_put(json, "id", json_share(id));
 	return json;
+}
+
+char *codec_result_written(const struct json *id, const char *result) {
+	struct json *null = json_new_null();
+	char *text = json_write(id != NULL ? id : null);
+	char *line = xasprintf("{\"jsonrpc\":\"2.0\",\"result\":%s,\"id\":%s}", result, text);
+	free(text);
+	json_free(null);
+	return line;
 }
 
 // The specification's message, or NULL for a code that leaves it to us.

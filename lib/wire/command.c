@@ -1,11 +1,7 @@
 // The table of every command, and the check of parameters against it.
 #include "rosemary/wire/command.h"
 
-#include <inttypes.h>
 #include <string.h>
-
-#include "rosemary/base/date.h"
-#include "rosemary/base/utf8.h"
 
 #define DRAFT_STATES "waiting|held|approved|skipped|lapsed|missed|withdrawn"
 #define DELIVERY_STATES                                                                            \
@@ -17,7 +13,10 @@
 #define CUSTOMER  {"customer", PARAMETER_LINE, NEEDED, "CUSTOMER", "An id, ref, e-mail or unique name"}
 #define OF        {"customer", PARAMETER_LINE, PARAMETER_POSITION, "CUSTOMER", "Only this customer's: an id, ref, e-mail or unique name"}
 #define LIMIT     {"limit", PARAMETER_COUNT, 0, "N", "At most so many (1000)"}
-#define AFTER     {"after", PARAMETER_COUNT, 0, "ID", "Go on behind this id"}
+#define AFTER     {"after", PARAMETER_LINE, 0, "KEY", "Go on behind the row that the last answer's next names: of most listings an id"}
+
+// What a rule may be: rule_parse() reads it, rosemary(1) tells it at length.
+#define RULES "1961-05-14, --05-14 (each year), once:2027-06-12, feast:mothers-day, easter-21, orthodox-easter+0 or rrule:FREQ=..."
 
 #define FEED      {"name", PARAMETER_LINE, NEEDED, "NAME", "What it is called: phone"}
 
@@ -42,10 +41,11 @@
 	TEXT("name", "NAME", "What the person is called"), \
 	TEXT("relation", "WORD", "What the person is to the customer: mum"), \
 	{"pronoun", PARAMETER_WORD, 0, "unknown|she|he|they", "In texts (what the relation says)"}, \
+	TEXT("country", "CODE", "Where the person lives, as GB: feasts are kept as there (the customer's)"), \
 	TEXT("likes", "TEXT", "For the shop only"), \
 	TEXT("avoid", "WORDS", "Never suggested: lilies, chocolate")
 #define OCCASION_COLUMNS \
-	TEXT("kind", "KIND", "birthday, anniversary, ... (occasion)"), \
+	TEXT("kind", "KIND", "birthday, anniversary, ... (the feast of a feast's rule, else occasion)"), \
 	TEXT("title", "TEXT", "What it is called where the kind does not say it"), \
 	{"lead_days", PARAMETER_COUNT, 0, "N", "Drafted so many days before; 0: as the shop does"}
 #define ORDER_COLUMNS \
@@ -74,17 +74,16 @@
 
 const struct command commands[CMD_COUNT] = {
 	[CMD_STATUS] = {"status", "status", 0, "Show what the daemon is doing", {{0}}},
-	[CMD_TODAY] = {"today", "today", 0, "Show what lapses, waits, leaves and failed today", {
+	[CMD_TODAY] = {"today", "today", CMD_LONG, "Show what lapses, waits, leaves and failed today", {
 		LIMIT}},
 	[CMD_UPCOMING] = {"upcoming", "occasion.upcoming", CMD_LISTING, "List the days that come, and what is done about them", {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30)"},
-		LIMIT,
-		{"after", PARAMETER_LINE, 0, "KEY", "Go on behind the row that the last answer's next names"}}},
+		LIMIT, AFTER}},
 	[CMD_CALENDAR] = {"upcoming", "occasion.calendar", CMD_WIRE_ONLY, "A piece of a calendar of the days that come", {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead (365)"},
 		{"after", PARAMETER_LINE, 0, "KEY", "Go on behind the event that the last answer's next names"}}},
 	[CMD_QUEUE] = {"queue", "draft.queue", CMD_LISTING, "List the drafts that wait, nearest send-by first", {
-		LIMIT}},
+		LIMIT, AFTER}},
 	[CMD_SHOW] = {"show", "draft.show", 0, "Show a draft: the exact text, why it is there, until when", {
 		ONE("The draft")}},
 	[CMD_APPROVE] = {"approve", "draft.approve", CMD_WRITE, "Approve drafts as they were shown", {
@@ -105,20 +104,21 @@ const struct command commands[CMD_COUNT] = {
 		{"subject", PARAMETER_LINE, 0, "TEXT", "The new subject"},
 		{"text", PARAMETER_TEXT, 0, "TEXT", "The new text"},
 		{"revision", PARAMETER_COUNT, 0, "N", "The revision that was edited"}}},
-	[CMD_WHY] = {"why", "customer.why", 0, "Show why a customer gets, got or does not get a message", {
+	[CMD_WHY] = {"why", "customer.why", CMD_LONG, "Show why a customer gets, got or does not get a message", {
 		CUSTOMER}},
 	[CMD_WHY_NOT] = {"why-not", "customer.why_not", CMD_LISTING, "Show only what keeps a customer from getting messages", {
 		CUSTOMER}},
 	[CMD_MISSED] = {"missed", "draft.missed", CMD_LISTING, "List what lapsed or came too late", {
-		{"days", PARAMETER_COUNT, 0, "N", "Of the last so many days (30)"}, LIMIT}},
-	[CMD_LOG] = {"log", "audit.list", CMD_LISTING, "List who did what, newest last", {
+		{"days", PARAMETER_COUNT, 0, "N", "Of the last so many days (30)"}, LIMIT, AFTER}},
+	[CMD_LOG] = {"log", "audit.list", CMD_LISTING | CMD_BACKWARDS, "List who did what, newest last", {
 		{"noun", PARAMETER_LINE, PARAMETER_POSITION, "NOUN", "Only of this kind of thing: draft, customer, ..."},
 		{"id", PARAMETER_ID, PARAMETER_POSITION, "ID", "Only of this one"},
-		LIMIT}},
+		LIMIT, AFTER}},
 	[CMD_CUSTOMER_LIST] = {"customer list", "customer.list", CMD_LISTING, "List customers", {
 		{"match", PARAMETER_LINE, PARAMETER_POSITION, "TEXT", "Only with this in name, ref or e-mail"},
+		{"state", PARAMETER_WORD, 0, "active|paused|erased|merged", "Only in this state; merged ones are hidden otherwise"},
 		LIMIT, AFTER}},
-	[CMD_CUSTOMER_SHOW] = {"customer show", "customer.show", 0, "Show a customer with people, days, consent and orders", {
+	[CMD_CUSTOMER_SHOW] = {"customer show", "customer.show", CMD_LONG, "Show a customer with people, days, consent and orders", {
 		CUSTOMER}},
 	[CMD_CUSTOMER_ADD] = {"customer add", "customer.add", CMD_WRITE, "Add a customer", {
 		TEXT("ref", "REF", "The shop's own key (one is made)"),
@@ -129,6 +129,14 @@ const struct command commands[CMD_COUNT] = {
 	[CMD_CUSTOMER_EDIT] = {"customer edit", "customer.edit", CMD_WRITE, "Change a customer; an empty value ('') is removed", {
 		CUSTOMER, CUSTOMER_COLUMNS,
 		{"state", PARAMETER_WORD, 0, "active|paused", "paused: nothing is written until active again"}}},
+	[CMD_CUSTOMER_DUPLICATES] = {"customer duplicates", "customer.duplicates", CMD_LISTING, "List customers who may be one: same e-mail, phone, or name and postcode", {
+		LIMIT, AFTER}},
+	[CMD_CUSTOMER_MERGE] = {"customer merge", "customer.merge", CMD_WRITE, "Make two customers one: what the second has moves to the first", {
+		{"keep", PARAMETER_LINE, NEEDED, "KEEP", "The customer whose row stays: an id, ref, e-mail or unique name"},
+		{"gone", PARAMETER_LINE, NEEDED, "GONE", "The customer whose people, days and orders move; its ref leads to the first"},
+		{"dry_run", PARAMETER_FLAG, 0, NULL, "Only show what would move"}}},
+	[CMD_CUSTOMER_UNMERGE] = {"customer unmerge", "customer.unmerge", CMD_WRITE, "Take a merge back: what moved goes back, what came since stays", {
+		ONE("The merge, as 'customer show' names it")}},
 	[CMD_RECIPIENT_LIST] = {"recipient list", "recipient.list", CMD_LISTING, "List the people gifts are for", {
 		OF, LIMIT, AFTER}},
 	[CMD_RECIPIENT_SHOW] = {"recipient show", "recipient.show", 0, "Show a recipient", {
@@ -142,20 +150,38 @@ const struct command commands[CMD_COUNT] = {
 		OF, {"state", PARAMETER_WORD, 0, "proposed|active|paused|ended", "Only in this state"}, LIMIT, AFTER}},
 	[CMD_OCCASION_SHOW] = {"occasion show", "occasion.show", 0, "Show an occasion and its days", {
 		ONE("The occasion")}},
+	[CMD_OCCASION_NEXT] = {"occasion next", "occasion.next", CMD_LISTING, "List the days on which a rule falls, whether or not anybody has it", {
+		{"rule", PARAMETER_LINE, NEEDED, "RULE", RULES},
+		{"country", PARAMETER_LINE, 0, "CODE", "Where feasts are kept as there, as GB (the shop's)"},
+		{"count", PARAMETER_COUNT, 0, "N", "So many days, at most 100, or 20 with RSCALE (5)"},
+		{"from", PARAMETER_DATE, 0, "DATE", "From this day on (today)"}}},
 	[CMD_OCCASION_ADD] = {"occasion add", "occasion.add", CMD_WRITE, "Add a day that matters to a customer", {
 		CUSTOMER,
-		{"rule", PARAMETER_LINE, PARAMETER_REQUIRED, "RULE", "1961-05-14, --05-14 (each year) or once:2027-06-12"},
+		{"rule", PARAMETER_LINE, PARAMETER_REQUIRED, "RULE", RULES},
 		TEXT("recipient", "NAME", "For whom, by name or relation. A relation (mum) is added when not known, a name only with --new"),
 		{"new", PARAMETER_FLAG, 0, NULL, "Add the recipient when the customer has nobody called so"},
 		TEXT("relation", "WORD", "What a new recipient is to the customer"),
 		OCCASION_COLUMNS}},
 	[CMD_OCCASION_EDIT] = {"occasion edit", "occasion.edit", CMD_WRITE, "Change an occasion", {
 		ONE("The occasion"),
-		{"rule", PARAMETER_LINE, 0, "RULE", "1961-05-14, --05-14 (each year) or once:2027-06-12"},
+		{"rule", PARAMETER_LINE, 0, "RULE", RULES},
 		OCCASION_COLUMNS,
 		{"state", PARAMETER_WORD, 0, "active|paused|ended", "Only active ones are drafted"}}},
-	[CMD_ORDER_LIST] = {"order list", "order.list", CMD_LISTING, "List orders, newest first", {
+	[CMD_OCCASION_PROPOSALS] = {"occasion proposals", "occasion.proposals", CMD_LISTING, "List the days that orders tell and that wait for your yes, the surest first", {
 		OF, LIMIT, AFTER}},
+	[CMD_OCCASION_ACCEPT] = {"occasion accept", "occasion.accept", CMD_WRITE, "Say yes to proposed occasions: drafts are made for them from now on", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The occasions"},
+		{"rule", PARAMETER_LINE, 0, "RULE", "Another day than the orders tell: --05-14, or 1961-05-14 with its year"},
+		{"kind", PARAMETER_LINE, 0, "KIND", "What it is: birthday, anniversary, ..."},
+		TEXT("title", "TEXT", "What it is called where the kind does not say it"),
+		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_OCCASION_REFUSE] = {"occasion refuse", "occasion.refuse", CMD_WRITE, "Say no to proposed occasions: they are never proposed again", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The occasions"},
+		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_OCCASION_REOPEN] = {"occasion reopen", "occasion.reopen", CMD_WRITE, "Take a yes or no to proposed occasions back: they wait again", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The occasions"}}},
+	[CMD_ORDER_LIST] = {"order list", "order.list", CMD_LISTING, "List orders, newest first", {
+		OF, {"to_confirm", PARAMETER_FLAG, 0, NULL, "Only those that customers made by a yes, and that wait for the shop's"}, LIMIT, AFTER}},
 	[CMD_ORDER_SHOW] = {"order show", "order.show", 0, "Show an order with its lines", {
 		ONE("The order")}},
 	[CMD_ORDER_ADD] = {"order add", "order.add", CMD_WRITE, "Add an order of one line", {
@@ -167,6 +193,16 @@ const struct command commands[CMD_COUNT] = {
 		ONE("The order"),
 		TEXT("sku", "SKU", "Another product in the first line"),
 		ORDER_COLUMNS}},
+	[CMD_ORDER_CONFIRM] = {"order confirm", "order.confirm", CMD_WRITE, "Say yes to orders that customers made by a yes", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The orders"},
+		{"reason", PARAMETER_LINE, 0, "TEXT", "A word for the log"}}},
+	[CMD_ORDER_DECLINE] = {"order decline", "order.decline", CMD_WRITE, "Say no to such orders; the customer is told by you", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The orders"},
+		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_OFFER_LIST] = {"offer list", "offer.list", CMD_LISTING, "List what messages offered and what was answered, newest first", {
+		OF, LIMIT, AFTER}},
+	[CMD_OFFER_SHOW] = {"offer show", "offer.show", 0, "Show an offer: its terms, and the customer's answer", {
+		ONE("The offer")}},
 	[CMD_PRODUCT_LIST] = {"product list", "product.list", CMD_LISTING, "List products", {
 		LIMIT, AFTER}},
 	[CMD_PRODUCT_SHOW] = {"product show", "product.show", 0, "Show a product and what may follow it", {
@@ -229,8 +265,7 @@ const struct command commands[CMD_COUNT] = {
 	[CMD_FEED_REVOKE] = {"feed revoke", "feed.revoke", CMD_WRITE, "End a calendar: its address leads nowhere", {
 		FEED}},
 	[CMD_OUTBOX] = {"outbox", "outbox.list", CMD_LISTING, "List what waits to leave or is uncertain, the nearest first, and why", {
-		LIMIT,
-		{"after", PARAMETER_COUNT, 0, "N", "Go on behind so many rows"}}},
+		LIMIT, AFTER}},
 	[CMD_OUTBOX_RESOLVE] = {"outbox resolve", "outbox.resolve", CMD_WRITE, "Say what became of an uncertain delivery", {
 		ONE("The delivery"),
 		{"sent", PARAMETER_FLAG, 0, NULL, "It arrived: nothing more is done"},
@@ -251,6 +286,14 @@ const struct command commands[CMD_COUNT] = {
 		{"session", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What import.begin answered"}}},
 	[CMD_BACKUP] = {"backup", "store.backup", CMD_WRITE | CMD_WIRE_ONLY, "Copy the store into a new file", {
 		{"file", PARAMETER_LINE, PARAMETER_REQUIRED, "FILE", "Its absolute path"}}},
+	[CMD_REHEARSAL_BEGIN] = {"rehearse", "rehearsal.begin", CMD_WRITE | CMD_WIRE_ONLY, "Begin to live through days on a copy of the store; nothing leaves", {
+		{"from", PARAMETER_DATE, 0, "DATE", "The first day that is told (today)"},
+		{"to", PARAMETER_DATE, 0, "DATE", "The last one, within five years (a year on)"},
+		{"nobody", PARAMETER_FLAG, 0, NULL, "Nobody ever says yes"},
+		{"approve_held", PARAMETER_FLAG, 0, NULL, "A yes is said to what is held, too"},
+		{"calendar", PARAMETER_FLAG, 0, NULL, "Told as the pieces of a calendar"}}},
+	[CMD_REHEARSAL_NEXT] = {"rehearse", "rehearsal.next", CMD_WRITE | CMD_WIRE_ONLY, "Go on with it, for about 300 ms: how far it is, or the next that it tells", {
+		{"id", PARAMETER_ID, PARAMETER_REQUIRED, "ID", "What rehearsal.begin answered"}}},
 	[CMD_DOCTOR] = {"doctor", "doctor", CMD_WRITE | CMD_WIRE_ONLY, "Look for what an administrator should mend", {
 		{"deep", PARAMETER_FLAG, 0, NULL, "Also read a copy of the whole store, and look for customers who cannot be reached"}}},
 	[CMD_DEV_CLOCK_SET] = {"dev clock set", "dev.clock.set", CMD_WRITE | CMD_DEVELOPER, "Freeze the clock at a time of the shop", {
@@ -316,140 +359,6 @@ const struct parameter *command_parameter(const struct command *command, const c
 	return NULL;
 }
 
-bool word_listed(const char *words, const char *text) {
-	size_t text_len = strlen(text);
-	while (*words != '\0') {
-		size_t len = strcspn(words, "|");
-		if (len == text_len && memcmp(words, text, len) == 0) {
-			return true;
-		}
-		words += len + (words[len] == '|');
-	}
-	return false;
-}
-
-static bool check_number(const struct parameter *parameter, const struct json *value, int64_t least,
-			 struct err *err) {
-	int64_t number = 0;
-	if (!json_whole(value, &number) || number < least) {
-		return err_set(err, ERR_INVALID, "'%s' must be a whole number from %" PRId64,
-			       parameter->name, least);
-	}
-	return true;
-}
-
-static bool check_id(const struct parameter *parameter, const struct json *value, struct err *err) {
-	return check_number(parameter, value, 1, err);
-}
-
-static bool check_count(const struct parameter *parameter, const struct json *value,
-			struct err *err) {
-	return check_number(parameter, value, 0, err);
-}
-
-// JSON text never holds NUL (base/json), so that C text is all of it.
-static bool check_text(const struct parameter *parameter, const struct json *value,
-		       struct err *err) {
-	const char *text = json_text(value);
-	if (text == NULL) {
-		return err_set(err, ERR_INVALID, "'%s' must be text", parameter->name);
-	}
-	if (utf8_has_control(text, true)) {
-		return err_set(err, ERR_INVALID, "'%s' has a control character in it",
-			       parameter->name);
-	}
-	return true;
-}
-
-static bool check_line(const struct parameter *parameter, const struct json *value,
-		       struct err *err) {
-	const char *text = json_text(value);
-	if (text == NULL || *text == '\0') {
-		return err_set(err, ERR_INVALID, "'%s' must be text and not empty",
-			       parameter->name);
-	}
-	if (utf8_has_control(text, false)) {
-		return err_set(err, ERR_INVALID, "'%s' must be one line without control characters",
-			       parameter->name);
-	}
-	return true;
-}
-
-static bool check_word(const struct parameter *parameter, const struct json *value,
-		       struct err *err) {
-	const char *text = json_text(value);
-	if (text == NULL || !word_listed(parameter->value, text)) {
-		return err_set(err, ERR_INVALID, "'%s' must be one of %s", parameter->name,
-			       parameter->value);
-	}
-	return true;
-}
-
-static bool check_date(const struct parameter *parameter, const struct json *value,
-		       struct err *err) {
-	struct date date;
-	const char *text = json_text(value);
-	if (text == NULL || !date_parse(text, &date, err)) {
-		return err_set(err, ERR_INVALID, "'%s' must be a day as YYYY-MM-DD",
-			       parameter->name);
-	}
-	return true;
-}
-
-static bool check_flag(const struct parameter *parameter, const struct json *value,
-		       struct err *err) {
-	if (json_kind(value) != JSON_KIND_BOOL) {
-		return err_set(err, ERR_INVALID, "'%s' must be true or false", parameter->name);
-	}
-	return true;
-}
-
-static bool check_json(const struct parameter *parameter, const struct json *value,
-		       struct err *err) {
-	enum json_kind kind = json_kind(value);
-	if (kind != JSON_KIND_LIST && kind != JSON_KIND_OBJECT) {
-		return err_set(err, ERR_INVALID, "'%s' must be a list or an object",
-			       parameter->name);
-	}
-	return true;
-}
-
-typedef bool check_function(const struct parameter *parameter, const struct json *value,
-			    struct err *err);
-
-static bool check_each(const struct parameter *parameter, const struct json *value,
-		       check_function *check, struct err *err) {
-	size_t count = json_count(value);
-	if (json_kind(value) != JSON_KIND_LIST || count == 0 || count > COMMAND_LIST_MAX) {
-		return err_set(err, ERR_INVALID, "'%s' must be a list of 1 to %d", parameter->name,
-			       COMMAND_LIST_MAX);
-	}
-	for (size_t i = 0; i < count; i++) {
-		if (!check(parameter, json_at(value, i), err)) {
-			return false;
-		}
-	}
-	return true;
-}
-
-static bool check_ids(const struct parameter *parameter, const struct json *value,
-		      struct err *err) {
-	return check_each(parameter, value, check_id, err);
-}
-
-static bool check_lines(const struct parameter *parameter, const struct json *value,
-			struct err *err) {
-	return check_each(parameter, value, check_line, err);
-}
-
-static check_function *const checks[] = {
-	[PARAMETER_ID] = check_id,       [PARAMETER_IDS] = check_ids,
-	[PARAMETER_LINES] = check_lines, [PARAMETER_COUNT] = check_count,
-	[PARAMETER_TEXT] = check_text,   [PARAMETER_LINE] = check_line,
-	[PARAMETER_WORD] = check_word,   [PARAMETER_DATE] = check_date,
-	[PARAMETER_FLAG] = check_flag,   [PARAMETER_JSON] = check_json,
-};
-
 // What check_member() needs beside the member.
 struct check {
 	const struct command *command;
@@ -463,8 +372,7 @@ static bool check_member(const char *name, const struct json *value, void *argum
 		return err_set(check->err, ERR_INVALID, "'%s' takes no '%s'",
 			       check->command->method, name);
 	}
-	return json_kind(value) == JSON_KIND_NULL ||
-	       checks[parameter->type](parameter, value, check->err);
+	return json_kind(value) == JSON_KIND_NULL || parameter_check(parameter, value, check->err);
 }
 
 bool command_check(const struct command *command, const struct json *params, struct err *err) {

@@ -283,10 +283,13 @@ class Client:
         self.file.close()
         self.socket.close()
 
+    def send_raw(self, request):
+        """Sends a line: a request, or many."""
+        self.socket.sendall(json.dumps(request).encode() + b"\n")
+
     def send(self, method, **params):
         """Sends a request; its answer is read with receive()."""
-        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-        self.socket.sendall(json.dumps(request).encode() + b"\n")
+        self.send_raw({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
 
     def receive(self):
         """The result of the request sent last."""
@@ -303,7 +306,7 @@ class Client:
         """Many requests of one method in one line, and their results."""
         requests = [{"jsonrpc": "2.0", "id": i, "method": method, "params": params}
                     for i, params in enumerate(calls)]
-        self.socket.sendall(json.dumps(requests).encode() + b"\n")
+        self.send_raw(requests)
         answers = sorted(json.loads(self.file.readline()), key=lambda answer: answer["id"])
         failed = [answer for answer in answers if "result" not in answer]
         if failed:

@@ -76,7 +76,7 @@ $ rosemary dev clock set 2027-05-11T09:30:00
 $ rosemary draft list L4 --json
 > .drafts[occurs_on=2027-05-14].state == waiting
 > .drafts[occurs_on=2027-05-20].state == held
-> .drafts[occurs_on=2027-05-20].why == birthday is near it and goes first; an order in another currency than the shop's was not compared
+> .drafts[occurs_on=2027-05-20].why == birthday of mum on 2027-05-14 is near it and goes first; an order in another currency than the shop's was not compared
 save dad = .drafts[occurs_on=2027-05-20].id
 $ rosemary log draft ${dad} --json
 > .audit[0].reason contains is near it and goes first

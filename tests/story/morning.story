@@ -55,7 +55,7 @@ $ rosemary upcoming --limit 2 2>&1
 > "More come: go on with --after ${next}"
 $ rosemary upcoming --after yesterday
 ? 1
-> "'yesterday' is no place among the days that come"
+> "'yesterday' is no place in a listing"
 $ rosemary upcoming --days 99999 --limit 1 --json
 > .upcoming.length == 1
 

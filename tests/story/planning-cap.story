@@ -44,7 +44,7 @@ $ rosemary queue --json
 save small = .drafts[recipient.name=Small].id
 $ rosemary show ${small}
 > held
-> birthday is near it and had the larger order
+> birthday of Big on 2027-05-25 is near it and had the larger order
 $ rosemary approve ${small} --yes
 ? 1
 > --held

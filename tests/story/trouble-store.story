@@ -48,5 +48,7 @@ daemon refuses
 > unable to open database file: Is a directory
 $ rmdir ${state}/rosemary.db; cp good.db ${state}/rosemary.db
 daemon start
+# It is a copy, which holds until somebody has looked, unless it got the old one's place on disk.
+$ rosemary resume || true
 $ rosemary status
 > Store

@@ -94,17 +94,22 @@ static void leave_stairs(void *state) {
 }
 
 static bool answer_in_steps(struct request *request, struct err *err) {
-	static const struct long_call_type type = {climb, leave_stairs};
+	static const struct long_call_type type = {climb, leave_stairs, false};
 	the_world->begun++;
 	return long_call_run(request, &type, xcalloc(1, sizeof(struct stairs)), err);
 }
 
+static bool answer_by_lister(struct request *request, struct err *err) {
+	return the_world->lister(request, err);
+}
+
 control_handler *const control_handlers[CMD_COUNT] = {
-	[CMD_STATUS] = answer_well,     [CMD_SHOW] = answer_not_found,
-	[CMD_SKIP] = answer_who,        [CMD_LOG] = answer_who,
-	[CMD_MISSED] = answer_later,    [CMD_PRODUCT_LIST] = answer_now_by_the_late_way,
-	[CMD_QUEUE] = answer_at_length, [CMD_DEV_CLOCK_RUN] = answer_well,
-	[CMD_WATCH] = answer_watching,  [CMD_REOPEN] = answer_in_steps,
+	[CMD_STATUS] = answer_well,        [CMD_SHOW] = answer_not_found,
+	[CMD_SKIP] = answer_who,           [CMD_LOG] = answer_who,
+	[CMD_MISSED] = answer_later,       [CMD_PRODUCT_LIST] = answer_now_by_the_late_way,
+	[CMD_QUEUE] = answer_at_length,    [CMD_DEV_CLOCK_RUN] = answer_well,
+	[CMD_WATCH] = answer_watching,     [CMD_REOPEN] = answer_in_steps,
+	[CMD_CALENDAR] = answer_at_length, [CMD_CUSTOMER_LIST] = answer_by_lister,
 };
 
 int begin(void **state) {

@@ -25,6 +25,7 @@ struct world {
 	char owner_name[8], staff_name[8];
 	char folder[64], path[80];
 	struct control_call *deferred; /* by the last draft.missed */
+	control_handler *lister;       /* answers customer.list */
 	size_t begun, finished; /* draft.reopen calls, each of an id a millisecond; 13 fails */
 };
 

@@ -68,6 +68,45 @@ static void test_a_sealed_copy_is_one_file_that_opens_as_a_store(void **state) {
 	remove_scratch(&scratch);
 }
 
+static void test_a_scratch_store_needs_no_name_and_grows_only_so_far(void **state) {
+	enum { GROWTH_BYTES = 256 * 1024, TRIES = 5000 };
+	struct scratch from = {.path = ""}, scratch = {.path = ""};
+	struct err err = {0};
+	(void)state;
+	make_scratch(&from);
+	make_scratch(&scratch);
+	struct store *source = open_file(&from); // in WAL mode, as no store in memory is
+	fill(source);
+	assert_ok(copy_into(scratch.path, source, 0, &err), &err);
+	struct store *store = store_scratch_open(scratch.path, GROWTH_BYTES, &err);
+	assert_non_null(store);
+	int64_t before = store_stats(store).bytes;
+	assert_int_equal(unlink(scratch.path), 0);
+	assert_ok(store_begin(store, &err), &err);
+	add_customer(store, "taken back");
+	assert_int_equal(rmdir(scratch.folder), 0); // nothing lies beside it
+	store_rollback(store);
+	assert_int_equal(ask_number(store->db, "SELECT count(*) FROM customer"), CUSTOMERS);
+	assert_ok(store_begin(store, &err), &err);
+	bool ok = true;
+	for (int i = 0; ok && i < TRIES; i++) {
+		char ref[16];
+		(void)snprintf(ref, sizeof ref, "S%d", i); // fits
+		struct customer customer = {.source = TEXT("csv"),
+					    .ref = ref,
+					    .folded = TEXT("linda jones")};
+		ok = store_customer_add(store, &customer, &err);
+	}
+	assert_false(ok);
+	assert_int_equal(err.code, ERR_NO_SPACE);
+	store_rollback(store);
+	assert_true(store_stats(store).bytes <= before + GROWTH_BYTES);
+	store_close(store, 0);
+	assert_int_equal(ask_number(source->db, "SELECT count(*) FROM customer"), CUSTOMERS);
+	store_close(source, NOW);
+	remove_scratch(&from);
+}
+
 static void test_a_damaged_copy_is_not_sealed(void **state) {
 	struct store *source = *state;
 	struct scratch scratch = {.path = ""};
@@ -110,6 +149,7 @@ static void test_what_is_not_there_is_no_backup(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_a_sealed_copy_is_one_file_that_opens_as_a_store),
+		cmocka_unit_test(test_a_scratch_store_needs_no_name_and_grows_only_so_far),
 		store_test(test_a_damaged_copy_is_not_sealed),
 		store_test(test_a_full_disk_is_told_as_one),
 		cmocka_unit_test(test_what_is_not_there_is_no_backup),

@@ -54,15 +54,15 @@ static void test_keys_are_cut_from_bytes(void **state) {
 
 static void test_a_key_has_one_meaning(void **state) {
 	(void)state;
-	assert_int_equal(review_action_of("a"), REVIEW_APPROVE);
-	assert_int_equal(review_action_of("A"), REVIEW_GROUP);
-	assert_int_equal(review_action_of("\003"), REVIEW_QUIT);
-	assert_int_equal(review_action_of("\033[B"), REVIEW_LINE_DOWN);
-	assert_int_equal(review_action_of("aa"), REVIEW_NOTHING);
-	assert_int_equal(review_action_of("z"), REVIEW_NOTHING);
-	assert_int_equal(review_action_of(""), REVIEW_NOTHING);
+	assert_int_equal(review_action_of(review_keys, "a"), REVIEW_APPROVE);
+	assert_int_equal(review_action_of(review_keys, "A"), REVIEW_GROUP);
+	assert_int_equal(review_action_of(review_keys, "\003"), REVIEW_QUIT);
+	assert_int_equal(review_action_of(review_keys, "\033[B"), REVIEW_LINE_DOWN);
+	assert_int_equal(review_action_of(review_keys, "aa"), REVIEW_NOTHING);
+	assert_int_equal(review_action_of(review_keys, "z"), REVIEW_NOTHING);
+	assert_int_equal(review_action_of(review_keys, ""), REVIEW_NOTHING);
 	for (const struct review_key *key = review_keys; key->bytes != NULL; key++) {
-		assert_int_equal(review_action_of(key->bytes), key->action);
+		assert_int_equal(review_action_of(review_keys, key->bytes), key->action);
 		assert_int_equal(key->name == NULL, key->help == NULL);
 	}
 }
@@ -157,8 +157,8 @@ static void test_a_long_status_takes_rows_from_the_letter(void **state) {
 static void test_the_lines_of_keys_fit(void **state) {
 	(void)state;
 	for (size_t width = 40; width < 130; width++) {
-		struct json *low = review_key_lines(width, 10);
-		struct json *high = review_key_lines(width, 20);
+		struct json *low = review_key_lines(review_keys, width, 10);
+		struct json *high = review_key_lines(review_keys, width, 20);
 		assert_int_equal(json_count(low), 1);
 		assert_true(json_count(high) <= 2);
 		for (size_t i = 0; i < json_count(high); i++) {
@@ -177,7 +177,7 @@ static void test_the_lines_of_keys_fit(void **state) {
 
 static void test_help_tells_every_named_key(void **state) {
 	(void)state;
-	struct json *lines = review_help(200);
+	struct json *lines = review_help(review_keys, "and more", 200);
 	for (const struct review_key *key = review_keys; key->bytes != NULL; key++) {
 		assert_true(key->help == NULL || lines_have(lines, key->help));
 	}

@@ -11,7 +11,7 @@
 #include "tests/unit/control_world.h"
 
 /* A call whose answer is LONG_TEXT_BYTES long and a little more. */
-#define LONG_CALL "{\"jsonrpc\":\"2.0\",\"method\":\"draft.queue\",\"id\":1}"
+#define LONG_CALL "{\"jsonrpc\":\"2.0\",\"method\":\"occasion.calendar\",\"id\":1}"
 
 /* A text and its length, which may have NUL bytes in it. */
 #define BYTES(text)                                                                                \

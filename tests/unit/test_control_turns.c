@@ -92,6 +92,19 @@ static void test_a_crowd_that_asks_without_end_leaves_work_its_time(void **state
 	free(calls);
 }
 
+static void test_a_question_is_not_put_off_for_anothers_many(void **state) {
+	const struct world *world = *state;
+	int fd = connect_to(world);
+	turn(world);
+	struct labour labour = labour_for(world, fd);
+	world->app.control->turn_left_us = 0; // as another has used it up
+	assert_true(send(fd, STATUS_CALL, strlen(STATUS_CALL), 0) > 0);
+	do_all(&labour);
+	assert_int_equal(labour.calls_at_once, 1);
+	assert_hears(world, fd, STATUS_ANSWER);
+	(void)close(fd);
+}
+
 static void test_more_than_is_read_ahead_waits_for_work_and_no_longer(void **state) {
 	const struct world *world = *state;
 	const size_t len = strlen(STATUS_CALL);
@@ -116,6 +129,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		IN_A_WORLD(test_who_asks_is_answered_between_two_pieces_of_work),
 		IN_A_WORLD(test_a_crowd_that_asks_without_end_leaves_work_its_time),
+		IN_A_WORLD(test_a_question_is_not_put_off_for_anothers_many),
 		IN_A_WORLD(test_more_than_is_read_ahead_waits_for_work_and_no_longer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,6 +102,8 @@ static void test_a_full_name_has_no_blank_too_many(void **state) {
 		customer_fold(&customer);
 		assert_string_equal(customer.folded, cases[i].folded);
 		free(customer.folded);
+		free(customer.household);
+		free(customer.home);
 		free(full);
 	}
 }
@@ -151,7 +153,8 @@ static void test_the_folded_name_stays_inside(void **state) {
 
 static void test_words_of_customers_are_those_of_the_tables(void **state) {
 	(void)state;
-	static const char *const states[CUSTOMER_STATE_COUNT] = {"active", "paused", "erased"};
+	static const char *const states[CUSTOMER_STATE_COUNT] = {"active", "paused", "erased",
+								 "merged"};
 	static const char *const days[LEAP_DAY_COUNT] = {"shop", "feb-28", "mar-1"};
 	assert_int_equal(customer_state_words.count, CUSTOMER_STATE_COUNT);
 	assert_int_equal(leap_day_words.count, LEAP_DAY_COUNT);

@@ -100,6 +100,27 @@ static void assert_facts(struct scene *scene, const struct expected_fact *facts,
 	zone_close(scene->zone);
 }
 
+static void test_goods_that_are_bought_again_tell_their_day_and_number(void **state) {
+	(void)state;
+	static const struct expected_fact facts[] = {
+		{"title", "\"coffee\""},
+		{"last_gift", "\"pink roses\""},
+		{"last_day", "\"Monday 14 May\""},
+		{"last_quantity", "\"2\""},
+	};
+	struct scene scene;
+	set_scene(&scene);
+	scene.order.day = (struct date){2029, 5, 14};
+	scene.gift.quantity = 2;
+	assert_fact(&scene, "last_day", NULL); // a gift's day is told as last year
+	scene.occasion.kind = TEXT(OCCASION_REORDER);
+	scene.occasion.title = TEXT("coffee");
+	scene.gift.quantity = 1;
+	assert_fact(&scene, "last_quantity", NULL);
+	scene.gift.quantity = 2;
+	assert_facts(&scene, facts, ARRAY_LEN(facts));
+}
+
 static void test_the_usual_case_states_every_fact(void **state) {
 	(void)state;
 	static const struct expected_fact facts[] = {
@@ -393,6 +414,7 @@ static void test_a_digest_sees_facts_of_any_length(void **state) {
 
 int main(void) {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_goods_that_are_bought_again_tell_their_day_and_number),
 		cmocka_unit_test(test_the_usual_case_states_every_fact),
 		cmocka_unit_test(test_a_named_recipient_is_called_by_name),
 		cmocka_unit_test(test_the_recipients_pronoun_wins_over_the_relations),

@@ -69,8 +69,8 @@ static void test_english_says_days_and_numbers(void **state) {
 		    "Monday 13 May at 17:30");
 	assert_said(language_when(language, (struct date){2023, 5, 12}, day), "last year");
 	assert_said(language_when(language, (struct date){2022, 3, 12}, day), "in March 2022");
-	assert_said(language_kind(language, "own-birthday"), "birthday");
-	assert_said(language_kind(language, "wedding-anniversary"), "wedding anniversary");
+	assert_said(language_kind(language, "own-birthday", NULL), "birthday");
+	assert_said(language_kind(language, "wedding-anniversary", NULL), "wedding anniversary");
 	for (size_t i = 0; i < ARRAY_LEN(ordinals); i++) {
 		assert_said(language_ordinal(language, ordinals[i].number), ordinals[i].said);
 	}

@@ -201,12 +201,26 @@ static void test_a_reader_that_is_gone_costs_only_the_line(void **state) {
 	assert_int_equal(error_number, EDOM); // logging leaves errno alone
 }
 
+static void test_nothing_is_written_while_the_log_is_hushed(void **state) {
+	(void)state;
+	struct reader reader;
+	open_reader(&reader);
+	log_open(LOG_LEVEL_INFO);
+	log_hush(true);
+	log_error("lapse", "draft lapsed id=%d", 12);
+	log_hush(false);
+	log_info("main", "again");
+	close_reader(&reader);
+	assert_string_equal(after_time(reader.text), "info main: again\n");
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_line_tells_time_level_subsystem_and_text),
 		cmocka_unit_test(test_journald_gets_its_priorities),
 		cmocka_unit_test(test_another_stream_than_journalds_gets_the_time),
 		cmocka_unit_test(test_lines_above_the_level_are_not_written),
+		cmocka_unit_test(test_nothing_is_written_while_the_log_is_hushed),
 		cmocka_unit_test(test_outside_text_cannot_forge_a_line),
 		cmocka_unit_test(test_a_long_line_is_cut_and_still_one_line),
 		cmocka_unit_test(test_a_full_pipe_drops_lines_and_counts_them),

@@ -53,6 +53,12 @@ static const struct {
 	 " '', '', 0, 0, 'active')"},
 	{"event_due", "INSERT INTO event_due VALUES (1)"},
 	{"publication", "UPDATE publication SET swept_up_to = 7"}, // it always has its row
+	{"merge", "INSERT INTO merge (kept, gone, done, was, at, \"by\")"
+		  " VALUES (1, 2, '{}', 'active', 1, 'anna')"},
+	{"unstudied", "INSERT INTO unstudied VALUES (7)"},
+	{"rhythm", "INSERT INTO rhythm (customer, category, median2, regular, due)"
+		   " VALUES (1, 'coffee', 40, 1, 0)"},
+	{"rhythm_category", "INSERT INTO rhythm_category (name) VALUES ('coffee')"},
 	{"channel", "INSERT INTO channel (name) VALUES ('email')"},
 	{"instance", "INSERT INTO instance (id, secret, created_at) VALUES (1,"
 		     " x'000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f', 77)"},
@@ -83,6 +89,7 @@ static void make_old_file(const char *path, size_t version, int64_t counts[ARRAY
 	sqlite3 *db = NULL;
 	char sql[80];
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	run_in(db, "PRAGMA synchronous = OFF"); // nobody cuts the power while it is made
 	run_in(db, "PRAGMA application_id = 1380930373");
 	for (size_t i = 0; i < version; i++) {
 		run_in(db, store_migrations[i]);

@@ -58,7 +58,7 @@ static void test_a_greeting_and_a_reminder_have_their_own_moments(void **state) 
 	struct zone *zone = open_london();
 	struct shop shop = {.order_by_days = 1, .closes = 1050, .zone = zone};
 	struct policy policy = {.lead_days = 10, .answer_hours = 24};
-	struct occasion_rules rules = {&shop, &policy, LEAP_FEBRUARY_28};
+	struct occasion_rules rules = {&shop, &policy, {.leap = LEAP_FEBRUARY_28}};
 	struct date day = {2027, 6, 12};
 	struct occasion occasion = {.kind = TEXT("own-birthday"), .lead_days = 14};
 	struct schedule greeting = occasion_schedule(&occasion, &rules, day);
@@ -142,7 +142,7 @@ static void test_going_on_finds_the_next_day_or_ends(void **state) {
 	struct shop shop = {.order_by_days = 1, .closes = 1050, .zone = zone};
 	struct policy policy = {.lead_days = 10, .answer_hours = 24};
 	for (size_t i = 0; i < ARRAY_LEN(goings); i++) {
-		struct occasion_rules rules = {&shop, &policy, goings[i].leap};
+		struct occasion_rules rules = {&shop, &policy, {.leap = goings[i].leap}};
 		struct err err = {0};
 		struct occasion occasion = {.kind = TEXT("birthday"),
 					    .rule = TEXT(goings[i].rule),
@@ -161,7 +161,7 @@ static void test_a_rule_that_cannot_be_read_changes_nothing(void **state) {
 	(void)state;
 	struct shop shop = {.order_by_days = 1};
 	struct policy policy = {.lead_days = 10};
-	struct occasion_rules rules = {&shop, &policy, LEAP_MARCH_1};
+	struct occasion_rules rules = {&shop, &policy, {.leap = LEAP_MARCH_1}};
 	struct err err = {0};
 	struct occasion occasion = {.kind = TEXT("birthday"),
 				    .rule = TEXT("some day"),

@@ -111,6 +111,7 @@ static void test_the_sample_can_be_used_as_it_is_and_uncommented(void **state) {
 	config_free(config);
 	uncomment(sample);
 	put_text(*state, "door.pem", "-----BEGIN CERTIFICATE-----\n");
+	put_text(*state, "feasts.conf", "");
 	put_text(*state, "rosemary.conf", sample);
 	config = config_load(path, *state, NULL, told_add, &told);
 	assert_nothing_told(&told);

@@ -99,12 +99,14 @@ static void test_relations_are_known_by_any_of_their_names(void **state) {
 
 static void test_a_kind_is_said_by_the_table_else_by_its_own_word(void **state) {
 	(void)state;
-	assert_said(language_kind(&english, "own-birthday"), "birthday");
-	assert_said(language_kind(&english, "birthday"), "birthday");
-	assert_said(language_kind(&english, "wedding-anniversary-of"), "wedding anniversary of");
+	assert_said(language_kind(&english, "own-birthday", NULL), "birthday");
+	assert_said(language_kind(&english, "birthday", NULL), "birthday");
+	assert_said(language_kind(&english, "wedding-anniversary-of", NULL),
+		    "wedding anniversary of");
 	struct language plain = english;
 	plain.kinds = NULL;
-	assert_said(language_kind(&plain, "own-birthday"), "own birthday");
+	assert_said(language_kind(&plain, "own-birthday", NULL), "own birthday");
+	assert_said(language_kind(&plain, "mothers-day", "Mid-Day"), "Mid-Day");
 }
 
 static void test_patterns_are_filled_once_and_only_with_what_is_known(void **state) {

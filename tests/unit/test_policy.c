@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "text.h"
+
 enum { NINE = 9 * 60, EIGHT_PM = 20 * 60, CLOSES = 17 * 60 + 30, DAY_SECONDS = 24 * 60 * 60 };
 
 #define WEEKDAY(day) (1u << (day))
@@ -40,6 +42,37 @@ static struct shop shop_in(const struct zone *zone) {
 		.closes = CLOSES,
 		.zone = zone,
 	};
+}
+
+static void test_a_reorder_is_drafted_a_few_days_before(void **state) {
+	static const struct {
+		int order_by_days, answer_hours, lead_days;
+		int expected;
+	} leads[] = {
+		{1, 24, 10, 4}, {0, 24, 10, 3}, {3, 24, 10, 6}, {1, 48, 10, 5},
+		{1, 36, 10, 4}, {1, 1, 10, 3},  {1, 24, 3, 3},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(leads); i++) {
+		struct err err = {0};
+		struct shop shop = {.order_by_days = leads[i].order_by_days};
+		struct policy policy = {.answer_hours = leads[i].answer_hours,
+					.lead_days = leads[i].lead_days};
+		int lead = policy_reorder_lead(&shop, &policy);
+		assert_int_equal(lead, leads[i].expected);
+		assert_true(lead_days_check(&shop, &policy, lead, &err));
+	}
+}
+
+static void test_a_category_is_known_by_any_case(void **state) {
+	char *categories[] = {TEXT("Coffee"), TEXT("pet food")};
+	const struct policy policy = {.reorder = categories, .reorder_count = 2};
+	const struct policy nothing = {0};
+	(void)state;
+	assert_string_equal(policy_reorder(&policy, "COFFEE"), "Coffee");
+	assert_string_equal(policy_reorder(&policy, "pet food"), "pet food");
+	assert_null(policy_reorder(&policy, "pet"));
+	assert_null(policy_reorder(&nothing, "coffee"));
 }
 
 static void test_the_shop_is_closed_on_its_weekdays_and_dates(void **state) {
@@ -351,6 +384,8 @@ static void test_caps_leave_room_between_messages(void **state) {
 
 int main(void) {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_reorder_is_drafted_a_few_days_before),
+		cmocka_unit_test(test_a_category_is_known_by_any_case),
 		cmocka_unit_test(test_the_shop_is_closed_on_its_weekdays_and_dates),
 		cmocka_unit_test(test_order_by_counts_back_open_days_only),
 		cmocka_unit_test(test_an_occasions_own_lead_days_win),

@@ -209,6 +209,36 @@ static void test_what_does_not_fit_a_field_changes_nothing(void **state) {
 	record_finish(&guest_type, &before);
 }
 
+static void test_changes_are_told_and_taken_back_where_nobody_changed_them_since(void **state) {
+	(void)state;
+	struct err err = {0};
+	struct guest before = make_guest(), after;
+	record_copy(&guest_type, &before, &after);
+	struct json *none = record_changes(&guest_type, &before, &after);
+	assert_int_equal(json_count(none), 0);
+	json_free(none);
+	assert_true(record_set_text(&guest_type, &after, "name", "Someone else", &err));
+	assert_true(record_set_text(&guest_type, &after, "seats", "77", &err));
+	assert_true(record_set_text(&guest_type, &after, "mood", "sad", &err));
+	assert_true(record_set_text(&guest_type, &after, "arrives_on", "", &err));
+	struct json *changes = record_changes(&guest_type, &before, &after);
+	size_t told = json_count(changes);
+	assert_in_range(told, 3, 4);
+	assert_true(record_set_text(&guest_type, &after, "seats", "78", &err)); // since
+	assert_true(record_undo(&guest_type, &after, changes, &err));
+	assert_int_equal(after.seats, 78);
+	assert_true(record_set_text(&guest_type, &before, "seats", "78", &err));
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		assert_true(record_field_same(&fields[i], &after, &before));
+	}
+	json_put_text(json_at(changes, 0), "name", "age");
+	assert_true(
+		record_undo(&guest_type, &after, changes, &err)); // what no field says is not so
+	json_free(changes);
+	record_finish(&guest_type, &before);
+	record_finish(&guest_type, &after);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_field_but_the_hidden_is_shown),
@@ -220,6 +250,8 @@ int main(void) {
 		cmocka_unit_test(test_fields_are_set_from_what_people_write),
 		cmocka_unit_test(test_setting_nothing_makes_absent_what_can_be),
 		cmocka_unit_test(test_what_does_not_fit_a_field_changes_nothing),
+		cmocka_unit_test(
+			test_changes_are_told_and_taken_back_where_nobody_changed_them_since),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

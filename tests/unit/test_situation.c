@@ -22,13 +22,19 @@ struct scene {
 	struct occasion occasion, rival;
 	struct order order;
 	struct optout optout;
+	struct recipient rosas_namesake;
 	struct situation situation;
 };
 
 static void set_scene(struct scene *scene) {
 	*scene = (struct scene){
 		.customer = {.id = 1, .ref = TEXT("C1"), .email = TEXT("linda@example.org")},
-		.other = {.id = 2, .ref = TEXT("C2"), .email = TEXT("linda@example.org")},
+		.other = {.id = 2,
+			  .ref = TEXT("C2"),
+			  .given_name = TEXT("Tom"),
+			  .family_name = TEXT("Jones"),
+			  .email = TEXT("linda@example.org")},
+		.rosas_namesake = {.id = 7, .name = TEXT("Nana")},
 		.recipient = {.id = 3, .name = TEXT("Rosa")},
 		.occasion = {.id = 4,
 			     .kind = TEXT("birthday"),
@@ -51,6 +57,9 @@ static void set_scene(struct scene *scene) {
 static void is_erased(struct scene *scene) {
 	scene->customer.state = CUSTOMER_ERASED;
 }
+static void is_merged(struct scene *scene) {
+	scene->customer.state = CUSTOMER_MERGED;
+}
 static void is_paused(struct scene *scene) {
 	scene->customer.state = CUSTOMER_PAUSED;
 }
@@ -59,6 +68,19 @@ static void is_off(struct scene *scene) {
 }
 static void is_moved(struct scene *scene) {
 	scene->situation.occurs = false;
+}
+static void is_switched_off(struct scene *scene) {
+	scene->situation.switched_off = true;
+	scene->occasion.kind = TEXT(OCCASION_REORDER);
+	scene->occasion.title = TEXT("coffee");
+	scene->occasion.source = OCCASION_PREDICTED;
+}
+static void is_bought_again(struct scene *scene) {
+	scene->situation.ordered = &scene->order;
+	scene->situation.occurs = false; // the order moved its day
+	scene->occasion.kind = TEXT(OCCASION_REORDER);
+	scene->occasion.title = TEXT("coffee");
+	scene->occasion.source = OCCASION_PREDICTED;
 }
 static void is_deceased(struct scene *scene) {
 	scene->recipient.state = RECIPIENT_DECEASED;
@@ -97,6 +119,12 @@ static void has_ordered(struct scene *scene) {
 static void has_sympathy(struct scene *scene) {
 	scene->situation.sympathy = true;
 }
+static void is_mourned(struct scene *scene) {
+	scene->situation.mourner = &scene->other;
+}
+static void names_the_dead(struct scene *scene) {
+	scene->situation.departed = &scene->rosas_namesake;
+}
 static void is_spoiled(struct scene *scene) {
 	scene->situation.spoiled = &scene->other;
 }
@@ -113,8 +141,17 @@ static void was_replaced(struct scene *scene) {
 static void has_twin(struct scene *scene) {
 	scene->situation.twin = &scene->other;
 }
-static void is_capped(struct scene *scene) {
+static void has_sibling(struct scene *scene) {
+	scene->situation.sibling = &scene->other;
+	scene->situation.sibling_gift = "pink roses";
+}
+static void is_capped_for(struct scene *scene, enum cap_reason reason) {
 	scene->situation.cap = &scene->rival;
+	scene->situation.cap_day = (struct date){2027, 5, 20};
+	scene->situation.cap_reason = reason;
+}
+static void is_capped(struct scene *scene) {
+	is_capped_for(scene, CAP_LARGER);
 }
 
 /* clang-format off */
@@ -124,8 +161,11 @@ static const struct {
 	const char *code, *text;
 } silences[] = { // in the order in which they decide
 	{is_erased,              DECISION_WITHDRAW, "erased",          "the customer was erased"},
+	{is_merged,              DECISION_WITHDRAW, "merged",          "the customer was merged into another"},
 	{is_paused,              DECISION_WITHDRAW, "paused",          "the customer is paused"},
 	{is_off,                 DECISION_WITHDRAW, "occasion-off",    "the occasion is not active"},
+	{is_switched_off,        DECISION_WITHDRAW, "switched-off",    "plan.reorder does not name coffee any more"},
+	{is_bought_again,        DECISION_WITHDRAW, "ordered",         "coffee was ordered since: order 1042"},
 	{is_moved,               DECISION_WITHDRAW, "moved",           "the occasion no longer falls on this day"},
 	{is_deceased,            DECISION_WITHDRAW, "deceased",        "Rosa has died"},
 	{is_silent,              DECISION_WITHDRAW, "silent",          "nobody is to be reminded of Rosa"},
@@ -138,12 +178,15 @@ static const struct {
 	{has_opted_out,          DECISION_WITHDRAW, "opted-out",       "the customer opted out: kind"},
 	{has_ordered,            DECISION_WITHDRAW, "ordered",         "already ordered for Rosa: order 1042"},
 	{has_sympathy,           DECISION_HOLD,     "sympathy",        "an order in sympathy names Rosa: is a reminder right?"},
+	{is_mourned,             DECISION_HOLD,     "told-deceased",   "Tom Jones (C2) told us that Rosa has died: is this the same person?"},
+	{names_the_dead,         DECISION_HOLD,     "names-deceased",  "the message would name Nana, who has died"},
 	{is_spoiled,             DECISION_HOLD,     "surprise",        "Rosa may read this message: the surprise would be spoiled"},
 	{has_ordered_for_nobody, DECISION_HOLD,     "for-whom",        "order 1042 names nobody: for whom is it?"},
 	{was_refunded,           DECISION_HOLD,     "last-refunded",   "the last gift for this occasion was refunded"},
 	{was_replaced,           DECISION_HOLD,     "last-replaced",   "the last gift for this occasion was replaced"},
 	{has_twin,               DECISION_HOLD,     "same-address",    "customer C2 has the same address and this occasion"},
-	{is_capped,              DECISION_HOLD,     "cap",             "anniversary is near it and had the larger order"},
+	{has_sibling,            DECISION_HOLD,     "same-gift",       "Tom Jones (C2) is to read the same about Rosa for this day: pink roses"},
+	{is_capped,              DECISION_HOLD,     "cap",             "anniversary on 2027-05-20 is near it and had the larger order"},
 };
 /* clang-format on */
 
@@ -184,7 +227,9 @@ static void test_of_two_reasons_the_graver_decides(void **state) {
 			bool same_slot = silences[i].arrange == has_ordered &&
 					 silences[k].arrange == has_ordered_for_nobody;
 			bool covered = (silences[i].arrange == was_not_asked ||
-					silences[i].arrange == was_refunded);
+					silences[i].arrange == was_refunded ||
+					silences[k].arrange == is_paused ||
+					silences[k].arrange == is_merged);
 			if (same_slot || (covered && k == i + 1)) {
 				continue; // both write the same member
 			}
@@ -238,17 +283,76 @@ static void test_an_address_that_was_refused_counts_while_it_is_the_address(void
 	assert_int_equal(situation_judge(&scene.situation).decision, DECISION_DRAFT);
 }
 
-static void test_the_cap_tells_that_currencies_are_not_compared(void **state) {
+static void test_every_code_has_a_case_here(void **state) {
+	(void)state;
+	enum { MOST = 64 };
+	const char *codes[MOST];
+	size_t count = situation_codes(codes, MOST);
+	assert_in_range(count, 20, MOST - 1);
+	for (size_t i = 0; i < count; i++) {
+		bool found = false;
+		for (size_t k = 0; k < ARRAY_LEN(silences); k++) {
+			found = found || strcmp(silences[k].code, codes[i]) == 0;
+		}
+		if (!found) {
+			fail_msg("no case has the code '%s'", codes[i]);
+		}
+	}
+	assert_int_equal(situation_codes(codes, 3), 3);
+}
+
+static void test_the_cap_says_why_another_goes_first(void **state) {
+	(void)state;
+	static const struct {
+		struct cap_candidate keeper, mine;
+		enum cap_reason reason;
+		const char *text;
+	} cases[] = {
+		{{5, {2027, 5, 20}, 3000, false, false},
+		 {4, {2027, 5, 14}, 2000, false, false},
+		 CAP_LARGER,
+		 "Tom's party of Rosa on 2027-05-20 is near it and had the larger order"},
+		{{5, {2027, 5, 20}, 3000, false, false},
+		 {4, {2027, 5, 24}, 3000, false, false},
+		 CAP_EARLIER,
+		 "Tom's party of Rosa on 2027-05-20 is near it, as good a reason to write, and comes first"},
+		{{5, {2027, 5, 20}, 0, true, false},
+		 {4, {2027, 5, 24}, 3000, false, true},
+		 CAP_APPROVED,
+		 "Tom's party of Rosa on 2027-05-20 is near it and approved already"},
+		{{5, {2027, 5, 20}, 3000, false, false},
+		 {4, {2027, 5, 24}, 0, false, true},
+		 CAP_BLIND,
+		 "Tom's party of Rosa on 2027-05-20 is near it and goes first; an order in another currency "
+		 "than the shop's was not compared"},
+		{{5, {2027, 5, 20}, 0, false, true},
+		 {4, {2027, 5, 24}, 0, false, false},
+		 CAP_BLIND,
+		 "Tom's party of Rosa on 2027-05-20 is near it and goes first; an order in another currency "
+		 "than the shop's was not compared"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct scene scene;
+		set_scene(&scene);
+		assert_int_equal(cap_reason(&cases[i].keeper, &cases[i].mine), cases[i].reason);
+		is_capped_for(&scene, cases[i].reason);
+		scene.rival.title = TEXT("Tom's party");
+		scene.situation.cap_who = "Rosa";
+		struct judgement judgement = situation_judge(&scene.situation);
+		assert_int_equal(judgement.decision, DECISION_HOLD);
+		assert_string_equal(judgement.code, "cap");
+		assert_string_equal(judgement.text, cases[i].text);
+	}
+}
+
+static void test_who_has_no_name_is_called_by_the_ref(void **state) {
 	(void)state;
 	struct scene scene;
 	set_scene(&scene);
-	is_capped(&scene);
-	scene.situation.cap_blind = true;
-	struct judgement judgement = situation_judge(&scene.situation);
-	assert_int_equal(judgement.decision, DECISION_HOLD);
-	assert_string_equal(judgement.code, "cap");
-	assert_string_equal(judgement.text, "anniversary is near it and goes first; an order in "
-					    "another currency than the shop's was not compared");
+	is_mourned(&scene);
+	scene.other.given_name = scene.other.family_name = NULL;
+	assert_string_equal(situation_judge(&scene.situation).text,
+			    "customer C2 told us that Rosa has died: is this the same person?");
 }
 
 static void test_what_an_occasion_is_called_is_its_title_if_it_has_one(void **state) {
@@ -258,7 +362,7 @@ static void test_what_an_occasion_is_called_is_its_title_if_it_has_one(void **st
 	is_capped(&scene);
 	scene.rival.title = TEXT("Tom's graduation");
 	assert_string_equal(situation_judge(&scene.situation).text,
-			    "Tom's graduation is near it and had the larger order");
+			    "Tom's graduation on 2027-05-20 is near it and had the larger order");
 	set_scene(&scene);
 	has_ordered(&scene);
 	scene.situation.recipient = NULL;
@@ -380,7 +484,9 @@ int main(void) {
 		cmocka_unit_test(
 			test_a_single_day_may_end_its_occasion_but_the_owner_ends_the_draft),
 		cmocka_unit_test(test_an_address_that_was_refused_counts_while_it_is_the_address),
-		cmocka_unit_test(test_the_cap_tells_that_currencies_are_not_compared),
+		cmocka_unit_test(test_every_code_has_a_case_here),
+		cmocka_unit_test(test_the_cap_says_why_another_goes_first),
+		cmocka_unit_test(test_who_has_no_name_is_called_by_the_ref),
 		cmocka_unit_test(test_what_an_occasion_is_called_is_its_title_if_it_has_one),
 		cmocka_unit_test(test_a_long_name_is_cut_between_characters),
 		cmocka_unit_test(test_the_larger_order_keeps_the_others_back),

@@ -338,15 +338,62 @@ static void test_a_copy_holds_everything_even_what_changed_meanwhile(void **stat
 	store_close(target, 0);
 }
 
+// Commits more than the log is to hold.
+static void write_much(struct store *store) {
+	char sql[128];
+	for (int i = 0; i < 3; i++) {
+		(void)snprintf(sql, sizeof sql,
+			       "UPDATE customer SET notes = hex(zeroblob(%d)) WHERE id = 1",
+			       1000000 + i); // fits
+		run_sql(store, sql);
+	}
+}
+
+static void count_growth(void *argument) {
+	(*(int *)argument)++;
+}
+
+static void test_the_log_is_put_into_the_file_by_whoever_is_told(void **state) {
+	char folder[] = P_tmpdir "/store.XXXXXX", path[64];
+	struct err err = {0};
+	int grown = 0;
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(path, sizeof path, "%s/a.db", folder); // fits
+	struct store *store = store_open(path, NOW, &err);
+	assert_non_null(store);
+	add_chain(store, "C1", may);
+	write_much(store);
+	assert_true(store_stats(store).shrinks > 0); // nobody else would
+	store_shrink(store);
+	int64_t before = store_stats(store).shrinks;
+	store_when_grown(store, count_growth, &grown);
+	write_much(store);
+	assert_true(grown > 0 && store_has_grown(store));
+	assert_int_equal(store_stats(store).shrinks, before);
+	store_shrink(store);
+	assert_false(store_has_grown(store));
+	for (int i = 0; i < 20; i++) {
+		write_much(store); // and nobody comes
+	}
+	assert_true(store_stats(store).shrinks > before + 1);
+	store_close(store, NOW);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(folder), 0);
+}
+
 static void test_full_scans_are_counted(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
-	struct store_page page = {.limit = 9};
-	size_t count = 0;
+	static const char *const sql[] = {"SELECT id FROM customer WHERE notes IS NULL"};
+	static const struct sql_table table = {STORE_FILE_CUSTOMER, sql, ARRAY_LEN(sql),
+					       &customer_record};
 	add_chain(store, "C1", may);
 	add_chain(store, "C2", may);
 	assert_int_equal(store_full_scans(store), 0);
-	assert_ok(store_occasion_each(store, &page, count_row, &count, &err), &err);
+	store->prepared[STORE_FILE_CUSTOMER][0] = NULL;
+	struct stmt *stmt = stmt_get(store, &table, 0, &err);
+	assert_true(stmt != NULL && stmt_run(stmt, &err));
 	assert_true(store_full_scans(store) > 0);
 }
 
@@ -376,6 +423,7 @@ int main(void) {
 		cmocka_unit_test(test_what_was_committed_outlives_a_crash),
 		store_test(test_plans_and_schedules_are_remembered),
 		store_test(test_a_copy_holds_everything_even_what_changed_meanwhile),
+		cmocka_unit_test(test_the_log_is_put_into_the_file_by_whoever_is_told),
 		store_test(test_full_scans_are_counted),
 		store_test(test_every_statement_runs),
 	};

@@ -18,23 +18,26 @@ static void test_the_newest_rows_come_oldest_first(void **state) {
 	note(store, "draft", 1, "approve");
 	note(store, "store", 0, "backup");
 	static const struct {
-		const char *noun;
-		int64_t id, limit;
+		struct store_page page;
 		int64_t ids[5];
 		size_t count;
 	} cases[] = {
-		{NULL, 0, 9, {1, 2, 3, 4, 5}, 5}, {NULL, 0, 2, {4, 5}, 2},
-		{"draft", 0, 9, {1, 2, 4}, 3},    {"draft", 1, 9, {1, 4}, 2},
-		{"draft", 1, 1, {4}, 1},          {"draft", 3, 9, {0}, 0},
-		{"store", 0, 9, {5}, 1},
+		{{.limit = 9}, {5, 4, 3, 2, 1}, 5},
+		{{.limit = 2}, {5, 4}, 2},
+		{{.limit = 2, .after = 4}, {3, 2}, 2},
+		{{.limit = 9, .after = 4, .span = 2}, {3, 2}, 2},
+		{{.limit = 9, .noun = "draft"}, {4, 2, 1}, 3},
+		{{.limit = 9, .noun = "draft", .after = 5, .span = 3}, {4, 2}, 2},
+		{{.limit = 9, .noun = "draft", .noun_id = 1}, {4, 1}, 2},
+		{{.limit = 1, .noun = "draft", .noun_id = 1}, {4}, 1},
+		{{.limit = 1, .noun = "draft", .noun_id = 1, .after = 4}, {1}, 1},
+		{{.limit = 9, .noun = "draft", .noun_id = 1, .after = 4, .span = 2}, {0}, 0},
+		{{.limit = 9, .noun = "draft", .noun_id = 3}, {0}, 0},
+		{{.limit = 9, .noun = "store"}, {5}, 1},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct ids found = {.count = 0};
-		assert_ok(store_audit_each(store,
-					   &(struct audit_filter){cases[i].noun, cases[i].id,
-								  cases[i].limit},
-					   keep_id, &found, &err),
-			  &err);
+		assert_ok(store_audit_each(store, &cases[i].page, keep_id, &found, &err), &err);
 		assert_int_equal(found.count, cases[i].count);
 		assert_memory_equal(found.ids, cases[i].ids, found.count * sizeof(int64_t));
 	}
@@ -66,8 +69,9 @@ static void test_a_row_is_read_as_it_was_written(void **state) {
 	bool seen = false;
 	struct audit_entry entry = {NOW, actor_policy, "approve", "draft", 7, NULL, NULL, "auto"};
 	assert_ok(store_audit_add(*state, &entry, &err), &err);
-	assert_ok(store_audit_each(*state, &(struct audit_filter){"draft", 7, 1}, see_row, &seen,
-				   &err),
+	assert_ok(store_audit_each(*state,
+				   &(struct store_page){.noun = "draft", .noun_id = 7, .limit = 1},
+				   see_row, &seen, &err),
 		  &err);
 	assert_true(seen);
 }
@@ -95,8 +99,11 @@ static void test_one_things_history_is_not_looked_for_in_everybodys(void **state
 	for (int i = 0; i < 1000; i++) {
 		note(store, "draft", i, "hold");
 	}
-	assert_ok(store_audit_each(store, &(struct audit_filter){"draft", 500, 9}, keep_id, &found,
-				   &err),
+	assert_ok(store_audit_each(store,
+				   &(struct store_page){.noun = "draft",
+							.noun_id = 500,
+							.limit = 9},
+				   keep_id, &found, &err),
 		  &err);
 	assert_int_equal(found.count, 1);
 	struct stmt *stmt = store->prepared[STORE_FILE_AUDIT][2];

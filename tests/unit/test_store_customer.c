@@ -15,6 +15,8 @@ static int64_t add_named(struct store *store, const char *ref, const char *given
 	customer_fold(&customer);
 	assert_ok(store_customer_add(store, &customer, &err), &err);
 	free(customer.folded);
+	free(customer.household);
+	free(customer.home);
 	return customer.id;
 }
 
@@ -123,28 +125,33 @@ static void test_whoever_may_read_the_mail_is_found(void **state) {
 	struct customer phoned = {.source = TEXT("csv"),
 				  .ref = TEXT("C4"),
 				  .folded = TEXT("tom"),
-				  .phone = TEXT("+441632960009")};
+				  .phone = TEXT("+441632960009"),
+				  .home = TEXT("1 high street|ab12cd")};
 	assert_ok(store_customer_add(store, &phoned, &err), &err);
 	static const struct {
 		int64_t id;
 		const char *email, *phone, *folded;
 		int64_t found;
+		const char *home;
 	} cases[] = {
-		{9, "family@example.org", NULL, "rosa", 1},
-		{9, "FAMILY@example.org", NULL, "rosa jones", 1},
-		{9, "family@example.org", NULL, "ros", 0},
-		{9, "family@example.org", NULL, "mum", 0},
-		{1, "family@example.org", NULL, "rosa", 0}, // oneself
-		{9, "other@example.org", NULL, "rosa", 0},
-		{9, NULL, "+441632960009", "tom", 4},
-		{9, NULL, NULL, "rosa", 0}, // no address is no shared address
+		{9, "family@example.org", NULL, "rosa", 1, NULL},
+		{9, "FAMILY@example.org", NULL, "rosa jones", 1, NULL},
+		{9, "family@example.org", NULL, "ros", 0, NULL},
+		{9, "family@example.org", NULL, "mum", 0, NULL},
+		{1, "family@example.org", NULL, "rosa", 0, NULL}, // oneself
+		{9, "other@example.org", NULL, "rosa", 0, NULL},
+		{9, NULL, "+441632960009", "tom", 4, NULL},
+		{9, NULL, NULL, "rosa", 0, NULL}, // no address is no shared address
+		{9, NULL, NULL, "tom", 4, "1 high street|ab12cd"},
+		{9, NULL, NULL, "tom", 0, "2 high street|ab12cd"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		bool there = false;
 		struct customer found = {0};
 		struct customer mine = {.id = cases[i].id,
 					.email = TEXT(cases[i].email),
-					.phone = TEXT(cases[i].phone)};
+					.phone = TEXT(cases[i].phone),
+					.home = TEXT(cases[i].home)};
 		assert_ok(store_customer_sharing(store, &mine, cases[i].folded, &there, &found,
 						 &err),
 			  &err);
@@ -152,6 +159,22 @@ static void test_whoever_may_read_the_mail_is_found(void **state) {
 		assert_int_equal(found.id, cases[i].found);
 		record_finish(&customer_record, &found);
 	}
+}
+
+static void test_whom_an_older_program_wrote_is_folded_once(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	struct customer customer;
+	add_named(store, "C1", "Linda", "Jones", NULL);
+	run_sql(store, "UPDATE customer SET household = '?', postcode = 'ab1 2cd', address = 'x'");
+	assert_ok(store_customer_fold(store, &err), &err);
+	assert_ok(store_customer_get(store, 1, &customer, &err), &err);
+	assert_string_equal(customer.household, "jones|ab12cd");
+	assert_string_equal(customer.home, "x|ab12cd");
+	record_finish(&customer_record, &customer);
+	int64_t commits = store_stats(store).commits;
+	assert_ok(store_customer_fold(store, &err), &err);
+	assert_int_equal(store_stats(store).commits, commits); // nothing was left to do
 }
 
 static void test_a_listing_looks_in_names_refs_and_addresses(void **state) {
@@ -208,7 +231,10 @@ static void test_every_statement_runs_and_none_scans_but_the_listing(void **stat
 	struct store_page page = {.limit = 1};
 	size_t count = 0;
 	assert_ok(store_customer_each(store, &page, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_CUSTOMER, 9);
+	int64_t last = 0;
+	assert_ok(store_customer_last(store, &last, &err), &err);
+	assert_int_equal(last, 500);
+	assert_all_prepared(store, STORE_FILE_CUSTOMER, 11);
 }
 
 int main(void) {
@@ -217,6 +243,7 @@ int main(void) {
 		store_test(test_a_ref_is_unique_within_its_source),
 		store_test(test_a_customer_is_found_by_what_people_type),
 		store_test(test_whoever_may_read_the_mail_is_found),
+		store_test(test_whom_an_older_program_wrote_is_folded_once),
 		store_test(test_a_listing_looks_in_names_refs_and_addresses),
 		store_test(test_every_statement_runs_and_none_scans_but_the_listing),
 	};

@@ -159,9 +159,8 @@ static void test_a_move_keeps_what_the_server_said_and_updates_the_record(void *
 		record_finish(&delivery_record, &again);
 	}
 	size_t count = 0;
-	assert_ok(store_audit_each(store, &(struct audit_filter){"delivery", delivery.id, 99},
-				   count_row, &count, &err),
-		  &err);
+	const struct store_page moves = {.noun = "delivery", .noun_id = delivery.id, .limit = 99};
+	assert_ok(store_audit_each(store, &moves, count_row, &count, &err), &err);
 	assert_int_equal(count, ARRAY_LEN(cases));
 	record_finish(&delivery_record, &delivery);
 }
@@ -368,9 +367,8 @@ static void test_a_refused_address_marks_its_customer(void **state) {
 	assert_string_equal(customer.refused_email, "linda@example.org");
 	assert_null(customer.refused_phone);
 	record_finish(&customer_record, &customer);
-	assert_ok(store_audit_each(store, &(struct audit_filter){"address", delivery.id, 9},
-				   count_row, &count, &err),
-		  &err);
+	const struct store_page refusals = {.noun = "address", .noun_id = delivery.id, .limit = 9};
+	assert_ok(store_audit_each(store, &refusals, count_row, &count, &err), &err);
 	assert_int_equal(count, 1);
 	record_finish(&delivery_record, &delivery);
 	// A notice to the owner has no customer.
@@ -455,22 +453,24 @@ static void test_every_statement_runs_and_counts_are_right(void **state) {
 				      &err),
 		  &err);
 	struct delivery newest = {0};
-	bool newest_found = true;
-	assert_ok(store_delivery_newest_of(store, 99, &newest_found, &newest, &err), &err);
-	assert_false(newest_found);
+	assert_ok(store_delivery_newest_of(store, 99, &found, &newest, &err), &err);
 	assert_ok(store_delivery_of_message(store, 1, count_row, &count, &err), &err);
 	assert_int_equal(count, 1);
 	assert_ok(store_channel_pause(store, CHANNEL_EMAIL, 0, NULL, &err), &err);
 	assert_ok(store_channel_get(store, CHANNEL_EMAIL, &until, &reason, &err), &err);
 	count = 0;
-	assert_ok(store_delivery_leaving(store, INT64_MAX, 9, count_row, &count, &err), &err);
+	struct store_page page = {.limit = 9, .until = 1};
+	assert_ok(store_delivery_leaving(store, &page, count_row, &count, &err), &err);
+	assert_int_equal(count, 0);
+	page.until = INT64_MAX;
+	assert_ok(store_delivery_leaving(store, &page, count_row, &count, &err), &err);
 	assert_int_equal(count, 3);
-	assert_ok(store_delivery_leaving(store, 1, 9, count_row, &count, &err), &err);
+	page.from = NOW + 9999;
+	assert_ok(store_delivery_trouble(store, &page, count_row, &count, &err), &err);
 	assert_int_equal(count, 3);
-	assert_ok(store_delivery_trouble(store, 0, 9, count_row, &count, &err), &err);
+	page.from = 0;
+	assert_ok(store_delivery_trouble(store, &page, count_row, &count, &err), &err);
 	assert_int_equal(count, 4); // the uncertain one
-	assert_ok(store_delivery_trouble(store, NOW + 9999, 9, count_row, &count, &err), &err);
-	assert_int_equal(count, 4);
 	struct delivery stranded;
 	struct delivery_waiting waiting = {CHANNEL_EMAIL, DELIVERY_HELD, NOW};
 	assert_ok(store_delivery_stranded(store, &waiting, &found, &stranded, &err), &err);

@@ -150,8 +150,11 @@ static void test_a_move_is_written_down_once_and_no_move_is_not(void **state) {
 	assert_ok(store_draft_move(store, &draft, DRAFT_EV_HOLD,
 				   &(struct draft_change){anna, NOW, "x"}, &err),
 		  &err);
-	assert_ok(store_audit_each(store, &(struct audit_filter){"draft", draft.id, 9}, see_move,
-				   &count, &err),
+	assert_ok(store_audit_each(store,
+				   &(struct store_page){.noun = "draft",
+							.noun_id = draft.id,
+							.limit = 9},
+				   see_move, &count, &err),
 		  &err);
 	assert_int_equal(count, 1);
 	record_finish(&draft_record, &draft);
@@ -290,17 +293,25 @@ static void test_listings_have_their_order(void **state) {
 		       "UPDATE draft SET state = 'missed' WHERE id = 4");
 	struct store_page all = {.limit = 9}, held = {.limit = 9, .state = "held"};
 	struct store_page hers = {.limit = 2, .customer = linda, .after = 4};
+	struct store_page late = {.limit = 9, .from = 1997};
+	struct store_page behind = {.limit = 9, .at = 1998, .after = 2};
 	struct ids ids = {.count = 0};
 	assert_ok(store_draft_queue(store, &all, keep_id, &ids, &err), &err);
-	assert_ok(store_draft_missed(store, 0, 9, keep_id, &ids, &err), &err);
-	assert_ok(store_draft_missed(store, 1997, 9, keep_id, &ids, &err), &err);
+	assert_ok(store_draft_queue(store, &behind, keep_id, &ids, &err), &err);
+	behind.at = 1997;
+	behind.after = 3;
+	assert_ok(store_draft_missed(store, &behind, keep_id, &ids, &err), &err);
+	behind = (struct store_page){.limit = 9, .until = 1998};
+	assert_ok(store_draft_queue(store, &behind, keep_id, &ids, &err), &err);
+	assert_ok(store_draft_missed(store, &all, keep_id, &ids, &err), &err);
+	assert_ok(store_draft_missed(store, &late, keep_id, &ids, &err), &err);
 	assert_ok(store_draft_each(store, &held, keep_id, &ids, &err), &err);
 	assert_ok(store_draft_each(store, &hers, keep_id, &ids, &err), &err);
 	assert_ok(store_draft_near(store,
 				   &(struct draft_range){linda, date_add(may, 1), date_add(may, 2)},
 				   keep_id, &ids, &err),
 		  &err);
-	static const int64_t expected[] = {2, 1, 3, 4, 3, 2, 3, 2, 2, 3};
+	static const int64_t expected[] = {2, 1, 1, 4, 2, 3, 4, 3, 2, 3, 2, 2, 3};
 	assert_int_equal(ids.count, ARRAY_LEN(expected));
 	assert_memory_equal(ids.ids, expected, sizeof expected);
 }
@@ -328,7 +339,7 @@ static void test_every_statement_runs(void **state) {
 				   &err),
 		  &err);
 	assert_ok(store_draft_queue(store, &all, count_row, &count, &err), &err);
-	assert_ok(store_draft_missed(store, 0, 9, count_row, &count, &err), &err);
+	assert_ok(store_draft_missed(store, &all, count_row, &count, &err), &err);
 	int64_t number = 0;
 	assert_ok(store_draft_count_open(store, NOW, &number, &err), &err);
 	assert_ok(store_draft_uncheck(store, NOW, &err), &err);
@@ -381,6 +392,36 @@ static void test_a_rare_state_is_listed_without_passing_the_others(void **state)
 	assert_true(steps_of_listing(store, "skipped") < 300);
 }
 
+static void test_what_is_open_and_what_came_since_is_found_by_its_id(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	int64_t last = -1, open[4];
+	size_t count = 0;
+	struct ids ids = {.count = 0};
+	assert_ok(store_draft_last(store, &last, &err), &err);
+	assert_int_equal(last, 0);
+	int64_t linda = add_customer(store, "C1");
+	int64_t occasion = add_occasion(store, linda, 0, "birthday", may);
+	for (int64_t i = 0; i < 6; i++) {
+		add_draft(store, occasion, linda, date_add(may, i));
+	}
+	run_sql(store, "UPDATE draft SET state = 'held' WHERE id IN (2, 5);"
+		       "UPDATE draft SET state = 'approved' WHERE id = 3");
+	assert_ok(store_draft_open_ids(store, 1, 3, open, &count, &err), &err);
+	assert_int_equal(count, 3);
+	static const int64_t behind_the_first[] = {2, 4, 5};
+	assert_memory_equal(open, behind_the_first, sizeof behind_the_first);
+	assert_ok(store_draft_open_ids(store, 6, 3, open, &count, &err), &err);
+	assert_int_equal(count, 0);
+	assert_ok(store_draft_behind(store, 2, 2, keep_id, &ids, &err), &err);
+	static const int64_t next_two[] = {3, 4};
+	assert_int_equal(ids.count, ARRAY_LEN(next_two));
+	assert_memory_equal(ids.ids, next_two, sizeof next_two);
+	assert_ok(store_draft_last(store, &last, &err), &err);
+	assert_int_equal(last, 6);
+	assert_int_equal(store_full_scans(store), 0);
+}
+
 static void put_off(struct store *store, int64_t id, int64_t until) {
 	struct err err = {0};
 	struct draft draft = get(store, id);
@@ -419,6 +460,7 @@ static void test_what_was_put_off_comes_back_first_by_its_moment(void **state) {
 
 int main(void) {
 	const struct CMUnitTest tests[] = {
+		store_test(test_what_is_open_and_what_came_since_is_found_by_its_id),
 		store_test(test_a_rare_state_is_listed_without_passing_the_others),
 		store_test(test_what_was_put_off_comes_back_first_by_its_moment),
 		store_test(test_a_day_is_drafted_once),

@@ -56,8 +56,8 @@ static bool check_audit(const void *record, void *argument) {
 	static const struct {
 		const char *verb, *who, *before, *after, *reason;
 	} expected[] = {
-		{"hold", "policy", "none", "clock", "the clock was set 3 h forward"},
 		{"resume", "anna", "clock", "none", "the clock was set 3 h forward"},
+		{"hold", "policy", "none", "clock", "the clock was set 3 h forward"},
 	};
 	const struct audit *audit = record;
 	size_t *seen = argument;
@@ -73,14 +73,14 @@ static bool check_audit(const void *record, void *argument) {
 
 static void test_who_ends_a_hold_is_audited(void **state) {
 	static const struct actor anna = {1000, "anna"};
-	static const struct audit_filter filter = {.noun = "store", .limit = 10};
+	static const struct store_page page = {.noun = "store", .limit = 10};
 	struct hold hold;
 	struct err err = {0};
 	size_t seen = 0;
 	begin(*state, &clock_hold, &hold);
 	assert_ok(store_hold_end(*state, &anna, NOW + 9, &err), &err);
 	assert_int_equal(remembered(*state).hold.kind, HOLD_NONE);
-	assert_ok(store_audit_each(*state, &filter, check_audit, &seen, &err), &err);
+	assert_ok(store_audit_each(*state, &page, check_audit, &seen, &err), &err);
 	assert_int_equal(seen, 2);
 	assert_false(store_hold_end(*state, &anna, NOW + 9, &err));
 	assert_int_equal(err.code, ERR_STATE);

@@ -124,7 +124,14 @@ static void test_listings_are_by_the_next_day_and_those_without_one_last(void **
 	} cases[] = {
 		{{.limit = 9}, {3, 2, 4, 1}, 4},
 		{{.limit = 2}, {3, 2}, 2},
-		{{.limit = 2, .after = 2}, {4, 1}, 2},
+		{{.limit = 2, .day = {2027, 6, 1}, .after = 2}, {4, 1}, 2},
+		{{.limit = 2, .day = {2027, 6, 1}, .after = 4}, {1}, 1},
+		{{.limit = 1, .day = {2027, 6, 1}, .after = 4}, {1}, 1},
+		{{.limit = 9, .at = 1, .after = 1}, {0}, 0},
+		{{.limit = 9, .at = 1}, {1}, 1},
+		{{.limit = 9, .state = "active", .day = {2027, 5, 1}, .after = 3}, {2, 4}, 2},
+		{{.limit = 9, .customer = 1, .day = {2027, 6, 1}, .after = 2}, {4, 1}, 2},
+		{{.limit = 9, .customer = 1, .at = 1, .after = 1}, {0}, 0},
 		{{.limit = 9, .state = "active"}, {3, 2, 4}, 3},
 		{{.limit = 9, .customer = 1}, {2, 4, 1}, 3},
 		{{.limit = 9, .customer = 1, .state = "ended"}, {1}, 1},
@@ -169,9 +176,11 @@ static void test_every_statement_runs(void **state) {
 	assert_ok(store_occasion_each(store, &page, count_row, &count, &err), &err);
 	int64_t due = 0;
 	assert_ok(store_occasion_count_due(store, (struct date){2027, 6, 2}, &due, &err), &err);
-	const struct coming_page year = {{.day = {2027, 1, 1}}, {2027, 12, 31}, 9};
+	const struct store_page year = {.day = {2027, 1, 1}, .to = {2027, 12, 31}, .limit = 9};
 	assert_ok(store_occasion_coming(store, &year, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_OCCASION, 13);
+	assert_ok(store_occasion_proposed(store, &page, count_row, &count, &err), &err);
+	assert_false(store_occasion_drop(store, 1, &err)); // it is active
+	assert_all_prepared(store, STORE_FILE_OCCASION, 17);
 }
 
 static void fill(struct store *store) {
@@ -320,7 +329,7 @@ static void test_a_page_of_coming_days_sorts_nothing(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
 	struct store_page page = {.limit = 50};
-	struct coming_page coming = {{.day = {2027, 3, 1}}, {2027, 3, 3}, 1000};
+	struct store_page coming = {.day = {2027, 3, 1}, .to = {2027, 3, 3}, .limit = 1000};
 	struct coming_days days = {.planned = 0};
 	size_t count = 0;
 	fill(store);
@@ -337,7 +346,9 @@ static void test_a_page_of_coming_days_sorts_nothing(void **state) {
 	for (size_t seen = 0; seen % 7 == 0 && seen < 83 + 165;
 	     seen = days.planned + days.drafted) {
 		assert_ok(store_occasion_coming(store, &coming, look_at_coming, &days, &err), &err);
-		coming.after = days.at;
+		coming.day = days.at.day;
+		coming.at = days.at.occasion;
+		coming.after = days.at.draft;
 	}
 	assert_int_equal(days.planned, 83);
 	assert_int_equal(days.drafted, 165);

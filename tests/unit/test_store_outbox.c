@@ -71,11 +71,41 @@ static void test_the_listing_begins_with_what_waits_for_somebody(void **state) {
 	assert_int_equal(ids.ids[0], 3);
 	assert_int_equal(ids.ids[1], 2);
 	assert_int_equal(ids.ids[2], 1);
-	ids.count = 0;
-	page = (struct store_page){.limit = 1, .after = 1};
-	assert_ok(store_outbox_each(store, &page, keep_id, &ids, &err), &err);
-	assert_int_equal(ids.count, 1);
-	assert_int_equal(ids.ids[0], 2);
+}
+
+static bool keep_place(const void *record, void *argument) {
+	struct store_page *page = argument;
+	const struct delivery *delivery = record;
+	page->at = store_outbox_place(delivery);
+	page->after = delivery->id;
+	return true;
+}
+
+static void test_the_listing_goes_on_behind_any_row_of_it(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	for (int i = 0; i < 3; i++) {
+		char ref[16];
+		(void)snprintf(ref, sizeof ref, "C%d", i); // fits
+		(void)add_one(store, ref, NOW + 30);
+	}
+	attempt(store, add_one(store, "C3", NOW), NOW, DELIVERY_EV_LOST);
+	attempt(store, add_one(store, "C4", NOW), NOW, DELIVERY_EV_LOST);
+	(void)add_one(store, "C5", NOW);
+	run_sql(store, "UPDATE delivery SET state = 'open', next_at = NULL WHERE id IN (1, 3)");
+	static const int64_t expected[] = {4, 5, 1, 3, 6, 2};
+	struct store_page page = {.limit = 1};
+	for (size_t i = 0; i < ARRAY_LEN(expected); i++) {
+		assert_ok(store_outbox_each(store, &page, keep_place, &page, &err), &err);
+		assert_int_equal(page.after, expected[i]);
+		struct ids rest = {.count = 0};
+		struct store_page all = page;
+		all.limit = 9;
+		assert_ok(store_outbox_each(store, &all, keep_id, &rest, &err), &err);
+		assert_int_equal(rest.count, ARRAY_LEN(expected) - i - 1);
+		assert_memory_equal(rest.ids, expected + i + 1, rest.count * sizeof(int64_t));
+	}
+	assert_int_equal(store_full_scans(store), 0);
 }
 
 static void test_an_uncertain_delivery_is_resolved_once_and_by_proof(void **state) {
@@ -149,7 +179,7 @@ static void test_a_copy_that_is_seen_ends_the_uncertainty(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
 	size_t before = 0, after = 0;
-	const struct audit_filter all = {"delivery", 0, 99};
+	const struct store_page all = {.noun = "delivery", .limit = 99};
 	int64_t id = add_one(store, "C1", NOW);
 	attempt(store, id, NOW, DELIVERY_EV_LOST);
 	assert_ok(store_audit_each(store, &all, count_row, &before, &err), &err);
@@ -276,7 +306,8 @@ static void test_the_pace_of_a_channel_is_known(void **state) {
 		(void)snprintf(ref, sizeof ref, "C%zu", i); // fits
 		attempt(store, add_one(store, ref, NOW), opened[i], DELIVERY_EV_ACCEPTED);
 	}
-	static const int64_t expected[] = {NOW + 1, NOW + 2, NOW, 0};
+	// Of the newest so many, the earliest by the clock.
+	static const int64_t expected[] = {NOW + 1, NOW + 1, NOW, 0};
 	for (int number = 1; number <= 4; number++) {
 		assert_ok(store_outbox_opened(store, CHANNEL_EMAIL, number, &at, &err), &err);
 		assert_int_equal(at, expected[number - 1]);
@@ -341,6 +372,7 @@ static void test_only_what_was_printed_lately_is_counted(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_the_listing_begins_with_what_waits_for_somebody),
+		store_test(test_the_listing_goes_on_behind_any_row_of_it),
 		store_test(test_an_uncertain_delivery_is_resolved_once_and_by_proof),
 		store_test(test_it_is_found_by_what_others_call_it),
 		store_test(test_a_copy_that_is_seen_ends_the_uncertainty),

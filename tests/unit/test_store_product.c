@@ -72,23 +72,37 @@ static void test_a_variation_joins_two_products_once(void **state) {
 	assert_int_equal(err.code, ERR_CONFLICT);
 }
 
+static void test_a_category_has_products_in_any_case(void **state) {
+	struct err err = {0};
+	bool there = true;
+	assert_ok(store_product_in_category(*state, "Pet Food", &there, &err), &err);
+	assert_false(there);
+	run_sql(*state, "INSERT INTO product (sku, description, category, price_minor, currency,"
+			" active) VALUES ('CAT', 'cat food', 'pet food', 1, 'GBP', 1)");
+	assert_ok(store_product_in_category(*state, "Pet Food", &there, &err), &err);
+	assert_true(there);
+	run_sql(*state, "DELETE FROM product WHERE sku = 'CAT'");
+}
+
 static void test_every_statement_runs(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
 	test_products_are_unique_by_sku_and_changed_as_a_whole(state);
 	test_a_variation_joins_two_products_once(state);
+	test_a_category_has_products_in_any_case(state);
 	assert_int_equal(store_full_scans(store), 0);
 	struct store_page page = {.limit = 9, .after = 1};
 	size_t count = 0;
 	assert_ok(store_product_each(store, &page, count_row, &count, &err), &err);
 	assert_int_equal(count, 2);
-	assert_all_prepared(store, STORE_FILE_PRODUCT, 9);
+	assert_all_prepared(store, STORE_FILE_PRODUCT, 10);
 }
 
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_products_are_unique_by_sku_and_changed_as_a_whole),
 		store_test(test_a_variation_joins_two_products_once),
+		store_test(test_a_category_has_products_in_any_case),
 		store_test(test_every_statement_runs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

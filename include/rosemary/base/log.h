@@ -24,5 +24,11 @@ void log_warning(const char *subsystem, const char *format, ...) PRINTF_LIKE(2, 
 void log_info(const char *subsystem, const char *format, ...) PRINTF_LIKE(2, 3);
 void log_debug(const char *subsystem, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/*
+ * While hushed, no line is written, not even an error: what is only rehearsed must not be told as
+ * if it happened. Whoever hushes hears of failures by their err.
+ */
+void log_hush(bool hushed);
+
 /* Lines dropped because standard error did not take them. */
 uint64_t log_dropped(void);

@@ -69,3 +69,17 @@ bool record_field_same(const struct field *field, const void *a, const void *b);
  */
 bool record_set_text(const struct record_type *type, void *record, const char *name,
 		     const char *text, struct err *err) MUST_CHECK;
+
+/*
+ * What differs between two records: a list of {name, before, after} of fields that are not hidden,
+ * without id.
+ */
+struct json *record_changes(const struct record_type *type, const void *before,
+			    const void *after) MUST_CHECK;
+
+/*
+ * Puts back what a list of changes changed, where the record still says what it says there; what
+ * was changed since stays. ERR_INVALID when a value does not fit its field.
+ */
+bool record_undo(const struct record_type *type, void *record, const struct json *changes,
+		 struct err *err) MUST_CHECK;

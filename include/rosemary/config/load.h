@@ -103,8 +103,10 @@ struct config {
 	char *store_path, *playbook_path, *spool_path, *letter_path, *control_socket;
 	struct principal *owners, *staff;
 	size_t owner_count, staff_count;
-	char *notify_owner; /* an address, or NULL: no morning mail */
-	char digest[65];    /* SHA-256 of what schedules depend on: a change reschedules */
+	char *feasts_path;     /* the shop's own feasts, or NULL */
+	struct feasts *feasts; /* all there are; policy.feasts are these */
+	char *notify_owner;    /* an address, or NULL: no morning mail */
+	char digest[65];       /* SHA-256 of what schedules depend on: a change reschedules */
 	struct config_memory *memory; /* what the strings above live in */
 };
 

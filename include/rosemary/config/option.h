@@ -39,6 +39,7 @@ enum option_type {
 	OPTION_LISTEN,        /* "address:port", "[address]:port", or "off" */
 	OPTION_PUBLIC_URL,    /* https://host[:port]; http:// to this machine */
 	OPTION_BOOL,          /* true or false */
+	OPTION_CATEGORIES,    /* a list of categories of products, each a text of one line */
 	OPTION_TYPE_COUNT
 };
 

@@ -4,9 +4,15 @@
 #include "rosemary/base/record.h"
 #include "rosemary/domain/channel.h"
 
-/* Whether a customer is written to at all. */
-enum customer_state { CUSTOMER_ACTIVE, CUSTOMER_PAUSED, CUSTOMER_ERASED, CUSTOMER_STATE_COUNT };
-/* active paused erased */
+/* Whether a customer is written to at all. Of a merged one only the row is left, as it was. */
+enum customer_state {
+	CUSTOMER_ACTIVE,
+	CUSTOMER_PAUSED,
+	CUSTOMER_ERASED,
+	CUSTOMER_MERGED,
+	CUSTOMER_STATE_COUNT
+};
+/* active paused erased merged */
 extern const struct words customer_state_words;
 
 /* What is done with 29 February in a common year. "shop" follows plan.leap_day. */
@@ -33,12 +39,15 @@ struct customer {
 	enum customer_state state;
 	char *refused_email; /* an address refused for good by a server; counts while it is email */
 	char *refused_phone; /* likewise a number, by a gateway; counts while it is phone */
+	char *household;     /* household_key(), to find the family; absent without one */
+	char *home;          /* household_home(), to find who opens the same letter box */
+	int64_t merged_into; /* the customer whose row speaks for this one; 0: its own does */
 };
 
 /* The fields of struct customer. */
 extern const struct record_type customer_record;
 
-/* Sets folded from the names. To be called whenever one of them changed. */
+/* Sets folded, household and home. To be called whenever a name or the postal address changed. */
 void customer_fold(struct customer *customer);
 
 /* "Given Family" as for an address line or a list; to be freed. "" when both are absent. */

@@ -34,6 +34,7 @@ struct fact_source {
 	const struct customer *customer;
 	const struct recipient *recipient; /* NULL: the occasion is the customer's */
 	const struct occasion *occasion;
+	const struct feasts *feasts; /* NULL: none is known */
 	struct date day;
 	struct schedule schedule;
 	enum last_order last;               /* NONE: nothing is claimed about the past */

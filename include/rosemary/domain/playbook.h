@@ -6,6 +6,7 @@
 
 #include "rosemary/base/date.h"
 #include "rosemary/domain/channel.h"
+#include "rosemary/domain/occasion_words.h"
 #include "rosemary/domain/recipient.h"
 
 /* A relation and what follows from it. */
@@ -55,6 +56,11 @@ struct playbook_partial {
 	char *channel; /* NULL: for every channel that has none of its own */
 };
 
+/* A page of the door: playbook/pages/<name>.<language>.mustache. */
+struct playbook_page {
+	char *file, *name, *language, *source;
+};
+
 /* A loaded playbook; freed by playbook_free(). */
 struct playbook {
 	char *feeling, *guarantee, *sign_off;
@@ -64,8 +70,13 @@ struct playbook {
 	size_t text_count;
 	struct playbook_partial *partials;
 	size_t partial_count;
+	struct playbook_page *pages;
+	size_t page_count;
 	char *layout_file, *layout; /* layout.html.mustache */
-	char digest[65];            /* SHA-256 over all files: a changed voice is a changed fact */
+	char *frame_file, *frame;   /* page.html.mustache: what is around each page; or NULL */
+	char digest[65]; /* SHA-256 over the files of texts: a changed voice is a changed fact */
+	struct occasion_words occasions; /* playbook/occasions.LANG.conf of all languages */
+	char occasions_digest[65];       /* SHA-256 over those files */
 };
 
 /* Frees a playbook and all in it; NULL is fine. */
@@ -93,11 +104,19 @@ enum channel playbook_channel(const struct playbook_text *text);
 const struct playbook_partial *playbook_partial(const struct playbook *playbook, const char *name,
 						enum channel channel, const char *language);
 
+/* The page of that name: language, then fallback language; NULL when there is none. */
+const struct playbook_page *playbook_page(const struct playbook *playbook, const char *name,
+					  const char *language, const char *fallback);
+
 /* The relation that text names (any alias, any case), or NULL. */
 const struct relation *language_relation(const struct language *language, const char *text);
 
-/* How a kind is said in this language: the table's words, else the kind with blanks for hyphens. */
-char *language_kind(const struct language *language, const char *kind) MUST_CHECK;
+/*
+ * How a kind is said in this language: the table's words, else otherwise unless that is NULL, else
+ * the kind with blanks for hyphens. To be freed.
+ */
+char *language_kind(const struct language *language, const char *kind,
+		    const char *otherwise) MUST_CHECK;
 
 /* "70th"; to be freed. */
 char *language_ordinal(const struct language *language, int number) MUST_CHECK;

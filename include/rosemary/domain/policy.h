@@ -36,9 +36,25 @@ struct policy {
 	int cap_days;
 	int ordered_days;
 	enum leap_rule leap_day;
-	int price_tolerance; /* percent */
-	int grace;           /* seconds from approval to the earliest sending */
+	const struct feasts *feasts; /* when they are; NULL: none is known */
+	int price_tolerance;         /* percent */
+	int grace;                   /* seconds from approval to the earliest sending */
+	char **reorder;              /* categories whose goods are bought again and again */
+	size_t reorder_count;
 };
+
+/* Bytes of the longest name of a category in plan.reorder. */
+enum { CATEGORY_MAX = 60 };
+
+/* The shop's own way to write a category of plan.reorder; NULL when it is not among them. */
+const char *policy_reorder(const struct policy *policy, const char *category);
+
+/*
+ * The lead days of a reorder that has none of its own: enough to order, to answer and for the
+ * owner to say yes within a day, and never more than the policy's. Too early is as wrong as too
+ * late.
+ */
+int policy_reorder_lead(const struct shop *shop, const struct policy *policy);
 
 /* When nobody is written to, in the customer's zone. from == until: no quiet hours. */
 struct quiet {

@@ -25,6 +25,7 @@ struct recipient {
 	char *name;     /* "Rosa", or absent */
 	char *relation; /* "mum", or absent; one of the two is there */
 	enum pronoun pronoun;
+	char *country; /* "GB": where feasts are kept as there; absent: the customer's */
 	char *likes;
 	char *avoid; /* things separated by commas that must not be suggested */
 	enum recipient_state state;

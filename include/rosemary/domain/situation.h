@@ -6,6 +6,14 @@
 #include "rosemary/domain/draft.h"
 #include "rosemary/domain/order.h"
 
+/* Why one occasion goes before another within cap_days. */
+enum cap_reason {
+	CAP_LARGER,   /* its last order was the larger one */
+	CAP_EARLIER,  /* the orders are alike: its day is the earlier one */
+	CAP_APPROVED, /* its message is approved already */
+	CAP_BLIND,    /* an order in another currency than the shop's was not compared */
+};
+
 /* What the store says about one occasion's day. */
 struct situation {
 	const struct customer *customer;
@@ -16,19 +24,29 @@ struct situation {
 	struct channel_way way;      /* what is known of it */
 	const struct optout *optout; /* one that covers it, or NULL */
 	bool occurs;                 /* the rule still falls on the day */
+	bool switched_off;           /* it is about goods that plan.reorder does not name */
 	enum last_order last;
 	const struct order *ordered; /* since: for the same recipient, or naming nobody; or NULL */
 	bool ordered_unnamed;        /* the latter */
 	bool sympathy;               /* a sympathy order names the recipient */
 	const struct occasion *cap;  /* another occasion that is drafted instead, or NULL */
-	bool cap_blind;              /* of the two, an order in another currency was not compared */
+	const char *cap_who;         /* whose it is, or NULL */
+	struct date cap_day;         /* when it is */
+	enum cap_reason cap_reason;  /* why it goes first */
 	const struct customer
 		*twin; /* shares the address and has this kind and day first, or NULL */
 	const struct customer *spoiled; /* the recipient reads this address, or NULL */
+	const struct customer *sibling; /* is to suggest the same to the recipient, or NULL */
+	const char *sibling_gift;       /* what it is */
+	const struct customer *mourner; /* says that the recipient has died, or NULL */
+	const struct recipient
+		*departed; /* has died, and the message would say the name; or NULL */
 };
 
 /* What becomes of an occasion that is due. */
-enum decision { DECISION_DRAFT, DECISION_HOLD, DECISION_WITHDRAW };
+enum decision { DECISION_DRAFT, DECISION_HOLD, DECISION_WITHDRAW, DECISION_COUNT };
+/* draft hold withdraw */
+extern const struct words decision_words;
 
 /* The answer: why not (or why only with the owner's eye). */
 struct judgement {
@@ -36,6 +54,9 @@ struct judgement {
 	const char *code; /* a stable word: "no-consent", "ordered", ...; NULL for DRAFT */
 	char text[256];   /* the same for people */
 };
+
+/* The words for reasons, in the order in which they decide, each once: "erased", ..., "cap". */
+size_t situation_codes(const char **ret, size_t max);
 
 /* The first rule that applies decides; rules that withdraw stand before rules that hold. */
 struct judgement situation_judge(const struct situation *situation);
@@ -58,3 +79,6 @@ struct cap_candidate {
  * back, or -1. count is at most CAP_CANDIDATES_MAX.
  */
 int cap_judge(const struct cap_candidate *candidates, size_t count, int64_t mine, int cap_days);
+
+/* Why the one that cap_judge() found keeps the other back. */
+enum cap_reason cap_reason(const struct cap_candidate *keeper, const struct cap_candidate *mine);

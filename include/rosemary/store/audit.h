@@ -17,22 +17,18 @@ struct audit_entry {
 /* The actor of what the daemon does by itself. */
 extern const struct actor actor_policy;
 
+/* The actor of what a customer does by a link or a reply. */
+extern const struct actor actor_customer;
+
 /* Appends one row, inside the transaction of the change it tells of. */
 bool store_audit_add(struct store *store, const struct audit_entry *entry,
 		     struct err *err) MUST_CHECK;
 
 /*
- * Which rows a listing wants: the newest limit ones of a noun (NULL: all) and, with a noun, of an
- * id (0: all).
+ * Rows of page->noun and, with a noun, page->noun_id, the newest first. With page->span only so
+ * many ids before page->after are looked at.
  */
-struct audit_filter {
-	const char *noun;
-	int64_t id;
-	int64_t limit;
-};
-
-/* Those rows, the oldest of them first. */
-bool store_audit_each(struct store *store, const struct audit_filter *filter, store_row *row,
+bool store_audit_each(struct store *store, const struct store_page *page, store_row *row,
 		      void *argument, struct err *err) MUST_CHECK;
 
 /* Rows behind an id, by id, at most limit; and the id of the last one, 0 before there is any. */

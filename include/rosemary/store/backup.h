@@ -16,6 +16,23 @@ struct store *store_backup_open(const char *path, struct err *err) MUST_CHECK;
 struct store *store_backup_read(const char *path, struct err *err) MUST_CHECK;
 
 /*
+ * Opens the complete copy at path to be used as a store and thrown away: what is written is never
+ * made durable, no other file lies beside it, and the path may be unlinked once it is open. It may
+ * grow by at most so many bytes (ERR_NO_SPACE). Nothing in it is marked, and nothing is checked:
+ * the program that made the copy has done that.
+ */
+struct store *store_scratch_open(const char *path, int64_t growth_max_bytes,
+				 struct err *err) MUST_CHECK;
+
+/*
+ * Opens the complete copy at path to be used as a store and thrown away: what is written is never
+ * made durable, no other file lies beside it, and the path may be unlinked once it is open. It may
+ * grow by about so many bytes (then ERR_NO_SPACE). Nothing in it is checked or marked.
+ */
+struct store *store_scratch_open(const char *path, int64_t growth_max_bytes,
+				 struct err *err) MUST_CHECK;
+
+/*
  * Marks the copy at path as the backup of an instant, which a store that is opened from it tells
  * (store/hold.h). Makes it one file that needs no other beside it, reads all of it, and makes it
  * durable. ERR_CORRUPT when anything in it is damaged. It takes as long as reading the whole file:

@@ -28,13 +28,23 @@ bool store_customer_update(struct store *store, const struct customer *customer,
 			   struct err *err) MUST_CHECK;
 
 /*
- * Another customer who has the same e-mail address or phone and that folded name, as the whole name
- * or its beginning ("rosa" is Rosa Jones): she would read the mail.
+ * Another customer who has the same e-mail address, phone or letter box (home; the caller leaves
+ * out what does not matter) and that folded name, as the whole name or its beginning ("rosa" is
+ * Rosa Jones): she would read the message.
  */
 bool store_customer_sharing(struct store *store, const struct customer *customer,
 			    const char *folded, bool *ret_found, struct customer *ret,
 			    struct err *err) MUST_CHECK;
 
-/* A listing by id; page->match looks in name, ref and e-mail. */
+/* Folds those whom a program wrote that did not know households, in transactions of its own. */
+bool store_customer_fold(struct store *store, struct err *err) MUST_CHECK;
+
+/*
+ * A listing by id; page->match looks in name, ref and e-mail. With page->span only so many ids
+ * behind page->after are looked at.
+ */
 bool store_customer_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) MUST_CHECK;
+
+/* The last id; 0 when there is nobody. */
+bool store_customer_last(struct store *store, int64_t *ret, struct err *err) MUST_CHECK;

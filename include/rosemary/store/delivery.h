@@ -88,12 +88,15 @@ bool store_delivery_of_message(struct store *store, int64_t message, store_row *
 bool store_delivery_newest_of(struct store *store, int64_t draft, bool *ret_found,
 			      struct delivery *ret, struct err *err) MUST_CHECK;
 
-/* Those that may leave by an instant, the first ones first. */
-bool store_delivery_leaving(struct store *store, int64_t until, int64_t limit, store_row *row,
+/* Those that may leave by page->until, by next_at (page->at) and id. */
+bool store_delivery_leaving(struct store *store, const struct store_page *page, store_row *row,
 			    void *argument, struct err *err) MUST_CHECK;
 
-/* Those that failed, are uncertain, expired or are held since an instant, the newest first. */
-bool store_delivery_trouble(struct store *store, int64_t since, int64_t limit, store_row *row,
+/*
+ * Those that failed, are uncertain, expired or are held since page->from, the last changed_at
+ * (page->at) and id first.
+ */
+bool store_delivery_trouble(struct store *store, const struct store_page *page, store_row *row,
 			    void *argument, struct err *err) MUST_CHECK;
 
 /*

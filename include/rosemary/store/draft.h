@@ -105,7 +105,7 @@ struct draft_range {
 bool store_draft_near(struct store *store, const struct draft_range *range, store_row *row,
 		      void *argument, struct err *err) MUST_CHECK;
 
-/* Those that wait or are held, nearest send_by first. page->after is an offset. */
+/* Those that wait or are held and have send_by up to page->until, by send_by (page->at) and id. */
 bool store_draft_queue(struct store *store, const struct store_page *page, store_row *row,
 		       void *argument, struct err *err) MUST_CHECK;
 
@@ -113,8 +113,17 @@ bool store_draft_queue(struct store *store, const struct store_page *page, store
 bool store_draft_count_open(struct store *store, int64_t until, int64_t *ret,
 			    struct err *err) MUST_CHECK;
 
-/* Lapsed and missed ones with send_by since an instant, newest first. */
-bool store_draft_missed(struct store *store, int64_t since, int64_t limit, store_row *row,
+/* The ids of those that wait or are held, in their order, behind an id and at most max of them. */
+bool store_draft_open_ids(struct store *store, int64_t after, size_t max, int64_t *ret_ids,
+			  size_t *ret_count, struct err *err) MUST_CHECK;
+
+/* Those behind an id in any state, by id, at most limit; and the id of the last one, else 0. */
+bool store_draft_behind(struct store *store, int64_t after, int64_t limit, store_row *row,
+			void *argument, struct err *err) MUST_CHECK;
+bool store_draft_last(struct store *store, int64_t *ret, struct err *err) MUST_CHECK;
+
+/* Lapsed and missed ones with send_by since page->from, the last by send_by (page->at) first. */
+bool store_draft_missed(struct store *store, const struct store_page *page, store_row *row,
 			void *argument, struct err *err) MUST_CHECK;
 
 /* A listing, newest first. */

@@ -17,6 +17,9 @@ bool store_occasion_add(struct store *store, struct occasion *occasion, struct e
 bool store_occasion_update(struct store *store, const struct occasion *occasion,
 			   struct err *err) MUST_CHECK;
 
+/* Takes a proposed one away, as if it had never been made; ERR_CONFLICT when it is not proposed. */
+bool store_occasion_drop(struct store *store, int64_t id, struct err *err) MUST_CHECK;
+
 /*
  * The ids of the active ones whose draft_on is today or earlier, the earliest first, at most max of
  * them. Reads the index alone, and of it only what is due.
@@ -43,20 +46,23 @@ bool store_occasion_next_draft(struct store *store, struct date today, struct da
 bool store_occasion_of(struct store *store, int64_t customer, store_row *row, void *argument,
 		       struct err *err) MUST_CHECK;
 
-/* A listing by next_on, then id; page->after is an offset. */
+/*
+ * A listing by next_on (page->day), then id; behind them those without one (page->at 1), by id.
+ */
 bool store_occasion_each(struct store *store, const struct store_page *page, store_row *row,
 			 void *argument, struct err *err) MUST_CHECK;
 
-/* A page of the days that come. */
-struct coming_page {
-	struct coming after; /* behind this one; {from, 0, 0} begins with a day */
-	struct date to;      /* the last day */
-	int64_t limit;
-};
+/*
+ * The proposed ones of a customer (0: of everybody), the surest first: by how little they are sure
+ * (page->at, of 100) and id. Touches only the page's rows, unless it is of one customer.
+ */
+bool store_occasion_proposed(struct store *store, const struct store_page *page, store_row *row,
+			     void *argument, struct err *err) MUST_CHECK;
 
 /*
- * The days that come, everybody's, by day, occasion and draft: of active occasions the next one, of
- * drafts theirs (struct coming). Touches only what the page holds.
+ * The days that come up to page->to, everybody's, by day, occasion (page->at) and draft
+ * (page->after): of active occasions the next one, of drafts theirs (struct coming). A day alone
+ * begins with it. Touches only what the page holds.
  */
-bool store_occasion_coming(struct store *store, const struct coming_page *page, store_row *row,
+bool store_occasion_coming(struct store *store, const struct store_page *page, store_row *row,
 			   void *argument, struct err *err) MUST_CHECK;

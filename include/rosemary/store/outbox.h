@@ -7,10 +7,11 @@
 
 /*
  * Deliveries that are uncertain, queued, open, handing or held, for a listing: what waits for
- * somebody first, then by next_at. page->after is a number of rows to leave out, not an id.
+ * somebody first, then by next_at. page->at is what store_outbox_place() says of a row.
  */
 bool store_outbox_each(struct store *store, const struct store_page *page, store_row *row,
 		       void *argument, struct err *err) MUST_CHECK;
+int64_t store_outbox_place(const struct delivery *delivery);
 
 /* Who found what, and how. detail, who and provider_id may be NULL. */
 struct resolution {

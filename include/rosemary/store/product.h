@@ -17,6 +17,10 @@ bool store_product_add(struct store *store, struct product *product, struct err 
 bool store_product_update(struct store *store, const struct product *product,
 			  struct err *err) MUST_CHECK;
 
+/* True when there is a product of that category, in any case of ASCII. */
+bool store_product_in_category(struct store *store, const char *category, bool *ret,
+			       struct err *err) MUST_CHECK;
+
 /* A listing by id. */
 bool store_product_each(struct store *store, const struct store_page *page, store_row *row,
 			void *argument, struct err *err) MUST_CHECK;

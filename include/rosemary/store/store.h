@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "rosemary/base/date.h"
 #include "rosemary/base/err.h"
 
 /* An open database. */
@@ -27,6 +28,15 @@ void store_close(struct store *store, int64_t stopped);
  * durable, or the file is damaged. No transaction begins from then on: the daemon must end.
  */
 void store_when_lost(struct store *store, void (*lost)(void *argument), void *argument);
+
+/*
+ * Calls grown behind each commit from which on store_shrink() is worth its while, which is then to
+ * be called soon, in a turn of its own: it may take milliseconds, and as long as the disk. Without
+ * it, and when it never is, commits do that work.
+ */
+void store_when_grown(struct store *store, void (*grown)(void *argument), void *argument);
+bool store_has_grown(const struct store *store);
+void store_shrink(struct store *store);
 
 /* False, with ERR_IO or ERR_CORRUPT, once the store is lost. */
 bool store_check(const struct store *store, struct err *err) MUST_CHECK;
@@ -54,10 +64,14 @@ bool store_in_transaction(const struct store *store);
 /* Makes the next so many commits fail with ERR_IO: only for tests of what follows then. */
 void store_fail_commits(struct store *store, int64_t count);
 
-/* The file's path; bytes used; commits and microseconds spent in them since the start. */
+/*
+ * The file's path; bytes used; commits, calls of store_shrink() and microseconds spent in them
+ * since the start.
+ */
 struct store_stats {
 	const char *path;
 	int64_t bytes, commits, commit_us, longest_commit_us;
+	int64_t shrinks, longest_shrink_us;
 };
 struct store_stats store_stats(struct store *store);
 
@@ -103,11 +117,22 @@ int64_t store_full_scans(struct store *store);
 /* A row handed to a caller; the record is the callee's to read, not to keep. False stops. */
 typedef bool store_row(const void *record, void *argument);
 
-/* What part of a listing is wanted. */
+/*
+ * What part of a listing is wanted. It goes on behind a place in the listing's order, which is the
+ * id of a row and, where the listing says so, an instant or a day before it; all 0: from the start.
+ */
 struct store_page {
-	int64_t after;     /* behind this id in the order of the listing; 0: from the start */
+	struct date day;
+	int64_t at;
+	int64_t after;     /* the id */
 	int64_t limit;     /* at most so many rows; must be above 0 */
 	int64_t customer;  /* only this one's; 0: everybody's */
 	const char *state; /* only in this state, where the noun has one; NULL: any */
 	const char *match; /* only with this text in it, where the listing says so; NULL: any */
+	const char *noun;  /* only of this one and, */
+	int64_t noun_id;   /* where that is not 0, of this id: the audit's */
+	int64_t from;      /* only since this instant, where the listing says so */
+	int64_t until;     /* only up to this instant, where the listing says so */
+	struct date to;    /* only up to this day, where the listing says so */
+	int64_t span;      /* looks at so many ids only, where the listing says so; 0: at all */
 };

@@ -50,6 +50,9 @@ struct json *codec_request(const char *method, struct json *params,
 /* The answer to a call that went well. Takes result; id may be NULL for null. */
 struct json *codec_result(const struct json *id, struct json *result) MUST_CHECK;
 
+/* The line of codec_result() for a result that is written already; to be freed with free(). */
+char *codec_result_written(const struct json *id, const char *result) MUST_CHECK;
+
 /*
  * The answer to one that did not: {code, message, data: {code: err_code_name()}}. For the first
  * three rpc_codes the message is the specification's, and err's text stands in data.text. Bytes

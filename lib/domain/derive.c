@@ -1,0 +1,477 @@
+// Reads from a customer's orders which days come round again.
+#include "rosemary/domain/derive.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rosemary/domain/known.h"
+
+// How much confidence comes and goes with what; percent.
+enum {
+	YEAR_ADDS = 25,      // each different year, up to YEARS_COUNTED
+	YEARS_COUNTED = 4,   //
+	NAME_ADDS = 35,      // a customer said what the day is
+	FAR_TAKES = 2,       // each day between the day and the farthest order
+	MISSED_TAKES = 10,   // each year since the first in which there was none
+	UNDATED_TAKES = 5,   // nobody said for which day any of the orders was
+	CONFIDENCE_MAX = 95, // only people are sure
+	DAYS_A_YEAR = 365,   //
+	YEARS_MAX = 64       // looked back; an order before that counts for the earliest
+};
+
+const struct derive_limits derive_limits_chosen = {.window_days = 7,
+						   .min_years = 2,
+						   .min_confidence = 40};
+
+// An order that counts, and what it says.
+struct sign {
+	const struct order *order;
+	struct occasion_naming naming;
+	bool taken; // speaks for a day already
+};
+
+// One customer's orders that count: by recipient, nobody last, then the newest day first.
+struct study {
+	const struct derive_source *source;
+	struct sign signs[DERIVE_ORDERS_MAX];
+	size_t count;
+	struct proposal *proposals; // found so far
+	size_t proposal_count;
+};
+
+// The orders of one recipient: signs[0 .. count).
+struct share {
+	struct sign *signs;
+	size_t count;
+	int64_t recipient;
+};
+
+// What a day is looked for by.
+struct search {
+	const char *kind; // that orders name; NULL: none is named
+	bool silent_too;  // orders that name nothing speak for the kind, too
+	int window_days;
+};
+
+// A day of the year and the orders near it, the newest first.
+struct cluster {
+	struct date day; // one of the days on which it came round
+	struct sign *members[DERIVE_ORDERS_MAX];
+	size_t count;
+	uint64_t years; // a bit for each in which a member lies: 1 is next year
+	int spread;     // days from the day to the farthest member
+};
+
+// True for a kind that says which day of the year it is.
+static bool says_kind(const char *kind) {
+	static const char *const others[] = {OCCASION_GENERAL, OCCASION_OWN_BIRTHDAY,
+					     OCCASION_REORDER};
+	for (size_t i = 0; kind != NULL && i < ARRAY_LEN(others); i++) {
+		kind = strcmp(kind, others[i]) != 0 ? kind : NULL;
+	}
+	return kind != NULL && occasion_kind_valid(kind);
+}
+
+struct occasion_naming derive_naming(const struct occasion_words *words,
+				     const struct order *order) {
+	struct occasion_naming naming = {0};
+	const char *kind = order->occasion_kind;
+	occasion_words_read(words, order->gift_note, &naming);
+	occasion_words_read(words, order->tags, &naming);
+	if (!says_kind(kind) || naming.means >= MEANS_NEVER) {
+		return naming;
+	}
+	naming = (struct occasion_naming){.means = MEANS_KIND, .kind = kind};
+	for (size_t i = 0; i < words->count; i++) {
+		const struct occasion_word *word = &words->words[i];
+		if (word->means == MEANS_FEAST && strcmp(word->kind, kind) == 0) {
+			naming.means = MEANS_FEAST;
+			break;
+		}
+	}
+	return naming;
+}
+
+static bool names(const struct occasion_naming *naming) {
+	return naming->means == MEANS_KIND || naming->means == MEANS_FEAST;
+}
+
+static bool gets_proposals(const struct derive_source *source, int64_t recipient) {
+	for (size_t i = 0; i < source->recipient_count; i++) {
+		if (source->recipients[i].id == recipient) {
+			return source->recipients[i].state == RECIPIENT_ACTIVE;
+		}
+	}
+	return recipient == 0;
+}
+
+static int compare_ids(int64_t a, int64_t b) {
+	return (a > b) - (a < b);
+}
+
+static int compare_signs(const void *a, const void *b) {
+	const struct order *one = ((const struct sign *)a)->order;
+	const struct order *other = ((const struct sign *)b)->order;
+	int by_recipient = compare_ids(one->recipient == 0, other->recipient == 0);
+	by_recipient = by_recipient != 0 ? by_recipient
+					 : compare_ids(one->recipient, other->recipient);
+	int by_day = date_compare(other->day, one->day);
+	if (by_recipient != 0) {
+		return by_recipient;
+	}
+	return by_day != 0 ? by_day : compare_ids(other->id, one->id);
+}
+
+// Takes what counts, in an order of its own.
+static void take_signs(struct study *study) {
+	const struct derive_source *source = study->source;
+	assert(source->order_count <= DERIVE_ORDERS_MAX);
+	for (size_t i = 0; i < source->order_count; i++) {
+		const struct order *order = &source->orders[i];
+		struct sign sign = {.order = order};
+		if (!order_counts(order) || order->replaces != 0 || order->replaced_by != 0 ||
+		    !gets_proposals(source, order->recipient)) {
+			continue;
+		}
+		sign.naming = derive_naming(source->words, order);
+		if (names(&sign.naming) || sign.naming.means == MEANS_NOTHING) {
+			study->signs[study->count++] = sign;
+		}
+	}
+	if (study->count > 0) {
+		qsort(study->signs, study->count, sizeof *study->signs, compare_signs);
+	}
+}
+
+// The day of the year in one year; 29 February is the day before it in a common one.
+static struct date in_year(struct date day, int year) {
+	bool moved = day.month == 2 && day.day == 29 && !date_leap_year(year);
+	return (struct date){year, day.month, moved ? 28 : day.day};
+}
+
+// The time at which a day of the year came round that lies nearest to a day.
+static struct date nearest(struct date day_of_year, struct date day) {
+	struct date best = {0};
+	for (int year = day.year - 1; year <= day.year + 1; year++) {
+		struct date candidate = in_year(day_of_year, year);
+		bool valid = date_valid(candidate);
+		if (valid && (date_none(best) || llabs(date_between(candidate, day)) <
+							 llabs(date_between(best, day)))) {
+			best = candidate;
+		}
+	}
+	return best;
+}
+
+// Days from the day of the year to the nearest such day; negative when the order is before it.
+static int distance(struct date day_of_year, struct date day) {
+	return (int)date_between(nearest(day_of_year, day), day);
+}
+
+// True when the sign may speak for what is looked for.
+static bool may_speak(const struct sign *sign, const struct search *search) {
+	if (sign->taken) {
+		return false;
+	}
+	if (!names(&sign->naming)) {
+		return search->kind == NULL || search->silent_too;
+	}
+	return search->kind != NULL && strcmp(sign->naming.kind, search->kind) == 0;
+}
+
+static uint64_t year_bit(const struct study *study, int year) {
+	int ago = study->source->today.year + 1 - year;
+	ago = ago < 0 ? 0 : ago;
+	return UINT64_C(1) << (ago < YEARS_MAX ? ago : YEARS_MAX - 1);
+}
+
+static int count_years(uint64_t years) {
+	return __builtin_popcountll(years);
+}
+
+// The orders near a day of the year.
+static void gather(const struct study *study, const struct share *share,
+		   const struct search *search, struct date day, struct cluster *ret) {
+	ret->day = day;
+	ret->count = 0;
+	ret->years = 0;
+	ret->spread = 0;
+	for (size_t i = 0; i < share->count; i++) {
+		struct sign *sign = &share->signs[i];
+		int days = abs(distance(day, sign->order->day));
+		if (days <= search->window_days && may_speak(sign, search)) {
+			ret->members[ret->count++] = sign;
+			ret->years |= year_bit(study, nearest(day, sign->order->day).year);
+			ret->spread = days > ret->spread ? days : ret->spread;
+		}
+	}
+}
+
+// More years are better, then less spread, then more orders.
+static bool better(const struct cluster *a, const struct cluster *b) {
+	if (count_years(a->years) != count_years(b->years)) {
+		return count_years(a->years) > count_years(b->years);
+	}
+	return a->spread != b->spread ? a->spread < b->spread : a->count > b->count;
+}
+
+static int compare_ints(const void *a, const void *b) {
+	return compare_ids(*(const int *)a, *(const int *)b);
+}
+
+/*
+ * Puts the day where the orders say it is: in the middle of theirs, of two in the later one. What
+ * is for a day is delivered on it or, when that is a Sunday, before it; hardly ever behind it.
+ */
+static void settle_day(struct cluster *cluster) {
+	int days[DERIVE_ORDERS_MAX] = {0};
+	struct date newest = cluster->members[0]->order->day;
+	for (size_t i = 0; i < cluster->count; i++) {
+		days[i] = distance(cluster->day, cluster->members[i]->order->day);
+	}
+	qsort(days, cluster->count, sizeof *days, compare_ints);
+	int middle = days[cluster->count / 2];
+	int farthest = middle - days[0];
+	if (days[cluster->count - 1] - middle > farthest) {
+		farthest = days[cluster->count - 1] - middle;
+	}
+	cluster->day = date_add(nearest(cluster->day, newest), middle);
+	cluster->spread = farthest;
+}
+
+// The best day that orders tell; false when there is none.
+static bool find_day(const struct study *study, const struct share *share,
+		     const struct search *search, struct cluster *ret) {
+	const struct search centres = {search->kind, false, 0}; // a day is named by what names it
+	struct cluster candidate;
+	ret->count = 0;
+	for (size_t i = 0; i < share->count; i++) {
+		if (!may_speak(&share->signs[i], &centres)) {
+			continue;
+		}
+		gather(study, share, search, share->signs[i].order->day, &candidate);
+		if (ret->count == 0 || better(&candidate, ret)) {
+			*ret = candidate;
+		}
+	}
+	if (ret->count > 0) {
+		settle_day(ret);
+	}
+	return ret->count > 0;
+}
+
+// All orders that name a feast, whenever they were: it is the feast that has the day.
+static void find_feast(const struct study *study, const struct share *share,
+		       const struct search *search, struct cluster *ret) {
+	ret->day = share->signs[0].order->day;
+	ret->count = 0;
+	ret->years = 0;
+	ret->spread = 0;
+	for (size_t i = 0; i < share->count; i++) {
+		if (may_speak(&share->signs[i], search)) {
+			ret->day = ret->count == 0 ? share->signs[i].order->day : ret->day;
+			ret->members[ret->count++] = &share->signs[i];
+			ret->years |= year_bit(study, share->signs[i].order->day.year);
+		}
+	}
+}
+
+// Years since the first of the members in which the day passed without one.
+static int missed_years(const struct study *study, const struct cluster *cluster) {
+	const struct date today = study->source->today;
+	int missed = 0, first = 0;
+	for (int ago = 0; ago < YEARS_MAX; ago++) {
+		first = (cluster->years >> ago & 1) != 0 ? ago : first;
+	}
+	for (int ago = 0; ago < first; ago++) {
+		struct date day = in_year(cluster->day, today.year + 1 - ago);
+		struct date over = date_add(day, study->source->limits->window_days);
+		missed += (cluster->years >> ago & 1) == 0 && date_compare(over, today) < 0;
+	}
+	return missed;
+}
+
+// How likely some order of the recipient lies within the window of any day at all; percent.
+static int crowd(const struct study *study, const struct share *share,
+		 const struct cluster *cluster) {
+	struct date newest = share->signs[0].order->day;
+	struct date oldest = share->signs[share->count - 1].order->day;
+	int64_t span = date_between(oldest, newest);
+	int64_t others = (int64_t)(share->count - cluster->count);
+	int64_t window = 2 * (int64_t)study->source->limits->window_days + 1;
+	int64_t percent = others * window * 100 / (span > DAYS_A_YEAR ? span : DAYS_A_YEAR);
+	return percent > 100 ? 100 : (int)percent;
+}
+
+static bool dated(const struct cluster *cluster) {
+	for (size_t i = 0; i < cluster->count; i++) {
+		if (!date_none(cluster->members[i]->order->wanted_on)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static int confidence_of(const struct study *study, const struct share *share,
+			 const struct cluster *cluster, bool named) {
+	int years = count_years(cluster->years);
+	int percent = YEAR_ADDS * (years < YEARS_COUNTED ? years : YEARS_COUNTED);
+	percent += named ? NAME_ADDS : 0;
+	percent -= FAR_TAKES * cluster->spread;
+	percent -= MISSED_TAKES * missed_years(study, cluster);
+	percent -= dated(cluster) ? 0 : UNDATED_TAKES;
+	percent = percent < 0 ? 0 : percent;
+	percent = named ? percent : percent * (100 - crowd(study, share, cluster)) / 100;
+	return percent < CONFIDENCE_MAX ? percent : CONFIDENCE_MAX;
+}
+
+// A proposal's text fields, its orders and what they are worth.
+static struct proposal proposal_of(const struct study *study, const struct share *share,
+				   const struct cluster *cluster,
+				   const struct occasion_naming *naming) {
+	bool named = names(naming);
+	const char *kind = named ? naming->kind : OCCASION_GENERAL;
+	struct proposal proposal = {.recipient = share->recipient,
+				    .day = cluster->day,
+				    .confidence = confidence_of(study, share, cluster, named),
+				    .years = count_years(cluster->years),
+				    .spread_days = cluster->spread,
+				    .named = named};
+	(void)snprintf(proposal.kind, sizeof proposal.kind, "%s", kind); // has been checked
+	if (naming->means == MEANS_FEAST) {
+		(void)snprintf(proposal.rule, sizeof proposal.rule, "feast:%s", proposal.kind);
+	} else {
+		(void)snprintf(proposal.rule, sizeof proposal.rule, "--%02d-%02d",
+			       cluster->day.month, cluster->day.day);
+	}
+	for (size_t i = 0; i < cluster->count && i < DERIVE_EVIDENCE_MAX; i++) {
+		proposal.evidence[proposal.evidence_count++] = cluster->members[i]->order->id;
+	}
+	return proposal;
+}
+
+// True when it is one of those that were found for the same customer just now.
+static bool found_already(const struct study *study, const struct proposal *proposal,
+			  int64_t existing) {
+	for (size_t i = 0; i < study->proposal_count; i++) {
+		const struct proposal *other = &study->proposals[i];
+		bool near = abs(distance(other->day, proposal->day)) <= KNOWN_SAME_DAYS;
+		bool same_kind = strcmp(other->kind, proposal->kind) == 0;
+		bool same = other->recipient == proposal->recipient
+				    ? same_kind || (near && (!other->named || !proposal->named))
+				    : proposal->recipient == 0 && near && same_kind;
+		if (same || (existing != 0 && other->existing == existing)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool more_certain(const struct proposal *a, const struct proposal *b) {
+	if (a->confidence != b->confidence) {
+		return a->confidence > b->confidence;
+	}
+	return a->recipient != b->recipient ? a->recipient < b->recipient
+					    : strcmp(a->kind, b->kind) < 0;
+}
+
+// Puts it where it belongs among those that were found; the least certain one makes room.
+static void keep(struct study *study, const struct proposal *proposal) {
+	size_t at = study->proposal_count;
+	while (at > 0 && more_certain(proposal, &study->proposals[at - 1])) {
+		at--;
+	}
+	if (at == DERIVE_PROPOSALS_MAX) {
+		return;
+	}
+	size_t kept = study->proposal_count < DERIVE_PROPOSALS_MAX ? study->proposal_count
+								   : DERIVE_PROPOSALS_MAX - 1;
+	memmove(&study->proposals[at + 1], &study->proposals[at],
+		(kept - at) * sizeof *study->proposals);
+	study->proposals[at] = *proposal;
+	study->proposal_count = kept + 1;
+}
+
+// Proposes what a cluster tells, unless it is too little or somebody knows it.
+static void propose(struct study *study, const struct share *share, const struct cluster *cluster,
+		    const struct occasion_naming *naming) {
+	const struct derive_source *source = study->source;
+	size_t found = 0;
+	for (size_t i = 0; i < cluster->count; i++) {
+		cluster->members[i]->taken = true;
+	}
+	struct proposal proposal = proposal_of(study, share, cluster, naming);
+	if (proposal.confidence < source->limits->min_confidence) {
+		return;
+	}
+	const struct known_query query = {proposal.recipient, proposal.kind,    proposal.rule,
+					  proposal.day,       OCCASION_DERIVED, source->place};
+	switch (occasion_known(source->occasions, source->occasion_count, &query, &found)) {
+	case KNOWN_SETTLED:
+		return;
+	case KNOWN_PROPOSED:
+		proposal.existing = source->occasions[found].id;
+		break;
+	case KNOWN_NOT:
+		break;
+	}
+	if (!found_already(study, &proposal, proposal.existing)) {
+		keep(study, &proposal);
+	}
+}
+
+// The days that orders name, each kind once: its first order finds those that speak with it.
+static void study_named(struct study *study, struct share *share) {
+	for (size_t i = 0; i < share->count; i++) {
+		struct sign *sign = &share->signs[i];
+		if (sign->taken || !names(&sign->naming)) {
+			continue;
+		}
+		const struct search search = {sign->naming.kind, share->recipient != 0,
+					      study->source->limits->window_days};
+		const struct occasion_naming naming = sign->naming;
+		struct cluster cluster;
+		if (naming.means == MEANS_FEAST) {
+			find_feast(study, share, &search, &cluster);
+			propose(study, share, &cluster, &naming);
+		} else if (find_day(study, share, &search, &cluster)) {
+			propose(study, share, &cluster, &naming);
+		}
+		for (size_t k = i; k < share->count; k++) { // elsewhere in the year: not this one
+			struct sign *other = &share->signs[k];
+			other->taken = other->taken ||
+				       (names(&other->naming) &&
+					strcmp(other->naming.kind, naming.kind) == 0);
+		}
+	}
+}
+
+// A day that nobody named, but on which the same person was thought of again.
+static void study_silent(struct study *study, struct share *share) {
+	const struct search search = {NULL, true, study->source->limits->window_days};
+	const struct occasion_naming naming = {0};
+	struct cluster cluster;
+	if (share->recipient != 0 && find_day(study, share, &search, &cluster) &&
+	    count_years(cluster.years) >= study->source->limits->min_years) {
+		propose(study, share, &cluster, &naming);
+	}
+}
+
+size_t derive(const struct derive_source *source, struct proposal ret[DERIVE_PROPOSALS_MAX]) {
+	struct study study = {.source = source, .proposals = ret};
+	take_signs(&study);
+	for (size_t at = 0; at < study.count;) {
+		struct share share = {.signs = &study.signs[at],
+				      .recipient = study.signs[at].order->recipient};
+		while (at + share.count < study.count &&
+		       share.signs[share.count].order->recipient == share.recipient) {
+			share.count++;
+		}
+		study_named(&study, &share);
+		study_silent(&study, &share);
+		at += share.count;
+	}
+	return study.proposal_count;
+}
