@@ -34,3 +34,15 @@ $ ${visit}${stop} shot=stop.png "type=Only messages about your mum's birthday" '
 > Nothing more will come
 $ rosemary optout list --json
 > .optouts[*by=customer].length == 2
+
+# The mail's own links, where the door has a certificate of its own.
+$ sh ${source}/tests/servers/make_certificates certificates
+$ sed -i 's|public_url|tls_certificate = "${dir}/certificates/good.pem"; tls_key = "${dir}/certificates/good.pem"; public_url|' rosemary.conf
+daemon restart
+$ rosemary status --json
+save door = .http.listens
+environment DOOR=${door}
+$ node ${source}/tests/browser/visit.mjs https://rose.test${offer}
+> Your order is confirmed
+$ node ${source}/tests/browser/visit.mjs https://rose.test${stop}
+> You have told us already
