@@ -336,6 +336,13 @@ const char *const store_migrations[] = {
 #undef MARK_ALL
 #undef MARK_LINE
 #undef WHERE_TOLD
+
+	// Pairs of customers who share something and are not the same all the same.
+	("CREATE TABLE apart ("
+	 " first INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,"
+	 " second INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,"
+	 " at INTEGER NOT NULL, \"by\" TEXT NOT NULL,"
+	 " PRIMARY KEY (first, second), CHECK (first < second)) STRICT;"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -47,6 +47,7 @@ static const struct {
 	 "INSERT INTO token (hash, purpose, subject, created_at) VALUES ('x', 'feed', 1, 1)"},
 	{"merge", "INSERT INTO merge (kept, gone, done, was, at, \"by\")"
 		  " VALUES (1, 2, '{}', 'active', 1, 'anna')"},
+	{"apart", "INSERT INTO apart (first, second, at, \"by\") VALUES (1, 2, 1, 'anna')"},
 	{"unstudied", "INSERT INTO unstudied VALUES (7)"},
 	{"rhythm", "INSERT INTO rhythm (customer, category, median2, regular, due)"
 		   " VALUES (1, 'coffee', 40, 1, 0)"},
