@@ -406,6 +406,14 @@ const char *const store_migrations[] = {
 #undef FED
 #undef DIFFERS
 #undef MARK
+
+
+	// Pairs of customers who share something and are not the same all the same.
+	("CREATE TABLE apart ("
+	 " first INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,"
+	 " second INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,"
+	 " at INTEGER NOT NULL, \"by\" TEXT NOT NULL,"
+	 " PRIMARY KEY (first, second), CHECK (first < second)) STRICT;"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
