@@ -107,6 +107,14 @@ $ rosemary occasion add b --recipient mum --rule feast:thanksgivin
 ? 1
 > there is no such feast
 
+# Whoever asks is told by its name.
+$ rosemary why b
+> Fleur: Mother's Day,
+> Rose Day, Sat 19 Jun 2027
+$ rosemary rehearse --from 2027-01-04 --to 2027-12-31
+> Mother's Day
+! mothers-day
+
 # The text names the feast and its day.
 $ rosemary dev clock set 2027-02-27T10:00:00
 wait until $ rosemary queue --json
