@@ -56,6 +56,9 @@ control_handler control_delivery_list, control_delivery_show, control_delivery_c
 /* control_outbox.c */
 control_handler control_outbox_list, control_outbox_resolve;
 
+/* control_feed.c */
+control_handler control_feed_add, control_feed_list, control_feed_url, control_feed_revoke;
+
 /* control_hold.c */
 control_handler control_hold_resume;
 

@@ -11,6 +11,7 @@ enum { FORM_MAX = 16 * 1024 };
 static const struct http_route routes[] = {
 	{"/healthz", "", false, false, LOOK, 0, http_healthz},
 	{"/metrics", "", false, true,  LOOK, 0, http_metrics},
+	{"/feed/",   ".ics", true, false, LOOK, 0, http_feed},
 	{"/o/",      "", true,  false, LOOK | ACT, FORM_MAX, http_offer},
 	{"/u/",      "", true,  false, LOOK | ACT, FORM_MAX, http_stop},
 };

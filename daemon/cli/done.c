@@ -107,6 +107,10 @@ static void optout_dropped(const struct json *answer) {
 	print_line("Opt-out %" PRId64 " has ended.", number(answer, "id"));
 }
 
+static void feed_revoked(const struct json *answer) {
+	print_line("The feed '%s' has ended: its address leads nowhere.", word(answer, "name"));
+}
+
 static void resolved(const struct json *answer) {
 	print_line("Delivery %" PRId64 " is %s: %s.", number(answer, "id"), word(answer, "state"),
 		   word(answer, "reason"));
@@ -149,6 +153,7 @@ static view_function *const sentences[CMD_COUNT] = {
 	[CMD_CONSENT_SET] = consent_set,
 	[CMD_OPTOUT_ADD] = optout_added,
 	[CMD_OPTOUT_DROP] = optout_dropped,
+	[CMD_FEED_REVOKE] = feed_revoked,
 	[CMD_OUTBOX_RESOLVE] = resolved,
 	[CMD_RESUME] = resumed,
 	[CMD_DEV_CLOCK_SET] = clock_moved,

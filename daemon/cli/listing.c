@@ -197,6 +197,15 @@ static const struct column optouts[] = {
 	{"BY",        "by",              NULL,       CELL_TEXT,   100,  true},
 };
 
+static const struct column feeds[] = {
+	{"NAME",      "name",            NULL,       CELL_TEXT,   0,    true},
+	{"DAYS",      "kind",            NULL,       CELL_TEXT,   0,    false},
+	{"OF",        "customer.name",   "customer.ref", CELL_TEXT, 0,  true},
+	{"NAMES",     "names",           NULL,       CELL_BOOL,   0,    false},
+	{"RINGS",     "alarms",          NULL,       CELL_BOOL,   70,   false},
+	{"SINCE",     "created_at",      NULL,       CELL_DAY,    0,    false},
+};
+
 #define LIST(plural, columns, nothing) {plural, columns, ARRAY_LEN(columns), nothing}
 
 static const struct listing listings[CMD_COUNT] = {
@@ -217,6 +226,7 @@ static const struct listing listings[CMD_COUNT] = {
 	[CMD_DRAFT_LIST]      = LIST("drafts", drafts, "No drafts."),
 	[CMD_MESSAGE_LIST]    = LIST("messages", messages, "No messages."),
 	[CMD_DELIVERY_LIST]   = LIST("deliveries", deliveries, "No deliveries."),
+	[CMD_FEED_LIST]       = LIST("feeds", feeds, "No feeds: 'rosemary feed add phone' makes one."),
 	[CMD_OUTBOX]          = LIST("deliveries", outbox, "Nothing waits to leave."),
 	[CMD_CONSENT_HISTORY] = LIST("consent", consents, "Nothing was ever said."),
 	[CMD_OPTOUT_LIST]     = LIST("optouts", optouts, "No opt-outs."),

@@ -18,6 +18,8 @@
 // What a rule may be: rule_parse() reads it, rosemary(1) tells it at length.
 #define RULES "1961-05-14, --05-14 (each year), once:2027-06-12, feast:mothers-day, easter-21, orthodox-easter+0 or rrule:FREQ=..."
 
+#define FEED      {"name", PARAMETER_LINE, NEEDED, "NAME", "What it is called: phone"}
+
 #define TEXT(name, value, help) {name, PARAMETER_TEXT, 0, value, help}
 
 // One for each column of the nouns' files (include/rosemary/intake/columns.h), and a little more.
@@ -243,13 +245,25 @@ const struct command commands[CMD_COUNT] = {
 	[CMD_OPTOUT_DROP] = {"optout drop", "optout.drop", CMD_WRITE, "End an opt-out, because the customer said so", {
 		ONE("The opt-out")}},
 	[CMD_PLAYBOOK_SHOW] = {"playbook show", "playbook.show", 0, "Show the shop's voice: its words, its texts, and which are missing", {
-		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "Only the texts of this channel"}}},
+		{"channel", PARAMETER_WORD, 0, "email|sms|letter|call", "Only the texts of this channel; call: what is said on the telephone"}}},
 	[CMD_PLAYBOOK_PREVIEW] = {"playbook preview", "playbook.preview", 0, "Show how a text in force reads, to an imaginary customer or a real one", {
 		{"kind", PARAMETER_LINE, NEEDED, "KIND", "birthday, anniversary, own-birthday, ..."},
 		{"customer", PARAMETER_LINE, 0, "CUSTOMER", "To this customer, on their next day of the kind: an id, ref, e-mail or unique name"},
 		{"language", PARAMETER_LINE, 0, "CODE", "The imaginary customer's language, as en (the shop's)"},
-		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "As said on this channel (email)"}}},
+		{"channel", PARAMETER_WORD, 0, "email|sms|letter|call", "As said on this channel, or on the telephone (email)"}}},
 	[CMD_PLAYBOOK_CHECK] = {"playbook check", "playbook.check", 0, "Judge the playbook on the disk, without taking it, for every customer", {{0}}},
+	[CMD_FEED_ADD] = {"feed add", "feed.add", CMD_WRITE, "Make a calendar to subscribe to, and show its address: the only time", {
+		FEED,
+		{"customer", PARAMETER_LINE, 0, "CUSTOMER", "Only this customer's days: an id, ref, e-mail or unique name"},
+		{"prepare", PARAMETER_FLAG, 0, NULL, "Only days for which something was ordered"},
+		{"no_names", PARAMETER_FLAG, 0, NULL, "Nobody's name or number stands in it"},
+		{"alarms", PARAMETER_FLAG, 0, NULL, "Each day rings at 9 o'clock of the day before, where the program lets it"}}},
+	[CMD_FEED_LIST] = {"feed list", "feed.list", CMD_LISTING, "List the calendars that can be subscribed to", {
+		LIMIT, AFTER}},
+	[CMD_FEED_URL] = {"feed url", "feed.url", CMD_WRITE, "Give a calendar a new address, and show it: the old one ends", {
+		FEED}},
+	[CMD_FEED_REVOKE] = {"feed revoke", "feed.revoke", CMD_WRITE, "End a calendar: its address leads nowhere", {
+		FEED}},
 	[CMD_OUTBOX] = {"outbox", "outbox.list", CMD_LISTING, "List what waits to leave or is uncertain, the nearest first, and why", {
 		LIMIT, AFTER}},
 	[CMD_OUTBOX_RESOLVE] = {"outbox resolve", "outbox.resolve", CMD_WRITE, "Say what became of an uncertain delivery", {
