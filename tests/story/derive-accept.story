@@ -89,3 +89,12 @@ wait until $ rosemary queue --json
 > .drafts[0].state == held
 $ rosemary queue
 > an order in sympathy names Rosa: is a reminder right?
+
+# A yes that was taken back left a draft: when no order tells of the day any more, it is ended.
+$ rosemary order list K1 --json
+save later = .orders[0].id
+save first = .orders[1].id
+$ rosemary order edit ${later} --kind refunded
+$ rosemary order edit ${first} --kind refunded
+wait until $ rosemary occasion show ${ama} --json
+> .state == ended
