@@ -1,5 +1,5 @@
-# Programs that people use read the same days in a feed, before and after one moves; a dropped one is
-# cancelled in all of them, and is gone a month later
+# Programs that people use read the same days in a feed, before and after one moves; a dropped one
+# is cancelled in all of them, and is gone a month later
 file rosemary.conf <<END
 shop = { name = "Marigold & Wren"; country = "GB"; currency = "GBP"; timezone = "Europe/London";
          address = "7 Chapel Row, Fenwick Magna"; };

@@ -103,7 +103,7 @@ static void test_a_feed_is_read_in_pages_by_day(void **state) {
 	assert_ok(store_event_each(store, &cases[0].page, keep_id, &ids, &err), &err);
 	assert_int_equal(ids.ids[0], early);
 	assert_int_equal(ids.ids[1], late);
-	const struct event_page behind = {{2027, 6, 2}, late, 9, 0, false};
+	const struct event_page behind = {{2027, 6, 2}, late, 9, 0, false, true};
 	ids.count = 0;
 	assert_ok(store_event_each(store, &behind, keep_id, &ids, &err), &err);
 	assert_int_equal(ids.count, 0);
