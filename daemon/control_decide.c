@@ -102,12 +102,13 @@ static bool apply_edit(struct request *request, struct draft *draft, struct err 
 	if (subject != NULL) {
 		replace_text(&draft->subject, subject);
 	}
+	enum form form = form_of(draft->channel, draft->address);
 	if (text != NULL) {
 		free(draft->text);
-		draft->text = voice_fit(draft->channel, text);
+		draft->text = voice_fit(form, text);
 	}
 	const struct utterance utterance = {draft->subject, draft->text};
-	if (!voice_check(app->voice, draft->channel, dossier_language_of(app, draft), draft->facts,
+	if (!voice_check(app->voice, form, dossier_language_of(app, draft), draft->facts,
 			 &utterance, err) ||
 	    !sms_budget_check(app, draft->channel, draft->text, err)) {
 		return err_prefix(err, "draft %" PRId64, draft->id);

@@ -11,14 +11,14 @@
 #include "rosemary/store/customer.h"
 #include "rosemary/store/occasion.h"
 
-// True when the playbook says anything on a channel. E-mail is the one that it has to.
-static bool has_channel(const struct playbook *playbook, enum channel channel) {
+// True when the playbook says anything in a form. E-mail is the one that it has to.
+static bool has_form(const struct playbook *playbook, enum form form) {
 	for (size_t i = 0; i < playbook->text_count; i++) {
-		if (strcmp(playbook->texts[i].channel, channel_name(channel)) == 0) {
+		if (strcmp(playbook->texts[i].form, form_name(form)) == 0) {
 			return true;
 		}
 	}
-	return channel == CHANNEL_EMAIL;
+	return form == FORM_EMAIL;
 }
 
 static void add_kind(struct json *kinds, const char *kind) {
@@ -60,16 +60,15 @@ static const char *service_of(const struct playbook_text *text, const char *kind
 	return own ? "own" : "stands in";
 }
 
-static void put_texts(struct json *rows, const struct app *app, const char *kind,
-		      enum channel channel) {
+static void put_texts(struct json *rows, const struct app *app, const char *kind, enum form form) {
 	const struct playbook *playbook = app->playbook;
 	for (size_t i = 0; i < playbook->language_count; i++) {
 		const char *language = playbook->languages[i].code;
-		const struct playbook_text *text = playbook_text(playbook, kind, channel, language,
-								 app->config->shop.language);
+		const struct playbook_text *text =
+			playbook_text(playbook, kind, form, language, app->config->shop.language);
 		struct json *row = json_new_object();
 		json_put_text(row, "kind", kind);
-		json_put_text(row, "channel", channel_name(channel));
+		json_put_text(row, "channel", form_name(form));
 		json_put_text(row, "language", language);
 		json_put_text(row, "file", text != NULL ? file_name(text) : NULL);
 		json_put_text(row, "service", service_of(text, kind, language));
@@ -77,11 +76,11 @@ static void put_texts(struct json *rows, const struct app *app, const char *kind
 	}
 }
 
-// The channel that was asked for; CHANNEL_COUNT: none was.
-static enum channel asked_channel(const struct request *request) {
-	int channel = CHANNEL_COUNT;
-	(void)words_find(&channel_words, json_get_text(request->params, "channel"), &channel);
-	return (enum channel)channel;
+// The form that was asked for; FORM_COUNT: none was.
+static enum form asked_form(const struct request *request) {
+	int form = FORM_COUNT;
+	(void)words_find(&form_words, json_get_text(request->params, "channel"), &form);
+	return (enum form)form;
 }
 
 bool control_playbook_show(struct request *request, struct err *err) {
@@ -89,16 +88,15 @@ bool control_playbook_show(struct request *request, struct err *err) {
 	const struct playbook *playbook = app->playbook;
 	struct json *languages = json_new_list(), *rows = json_new_list();
 	struct json *kinds = all_kinds(playbook);
-	enum channel asked = asked_channel(request);
+	enum form asked = asked_form(request);
 	(void)err;
 	for (size_t i = 0; i < playbook->language_count; i++) {
 		json_push(languages, json_new_text(playbook->languages[i].code));
 	}
 	for (size_t i = 0; i < json_count(kinds); i++) {
-		for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++) {
-			if (channel == asked ||
-			    (asked == CHANNEL_COUNT && has_channel(playbook, channel))) {
-				put_texts(rows, app, json_text(json_at(kinds, i)), channel);
+		for (enum form form = 0; form < FORM_COUNT; form++) {
+			if (form == asked || (asked == FORM_COUNT && has_form(playbook, form))) {
+				put_texts(rows, app, json_text(json_at(kinds, i)), form);
 			}
 		}
 	}
@@ -147,48 +145,56 @@ static bool find_day(struct request *request, struct day_search *search, struct 
 static void put_letter(struct request *request, const struct playbook_text *text,
 		       const struct utterance *utterance, struct date day) {
 	char day_text[DATE_TEXT_SIZE];
-	enum channel channel = playbook_channel(text);
-	bool mail = channel == CHANNEL_EMAIL;
+	enum form form = playbook_form(text);
+	bool mail = form == FORM_EMAIL;
 	const struct app *app = request->app;
 	const struct config *config = app->config;
-	const char *senders[CHANNEL_COUNT] = {
-		[CHANNEL_EMAIL] = config->email.from,
-		[CHANNEL_SMS] = config->sms.from,
-		[CHANNEL_LETTER] = config->shop.name,
+	const char *senders[FORM_COUNT] = {
+		[FORM_EMAIL] = config->email.from,
+		[FORM_SMS] = config->sms.from,
+		[FORM_LETTER] = config->shop.name,
+		[FORM_CALL] = config->shop.name,
 	};
 	struct json *result = request->result;
 	json_put_text(result, "kind", json_get_text(request->params, "kind"));
 	json_put_text(result, "day", date_text(day, day_text));
-	json_put_text(result, "channel", text->channel);
+	json_put_text(result, "channel", text->form);
 	json_put_text(result, "language", text->language);
 	json_put_text(result, "file", file_name(text));
-	json_put_text(result, "from", senders[channel]);
+	json_put_text(result, "from", senders[form]);
 	json_put_text(result, "reply_to", mail ? dossier_reply_address(app) : NULL);
 	json_put_text(result, "subject", utterance->subject);
 	json_put_text(result, "text", utterance->text);
-	put_sms(result, app, channel, utterance->text);
+	put_sms(result, app, form_channel(form), utterance->text);
 }
 
 // True when there is a text; else says for what there is none.
-static bool has_text(const struct playbook_text *text, const char *kind, enum channel channel,
+static bool has_text(const struct playbook_text *text, const char *kind, enum form form,
 		     struct err *err) {
 	return text != NULL ||
 	       err_set(err, ERR_NOT_FOUND, "the playbook has no text for '%s' on the channel %s",
-		       kind, channel_name(channel));
+		       kind, form_name(form));
 }
 
-// Opens the dossier as it would be drafted from, or as it would be on the channel asked for.
+// Opens the dossier as it would be drafted from, or as it would be in the form asked for.
 static bool open_dossier(struct request *request, const struct day_search *search,
 			 struct dossier *ret, struct err *err) {
-	enum channel asked = asked_channel(request);
+	enum form asked = asked_form(request);
 	if (!dossier_open(request->app, search->occasion, search->day, 0, ret, err)) {
 		return false;
 	}
-	if (asked != CHANNEL_COUNT) {
+	if (asked != FORM_COUNT) {
 		dossier_word(request->app, asked, ret);
 	}
-	return has_text(ret->text, search->kind,
-			asked != CHANNEL_COUNT ? asked : ret->situation.channel, err);
+	return has_text(ret->text, search->kind, asked != FORM_COUNT ? asked : dossier_form(ret),
+			err);
+}
+
+// Where the text of a dossier would go.
+static const char *form_address(const struct dossier *dossier) {
+	enum form form = playbook_form(dossier->text);
+	return form == FORM_CALL ? dossier->customer.phone
+				 : dossier->ways[form_channel(form)].known.address;
 }
 
 static bool preview_real(struct request *request, struct err *err) {
@@ -205,8 +211,7 @@ static bool preview_real(struct request *request, struct err *err) {
 	if (ok) {
 		json_put_bool(request->result, "example", false);
 		json_put_int(request->result, "occasion", search.occasion);
-		json_put_text(request->result, "to",
-			      dossier.ways[playbook_channel(dossier.text)].known.address);
+		json_put_text(request->result, "to", form_address(&dossier));
 		put_letter(request, dossier.text, &utterance, dossier.day);
 	}
 	utterance_finish(&utterance);
@@ -216,10 +221,11 @@ static bool preview_real(struct request *request, struct err *err) {
 
 static bool render_example(struct request *request, const struct playbook_text *text,
 			   struct err *err) {
-	static const char *const addresses[CHANNEL_COUNT] = {
-		[CHANNEL_EMAIL] = PLAYBOOK_EXAMPLE_ADDRESS,
-		[CHANNEL_SMS] = PLAYBOOK_EXAMPLE_PHONE,
-		[CHANNEL_LETTER] = PLAYBOOK_EXAMPLE_POST,
+	static const char *const addresses[FORM_COUNT] = {
+		[FORM_EMAIL] = PLAYBOOK_EXAMPLE_ADDRESS,
+		[FORM_SMS] = PLAYBOOK_EXAMPLE_PHONE,
+		[FORM_LETTER] = PLAYBOOK_EXAMPLE_POST,
+		[FORM_CALL] = PLAYBOOK_EXAMPLE_PHONE,
 	};
 	const struct app *app = request->app;
 	const struct language *language =
@@ -235,7 +241,7 @@ static bool render_example(struct request *request, const struct playbook_text *
 		json_put(request->result, "customer", customer);
 		json_put_bool(request->result, "example", true);
 		json_put(request->result, "occasion", NULL);
-		json_put_text(request->result, "to", addresses[playbook_channel(text)]);
+		json_put_text(request->result, "to", addresses[playbook_form(text)]);
 		put_letter(request, text, &utterance, playbook_example_day(app));
 	}
 	utterance_finish(&utterance);
@@ -251,11 +257,11 @@ static bool preview_example(struct request *request, struct err *err) {
 	if (asked != NULL && playbook_language(app->playbook, asked, NULL) == NULL) {
 		return err_set(err, ERR_NOT_FOUND, "the playbook has no words for '%.40s'", asked);
 	}
-	enum channel channel = asked_channel(request);
-	channel = channel != CHANNEL_COUNT ? channel : CHANNEL_EMAIL;
+	enum form form = asked_form(request);
+	form = form != FORM_COUNT ? form : FORM_EMAIL;
 	const struct playbook_text *text =
-		playbook_text(app->playbook, kind, channel, asked != NULL ? asked : shop, shop);
-	return has_text(text, kind, channel, err) && render_example(request, text, err);
+		playbook_text(app->playbook, kind, form, asked != NULL ? asked : shop, shop);
+	return has_text(text, kind, form, err) && render_example(request, text, err);
 }
 
 bool control_playbook_preview(struct request *request, struct err *err) {

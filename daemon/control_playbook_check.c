@@ -203,7 +203,7 @@ static bool try_sms(struct playbook_check *check, const struct app *imagined,
 		return false;
 	}
 	if (texted) {
-		dossier_word(imagined, CHANNEL_SMS, dossier);
+		dossier_word(imagined, FORM_SMS, dossier);
 	}
 	if (!texted || dossier->text == NULL) {
 		return true; // a shop that texts nobody, or nobody on such a day

@@ -30,11 +30,16 @@ const struct language *dossier_language_of(const struct app *app, const struct d
 				 app->config->shop.language);
 }
 
-// What would be said on a channel. The facts are worded in the language of the text that states
+enum form dossier_form(const struct dossier *dossier) {
+	return form_of(dossier->choice.channel,
+		       dossier->ways[dossier->choice.channel].known.address);
+}
+
+// What would be said in a form. The facts are worded in the language of the text that states
 // them.
-static void choose_text(const struct app *app, enum channel channel, struct dossier *dossier) {
+static void choose_text(const struct app *app, enum form form, struct dossier *dossier) {
 	const char *own = dossier->customer.language, *shop = app->config->shop.language;
-	dossier->text = playbook_text(app->playbook, dossier->occasion.kind, channel, own, shop);
+	dossier->text = playbook_text(app->playbook, dossier->occasion.kind, form, own, shop);
 	dossier->language = playbook_language(app->playbook,
 					      dossier->text != NULL ? dossier->text->language : own,
 					      shop);
@@ -84,8 +89,8 @@ static void make_facts(const struct app *app, struct dossier *dossier) {
 	facts_digest(dossier->facts, app->playbook, dossier->digest);
 }
 
-void dossier_word(const struct app *app, enum channel channel, struct dossier *dossier) {
-	choose_text(app, channel, dossier);
+void dossier_word(const struct app *app, enum form form, struct dossier *dossier) {
+	choose_text(app, form, dossier);
 	json_free(dossier->facts);
 	make_facts(app, dossier);
 }
@@ -98,7 +103,7 @@ bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t dr
 	    !dossier_read_past(app, ret, err)) {
 		return err_prefix(err, "occasion %lld", (long long)occasion);
 	}
-	choose_text(app, ret->choice.channel, ret);
+	choose_text(app, dossier_form(ret), ret);
 	struct occasion_rules rules = rules_of(app, ret);
 	struct situation *situation = &ret->situation;
 	ret->schedule = occasion_schedule(&ret->occasion, &rules, day);

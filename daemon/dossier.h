@@ -72,11 +72,14 @@ struct dossier {
 bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t draft,
 		  struct dossier *ret, struct err *err) MUST_CHECK;
 
+/* How its text is put: as its channel is written, or spoken. */
+enum form dossier_form(const struct dossier *dossier) MUST_CHECK;
+
 /*
- * Words an open dossier for another channel: its text, language, facts and digest. Who may be
+ * Words an open dossier for another form: its text, language, facts and digest. Who may be
  * written to there is not asked; the judgement is that of before.
  */
-void dossier_word(const struct app *app, enum channel channel, struct dossier *dossier);
+void dossier_word(const struct app *app, enum form form, struct dossier *dossier);
 
 /* Frees what it holds. */
 void dossier_finish(struct dossier *dossier);

@@ -84,9 +84,10 @@ static bool read_wishes(struct app *app, const struct occasion *occasion, enum c
 bool dossier_way(struct app *app, const struct customer *customer, const struct occasion *occasion,
 		 enum channel channel, struct dossier_way *ret, struct err *err) {
 	*ret = (struct dossier_way){0};
-	ret->known.wordless = playbook_text(app->playbook, occasion->kind, channel,
-					    customer->language, app->config->shop.language) == NULL;
 	find_address(app, customer, channel, ret);
+	ret->known.wordless = playbook_text(app->playbook, occasion->kind,
+					    form_of(channel, ret->known.address),
+					    customer->language, app->config->shop.language) == NULL;
 	if (!read_wishes(app, occasion, channel, ret, err)) {
 		return false;
 	}

@@ -1,4 +1,4 @@
-// Compares what the texts of one kind and language tell on different channels.
+// Compares what the texts of one kind and language tell in different forms.
 #include "daemon/playbook_twins.h"
 
 #include <string.h>
@@ -43,12 +43,12 @@ static bool excused(const struct telling *telling, const char *name) {
 	return false;
 }
 
-// The text of the same kind and language, to the letter, on another channel; or NULL.
-static const struct playbook_text *
-find_twin(const struct playbook *playbook, const struct playbook_text *text, enum channel channel) {
+// The text of the same kind and language, to the letter, in another form; or NULL.
+static const struct playbook_text *find_twin(const struct playbook *playbook,
+					     const struct playbook_text *text, enum form form) {
 	for (size_t i = 0; i < playbook->text_count; i++) {
 		const struct playbook_text *other = &playbook->texts[i];
-		if (playbook_channel(other) == channel && strcmp(other->kind, text->kind) == 0 &&
+		if (playbook_form(other) == form && strcmp(other->kind, text->kind) == 0 &&
 		    strcmp(other->language, text->language) == 0) {
 			return other;
 		}
@@ -77,9 +77,8 @@ void playbook_judge_twins(const struct app *app, struct complaints *complaints) 
 	const struct playbook *playbook = app->playbook;
 	for (size_t i = 0; i < playbook->text_count; i++) {
 		const struct playbook_text *text = &playbook->texts[i];
-		for (int k = 0; k < CHANNEL_COUNT && playbook_channel(text) == CHANNEL_EMAIL; k++) {
-			const struct playbook_text *twin =
-				find_twin(playbook, text, (enum channel)k);
+		for (int k = 0; k < FORM_COUNT && playbook_form(text) == FORM_EMAIL; k++) {
+			const struct playbook_text *twin = find_twin(playbook, text, (enum form)k);
 			if (twin != NULL) {
 				compare(app, text, twin,
 					complaints); // an e-mail tells what it tells

@@ -35,10 +35,10 @@ struct voice {
 	size_t told_count;
 };
 
-// A rendering: which channel's and language's partials it uses.
+// A rendering: which form's and language's partials it uses.
 struct speech {
 	const struct voice *voice;
-	enum channel channel;
+	enum form form;
 	const char *language;
 	const struct names *known;
 };
@@ -47,7 +47,7 @@ static const struct template *find_partial(const char *name, void *argument) {
 	const struct speech *speech = argument;
 	const struct playbook *playbook = speech->voice->playbook;
 	const struct playbook_partial *partial =
-		playbook_partial(playbook, name, speech->channel, speech->language);
+		playbook_partial(playbook, name, speech->form, speech->language);
 	return partial != NULL ? speech->voice->partials[partial - playbook->partials] : NULL;
 }
 
@@ -109,7 +109,7 @@ static void check_template(struct voice *voice, const struct template *template,
 bool voice_each_use(const struct voice *voice, const struct playbook_text *text,
 		    template_use_handler *each, void *argument, struct err *err) {
 	const struct touchpoint *touchpoint = &voice->touchpoints[text - voice->playbook->texts];
-	struct speech speech = {voice, playbook_channel(text), text->language, &voice->of_texts};
+	struct speech speech = {voice, playbook_form(text), text->language, &voice->of_texts};
 	struct template_options options = options_of(&speech);
 	return (touchpoint->subject == NULL ||
 		template_each_use(touchpoint->subject, &options, each, argument, err)) &&
@@ -129,21 +129,21 @@ static void parse_partials(struct voice *voice) {
 	}
 }
 
-static bool has_subject(enum channel channel) {
-	return channel == CHANNEL_EMAIL;
+static bool has_subject(enum form form) {
+	return form == FORM_EMAIL;
 }
 
 static void parse_texts(struct voice *voice) {
 	for (size_t i = 0; i < voice->playbook->text_count; i++) {
 		const struct playbook_text *text = &voice->playbook->texts[i];
 		struct err err = {0};
-		enum channel channel = playbook_channel(text);
+		enum form form = playbook_form(text);
 		if (!touchpoint_parse(text->file, text->source, strlen(text->source),
-				      has_subject(channel), &voice->touchpoints[i], &err)) {
+				      has_subject(form), &voice->touchpoints[i], &err)) {
 			complain(voice, &err);
 			continue;
 		}
-		struct speech speech = {voice, channel, text->language, &voice->of_texts};
+		struct speech speech = {voice, form, text->language, &voice->of_texts};
 		check_template(voice, voice->touchpoints[i].subject, speech);
 		check_template(voice, voice->touchpoints[i].text, speech);
 	}
@@ -154,7 +154,7 @@ static void parse_pages(struct voice *voice) {
 	struct err err = {0};
 	for (size_t i = 0; i < playbook->page_count; i++) {
 		const struct playbook_page *page = &playbook->pages[i];
-		struct speech speech = {voice, CHANNEL_EMAIL, page->language, &voice->of_pages};
+		struct speech speech = {voice, FORM_EMAIL, page->language, &voice->of_pages};
 		if (!touchpoint_parse(page->file, page->source, strlen(page->source), true,
 				      &voice->pages[i], &err)) {
 			complain(voice, &err);
@@ -171,7 +171,7 @@ static void parse_pages(struct voice *voice) {
 	if (voice->frame == NULL) {
 		complain(voice, &err);
 	}
-	struct speech speech = {voice, CHANNEL_EMAIL, "", &voice->of_pages};
+	struct speech speech = {voice, FORM_EMAIL, "", &voice->of_pages};
 	check_template(voice, voice->frame, speech);
 }
 
@@ -189,7 +189,7 @@ static void parse_layout(struct voice *voice) {
 		complain(voice, &err);
 		return;
 	}
-	struct speech speech = {voice, CHANNEL_EMAIL, "", &voice->of_texts};
+	struct speech speech = {voice, FORM_EMAIL, "", &voice->of_texts};
 	check_template(voice, voice->layout, speech);
 }
 
@@ -285,8 +285,8 @@ static char *render(struct speech *speech, const struct template *template,
 	return trimmed;
 }
 
-char *voice_fit(enum channel channel, const char *text) {
-	if (channel != CHANNEL_SMS) {
+char *voice_fit(enum form form, const char *text) {
+	if (form != FORM_SMS) {
 		return xstrdup(text);
 	}
 	char *words = without_ends(text); // editors put a newline there, which is paid for
@@ -295,7 +295,7 @@ char *voice_fit(enum channel channel, const char *text) {
 	return fitted;
 }
 
-// The opt-out line of a channel and language with these facts; NULL on failure.
+// The opt-out line of a form and language with these facts; NULL on failure.
 static char *render_opt_out(struct speech *speech, const struct json *facts, struct err *err) {
 	const struct template *partial = find_partial(PARTIAL_OPT_OUT, speech);
 	if (partial == NULL) {
@@ -316,20 +316,19 @@ static bool check_sms(const char *text, const char *opt_out, struct err *err) {
 	return ok;
 }
 
-bool voice_check(const struct voice *voice, enum channel channel, const struct language *language,
+bool voice_check(const struct voice *voice, enum form form, const struct language *language,
 		 const struct json *facts, const struct utterance *utterance, struct err *err) {
 	const char *subject = utterance->subject;
-	struct speech speech = {voice, channel, language->code, &voice->of_texts};
-	if (!has_subject(channel) && subject != NULL && *subject != '\0') {
-		return err_set(err, ERR_INVALID, "the channel %s has no subject",
-			       channel_name(channel));
+	struct speech speech = {voice, form, language->code, &voice->of_texts};
+	if (!has_subject(form) && subject != NULL && *subject != '\0') {
+		return err_set(err, ERR_INVALID, "%s has no subject", form_name(form));
 	}
 	char *opt_out = render_opt_out(&speech, facts, err);
 	bool ok = opt_out != NULL;
-	if (ok && channel == CHANNEL_SMS) {
+	if (ok && form == FORM_SMS) {
 		ok = check_sms(utterance->text, opt_out, err);
 	} else if (ok) {
-		ok = compose_check_text(has_subject(channel) ? subject : NULL, utterance->text,
+		ok = compose_check_text(has_subject(form) ? subject : NULL, utterance->text,
 					opt_out, err);
 	}
 	free(opt_out);
@@ -346,7 +345,7 @@ static bool render_touchpoint(struct speech *speech, const struct touchpoint *to
 		}
 	}
 	char *text = render(speech, touchpoint->text, facts, err);
-	ret->text = text != NULL ? voice_fit(speech->channel, text) : NULL;
+	ret->text = text != NULL ? voice_fit(speech->form, text) : NULL;
 	free(text);
 	return ret->text != NULL;
 }
@@ -355,10 +354,10 @@ bool voice_render(const struct voice *voice, const struct playbook_text *text,
 		  const struct language *language, const struct json *facts, struct utterance *ret,
 		  struct err *err) {
 	const struct touchpoint *touchpoint = &voice->touchpoints[text - voice->playbook->texts];
-	struct speech speech = {voice, playbook_channel(text), language->code, &voice->of_texts};
+	struct speech speech = {voice, playbook_form(text), language->code, &voice->of_texts};
 	struct utterance utterance = {0};
 	if (!render_touchpoint(&speech, touchpoint, facts, &utterance, err) ||
-	    !voice_check(voice, speech.channel, language, facts, &utterance, err)) {
+	    !voice_check(voice, speech.form, language, facts, &utterance, err)) {
 		utterance_finish(&utterance);
 		return false;
 	}
@@ -369,7 +368,7 @@ bool voice_render(const struct voice *voice, const struct playbook_text *text,
 char *voice_html(const struct voice *voice, const struct language *language,
 		 const struct json *facts, const char *subject, const char *text, struct err *err) {
 	struct strbuf buf = STRBUF_INIT(VOICE_MAX_OUTPUT);
-	struct speech speech = {voice, CHANNEL_EMAIL, language->code, &voice->of_texts};
+	struct speech speech = {voice, FORM_EMAIL, language->code, &voice->of_texts};
 	struct compose_page page = {
 		.layout = voice->layout,
 		.facts = facts,
@@ -400,7 +399,7 @@ static char *render_html(struct speech *speech, const struct template *template,
 char *voice_page(const struct voice *voice, const struct playbook_page *page,
 		 const struct json *facts, struct err *err) {
 	const struct touchpoint *parsed = &voice->pages[page - voice->playbook->pages];
-	struct speech speech = {voice, CHANNEL_EMAIL, page->language, &voice->of_pages};
+	struct speech speech = {voice, FORM_EMAIL, page->language, &voice->of_pages};
 	struct json *framed = json_copy_of(facts);
 	char *whole = NULL;
 	char *title = render(&speech, parsed->subject, facts, err); // the frame escapes it

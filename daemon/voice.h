@@ -37,7 +37,7 @@ struct utterance {
 void utterance_finish(struct utterance *utterance);
 
 /*
- * Renders a touchpoint of the playbook in a language, fitted to its channel. ERR_INVALID with
+ * Renders a touchpoint of the playbook in a language, fitted to its form. ERR_INVALID with
  * "file:line" when a fact that it needs is absent, or when the result is not fit to be sent.
  */
 bool voice_render(const struct voice *voice, const struct playbook_text *text,
@@ -45,18 +45,18 @@ bool voice_render(const struct voice *voice, const struct playbook_text *text,
 		  struct err *err) MUST_CHECK;
 
 /*
- * Whether what a person wrote may be sent on a channel, as compose_check_text() says, with the
- * channel's opt-out line in that language. A subject of "" is none.
+ * Whether what a person wrote may be sent in a form, as compose_check_text() says, with the
+ * form's opt-out line in that language. A subject of "" is none.
  */
-bool voice_check(const struct voice *voice, enum channel channel, const struct language *language,
+bool voice_check(const struct voice *voice, enum form form, const struct language *language,
 		 const struct json *facts, const struct utterance *utterance,
 		 struct err *err) MUST_CHECK;
 
 /*
- * The text as the channel carries it best: an SMS without empty lines at its ends, and shortened by
+ * The text as its form is best carried: an SMS without empty lines at its ends, and shortened by
  * sms_shorten(). To be freed.
  */
-char *voice_fit(enum channel channel, const char *text) MUST_CHECK;
+char *voice_fit(enum form form, const char *text) MUST_CHECK;
 
 /*
  * A page of the playbook within its frame, with facts of texts and of pages (domain/webpage.h),

@@ -104,9 +104,9 @@ static bool is_code(const char *text) {
 	return len >= 2 && len <= 3 && text[len] == '\0';
 }
 
-static bool is_channel(const char *text) {
-	int channel = 0;
-	return words_find(&channel_words, text, &channel);
+static bool is_form(const char *text) {
+	int form = 0;
+	return words_find(&form_words, text, &form);
 }
 
 // Splits a name at its dots; false when it has more parts than any file of a playbook.
@@ -269,7 +269,7 @@ static void take_text(struct loading *l, struct part_file *file) {
 		playbook->texts[playbook->text_count++] = (struct playbook_text){
 			.file = xstrdup(file->path),
 			.kind = xstrdup(file->parts[0]),
-			.channel = xstrdup(file->parts[1]),
+			.form = xstrdup(file->parts[1]),
 			.language = xstrdup(file->parts[2]),
 			.source = source,
 		};
@@ -278,7 +278,7 @@ static void take_text(struct loading *l, struct part_file *file) {
 
 static void take_partial(struct loading *l, struct part_file *file) {
 	char *source = take_source(l, file);
-	bool own = file->part_count == 4; // one channel's own
+	bool own = file->part_count == 4; // one form's own
 	if (source != NULL) {
 		struct playbook *playbook = l->playbook;
 		playbook->partials = xrealloc(playbook->partials, playbook->partial_count + 1,
@@ -288,7 +288,7 @@ static void take_partial(struct loading *l, struct part_file *file) {
 			.name = xstrdup(file->parts[0]),
 			.language = xstrdup(file->parts[own ? 2 : 1]),
 			.source = source,
-			.channel = own ? xstrdup(file->parts[1]) : NULL,
+			.form = own ? xstrdup(file->parts[1]) : NULL,
 		};
 	}
 }
@@ -318,7 +318,7 @@ static void take_page(struct loading *l, struct part_file *file) {
 static bool is_partial(const struct part_file *file) {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
 	const char *name = file->parts[0];
-	bool own = file->part_count == 4 && is_channel(file->parts[1]);
+	bool own = file->part_count == 4 && is_form(file->parts[1]);
 	size_t rest = own ? 2 : 1; // the language and the ending
 	return file->part_count == rest + 2 && *name != '\0' &&
 	       name[strspn(name, letters)] == '\0' && is_code(file->parts[rest]) &&
@@ -331,8 +331,7 @@ static bool is_language(const struct part_file *file) {
 
 static bool is_text(const struct part_file *file) {
 	return file->part_count == 4 && occasion_kind_valid(file->parts[0]) &&
-	       is_channel(file->parts[1]) && is_code(file->parts[2]) &&
-	       part_is(file, 3, "mustache");
+	       is_form(file->parts[1]) && is_code(file->parts[2]) && part_is(file, 3, "mustache");
 }
 
 static bool is_page(const struct part_file *file) {

@@ -31,6 +31,31 @@ bool channel_is_call(enum channel channel, const char *address) {
 	       strspn(address, number) == strlen(address);
 }
 
+WORDS(form_words, "email", "sms", "letter", "call");
+
+const char *form_name(enum form form) {
+	return words_name(&form_words, (int)form);
+}
+
+enum form form_of(enum channel channel, const char *address) {
+	static const enum form written[CHANNEL_COUNT] = {
+		[CHANNEL_EMAIL] = FORM_EMAIL,
+		[CHANNEL_SMS] = FORM_SMS,
+		[CHANNEL_LETTER] = FORM_LETTER,
+	};
+	return channel_is_call(channel, address) ? FORM_CALL : written[channel];
+}
+
+enum channel form_channel(enum form form) {
+	static const enum channel carriers[FORM_COUNT] = {
+		[FORM_EMAIL] = CHANNEL_EMAIL,
+		[FORM_SMS] = CHANNEL_SMS,
+		[FORM_LETTER] = CHANNEL_LETTER,
+		[FORM_CALL] = CHANNEL_LETTER,
+	};
+	return carriers[form];
+}
+
 enum channel_fault channel_fault(const struct channel_way *way) {
 	const struct {
 		bool holds;

@@ -57,8 +57,7 @@ void playbook_free(struct playbook *playbook) {
 	}
 	for (size_t i = 0; i < playbook->text_count; i++) {
 		struct playbook_text *text = &playbook->texts[i];
-		char *owned[] = {text->file, text->kind, text->channel, text->language,
-				 text->source};
+		char *owned[] = {text->file, text->kind, text->form, text->language, text->source};
 		for (size_t k = 0; k < ARRAY_LEN(owned); k++) {
 			free(owned[k]);
 		}
@@ -66,7 +65,7 @@ void playbook_free(struct playbook *playbook) {
 	for (size_t i = 0; i < playbook->partial_count; i++) {
 		struct playbook_partial *partial = &playbook->partials[i];
 		char *owned[] = {partial->file, partial->name, partial->language, partial->source,
-				 partial->channel};
+				 partial->form};
 		for (size_t k = 0; k < ARRAY_LEN(owned); k++) {
 			free(owned[k]);
 		}
@@ -111,26 +110,34 @@ const struct language *playbook_language(const struct playbook *playbook, const 
 }
 
 static const struct playbook_text *text_of(const struct playbook *playbook, const char *kind,
-					   enum channel channel, const char *language) {
+					   enum form form, const char *language) {
 	for (size_t i = 0; language != NULL && i < playbook->text_count; i++) {
 		const struct playbook_text *text = &playbook->texts[i];
 		if (strcmp(text->kind, kind) == 0 && speaks(language, text->language) &&
-		    strcmp(text->channel, channel_name(channel)) == 0) {
+		    strcmp(text->form, form_name(form)) == 0) {
 			return text;
 		}
 	}
 	return NULL;
 }
 
-const struct playbook_text *playbook_text(const struct playbook *playbook, const char *kind,
-					  enum channel channel, const char *language,
-					  const char *fallback) {
+// A kind's own text in a language, else the general one, which does not stand in for a greeting.
+static const struct playbook_text *kind_text(const struct playbook *playbook, const char *kind,
+					     enum form form, const char *language) {
+	const struct playbook_text *text = text_of(playbook, kind, form, language);
 	bool greeting = strcmp(kind, OCCASION_OWN_BIRTHDAY) == 0;
+	return text != NULL || greeting ? text
+					: text_of(playbook, OCCASION_GENERAL, form, language);
+}
+
+const struct playbook_text *playbook_text(const struct playbook *playbook, const char *kind,
+					  enum form form, const char *language,
+					  const char *fallback) {
 	const char *languages[] = {language, fallback};
 	for (size_t i = 0; i < ARRAY_LEN(languages); i++) {
-		const struct playbook_text *text = text_of(playbook, kind, channel, languages[i]);
-		if (text == NULL && !greeting) {
-			text = text_of(playbook, OCCASION_GENERAL, channel, languages[i]);
+		const struct playbook_text *text = kind_text(playbook, kind, form, languages[i]);
+		if (text == NULL && form == FORM_CALL) {
+			text = kind_text(playbook, kind, FORM_LETTER, languages[i]);
 		}
 		if (text != NULL) {
 			return text;
@@ -139,27 +146,33 @@ const struct playbook_text *playbook_text(const struct playbook *playbook, const
 	return NULL;
 }
 
-enum channel playbook_channel(const struct playbook_text *text) {
-	int channel = CHANNEL_EMAIL;
-	(void)words_find(&channel_words, text->channel, &channel); // a playbook's are such words
-	return (enum channel)channel;
+enum form playbook_form(const struct playbook_text *text) {
+	int form = FORM_EMAIL;
+	(void)words_find(&form_words, text->form, &form); // a playbook's are such words
+	return (enum form)form;
 }
 
-const struct playbook_partial *playbook_partial(const struct playbook *playbook, const char *name,
-						enum channel channel, const char *language) {
-	const struct playbook_partial *shared = NULL;
+// The part that is one form's own, or with "" the one for every form.
+static const struct playbook_partial *own_partial(const struct playbook *playbook, const char *name,
+						  const char *form, const char *language) {
 	for (size_t i = 0; i < playbook->partial_count; i++) {
 		const struct playbook_partial *partial = &playbook->partials[i];
-		if (strcmp(partial->name, name) != 0 || strcmp(partial->language, language) != 0) {
-			continue;
-		}
-		if (partial->channel == NULL) {
-			shared = partial;
-		} else if (strcmp(partial->channel, channel_name(channel)) == 0) {
+		if (strcmp(partial->name, name) == 0 && strcmp(partial->language, language) == 0 &&
+		    strcmp(partial->form != NULL ? partial->form : "", form) == 0) {
 			return partial;
 		}
 	}
-	return shared;
+	return NULL;
+}
+
+const struct playbook_partial *playbook_partial(const struct playbook *playbook, const char *name,
+						enum form form, const char *language) {
+	const struct playbook_partial *found =
+		own_partial(playbook, name, form_name(form), language);
+	if (found == NULL && form == FORM_CALL) {
+		found = own_partial(playbook, name, form_name(FORM_LETTER), language);
+	}
+	return found != NULL ? found : own_partial(playbook, name, "", language);
 }
 
 const struct playbook_page *playbook_page(const struct playbook *playbook, const char *name,

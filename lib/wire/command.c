@@ -245,12 +245,12 @@ const struct command commands[CMD_COUNT] = {
 	[CMD_OPTOUT_DROP] = {"optout drop", "optout.drop", CMD_WRITE, "End an opt-out, because the customer said so", {
 		ONE("The opt-out")}},
 	[CMD_PLAYBOOK_SHOW] = {"playbook show", "playbook.show", 0, "Show the shop's voice: its words, its texts, and which are missing", {
-		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "Only the texts of this channel"}}},
+		{"channel", PARAMETER_WORD, 0, "email|sms|letter|call", "Only the texts of this channel; call: what is said on the telephone"}}},
 	[CMD_PLAYBOOK_PREVIEW] = {"playbook preview", "playbook.preview", 0, "Show how a text in force reads, to an imaginary customer or a real one", {
 		{"kind", PARAMETER_LINE, NEEDED, "KIND", "birthday, anniversary, own-birthday, ..."},
 		{"customer", PARAMETER_LINE, 0, "CUSTOMER", "To this customer, on their next day of the kind: an id, ref, e-mail or unique name"},
 		{"language", PARAMETER_LINE, 0, "CODE", "The imaginary customer's language, as en (the shop's)"},
-		{"channel", PARAMETER_WORD, 0, "email|sms|letter", "As said on this channel (email)"}}},
+		{"channel", PARAMETER_WORD, 0, "email|sms|letter|call", "As said on this channel, or on the telephone (email)"}}},
 	[CMD_PLAYBOOK_CHECK] = {"playbook check", "playbook.check", 0, "Judge the playbook on the disk, without taking it, for every customer", {{0}}},
 	[CMD_FEED_ADD] = {"feed add", "feed.add", CMD_WRITE, "Make a calendar to subscribe to, and show its address: the only time", {
 		FEED,

@@ -56,6 +56,19 @@ $ rosemary show ${only}
 > by letter: there is no e-mail address
 $ rosemary show ${call}
 > by telephone: the customer asked for letters, but there is no postal address
+> Hello Tom, this is Rose & Wren.
+> Your mum's birthday is on Friday 14 May.
+> If you would rather not be called about such days, just say so, and we will not.
+! write
+! With warm wishes
+$ rosemary playbook preview birthday --channel call
+> Last year you gave her pink roses. This year I suggest pink roses mixed with a bit of green and yellow: same price, £24.50, same card. Shall I get it ready?
+> I need to know by
+> our number is 01632 960123
+# Words of the owner's own are asked for the line that a call ends with.
+$ rosemary edit ${call} --text 'Hello Tom, shall I put roses aside for Friday 14 May?'
+? 1
+> just say so
 
 # Who withdrew or opted out is left in peace; who has no address cannot be written to.
 $ rosemary why-not gone --json
@@ -98,6 +111,7 @@ $ cat ${state}/letters/letters-2027-05-04.html
 > Bea O&#39;Neil &amp; Co<br>12 High Street<br>&lt;Anytown&gt;<br>AN1 2CD
 > Tuesday 4 May 2027
 > tel:+447700900124
+> Hello Tom, this is Rose &amp; Wren.
 $ grep -c '<article class="letter"' ${state}/letters/letters-2027-05-04.html
 == 2
 $ grep -c '<tr class="call"' ${state}/letters/letters-2027-05-04.html

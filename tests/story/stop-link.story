@@ -8,7 +8,7 @@ $ ./ask ${stop}
 > <html lang="en">
 > The Rose Shop
 > Send me nothing more</button>
-> Only nothing about your mum&#39;s birthday</button>
+> Only messages about your mum&#39;s birthday</button>
 ! <script
 $ ./ask ${stop} --head
 > HTTP/1.1 200 OK
@@ -75,6 +75,19 @@ $ ./ask ${stop} --form 'List-Unsubscribe=One-Click'
 > HTTP/1.1 200 OK
 $ rosemary optout list --json
 > .optouts[scope=everything].by == customer
+
+# It works for a customer who was made one with another meanwhile.
+$ rosemary customer add --ref L2 --given-name Linda --family-name Hartley
+$ rosemary optout list --json
+save everything = .optouts[scope=everything].id
+$ rosemary optout drop ${everything}
+$ rosemary customer merge L2 L1 --yes
+$ ./ask ${stop} --data 'stop=everything'
+> HTTP/1.1 200 OK
+> Nothing more will come
+$ rosemary optout list L2 --json
+> .optouts[scope=everything].by == customer
+
 # An offer's link has ended long since; it is told apart from none by nobody.
 $ ./ask ${offer} > ended; ./ask /o/AAAAAAAAAAAAAAAAAAAAAA > unknown; ./ask /o/short > malformed
 $ cmp ended unknown && cmp ended malformed && head -1 ended

@@ -145,6 +145,15 @@ static void test_a_letter_without_letters_in_its_address_is_a_call(void **state)
 	assert_false(channel_is_call(CHANNEL_LETTER, "12 High Street"));
 	assert_false(channel_is_call(CHANNEL_LETTER, NULL));
 	assert_false(channel_is_call(CHANNEL_SMS, "+447700900123"));
+	assert_int_equal(form_of(CHANNEL_LETTER, "+447700900123"), FORM_CALL);
+	assert_int_equal(form_of(CHANNEL_LETTER, NULL), FORM_LETTER);
+	assert_int_equal(form_of(CHANNEL_SMS, "+447700900123"), FORM_SMS);
+	for (int i = 0; i < CHANNEL_COUNT; i++) { // what is not spoken is named as its channel is
+		enum form form = form_of((enum channel)i, NULL);
+		assert_string_equal(form_name(form), channel_name((enum channel)i));
+		assert_int_equal(form_channel(form), i);
+	}
+	assert_int_equal(form_channel(FORM_CALL), CHANNEL_LETTER);
 }
 
 static void test_only_a_letter_needs_no_consent(void **state) {

@@ -52,14 +52,14 @@ static void test_a_playbook_is_read_whole(void **state) {
 	assert_int_equal(playbook->languages[0].relation_count, 1);
 	assert_int_equal(playbook->text_count, 1);
 	assert_string_equal(playbook->texts[0].kind, "birthday");
-	assert_string_equal(playbook->texts[0].channel, "email");
+	assert_string_equal(playbook->texts[0].form, "email");
 	assert_string_equal(playbook->texts[0].language, "en");
 	assert_string_equal(playbook->texts[0].source, "Subject: x\n\nHello\n"); // no BOM, no CR
 	assert_non_null(strstr(playbook->texts[0].file, "p/birthday.email.en.mustache"));
 	assert_int_equal(playbook->partial_count, 1);
 	assert_string_equal(playbook->partials[0].name, "greeting");
 	assert_string_equal(playbook->partials[0].language, "en");
-	assert_null(playbook->partials[0].channel);
+	assert_null(playbook->partials[0].form);
 	assert_string_equal(playbook->layout, "<html>{{{body}}}</html>");
 	assert_int_equal(strlen(playbook->digest), 64);
 	playbook_free(playbook);
@@ -71,10 +71,9 @@ static void test_a_part_may_be_one_channels_own(void **state) {
 	put_text(*state, "p/partials/greeting.sms.en.mustache", "{{given_name}},\n");
 	struct playbook *playbook = load(*state, &told);
 	assert_nothing_told(&told);
-	const struct playbook_partial *own =
-		playbook_partial(playbook, "greeting", CHANNEL_SMS, "en");
+	const struct playbook_partial *own = playbook_partial(playbook, "greeting", FORM_SMS, "en");
 	assert_non_null(own);
-	assert_string_equal(own->channel, "sms");
+	assert_string_equal(own->form, "sms");
 	assert_string_equal(own->source, "{{given_name}},\n");
 	assert_int_equal(playbook->partial_count, 2);
 	playbook_free(playbook);
@@ -128,16 +127,16 @@ static void test_the_shipped_playbook_is_right(void **state) {
 	assert_non_null(playbook->feeling);
 	assert_non_null(playbook->guarantee);
 	assert_non_null(playbook->sign_off);
-	for (size_t i = 0; i < playbook->text_count; i++) { // every text has its twin
+	for (size_t i = 0; i < playbook->text_count; i++) { // every text has its twins
 		const struct playbook_text *text = &playbook->texts[i];
-		for (enum channel channel = CHANNEL_EMAIL; channel <= CHANNEL_SMS; channel++) {
+		for (enum form form = FORM_EMAIL; form < FORM_COUNT; form++) {
 			const struct playbook_text *twin =
-				playbook_text(playbook, text->kind, channel, text->language, NULL);
+				playbook_text(playbook, text->kind, form, text->language, NULL);
 			assert_non_null(twin);
 			assert_string_equal(twin->kind, text->kind);
 		}
 	}
-	assert_non_null(playbook_text(playbook, "birthday", CHANNEL_EMAIL, "en", NULL));
+	assert_non_null(playbook_text(playbook, "birthday", FORM_EMAIL, "en", NULL));
 	playbook_free(playbook);
 	free(path);
 }

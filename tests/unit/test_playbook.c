@@ -135,18 +135,23 @@ static void test_patterns_are_filled_once_and_only_with_what_is_known(void **sta
 /* A playbook of borrowed parts, not to be freed. */
 static struct language languages[] = {{.code = TEXT("en")}, {.code = TEXT("de")}};
 static struct playbook_text texts[] = {
-	{.kind = TEXT("birthday"), .channel = TEXT("email"), .language = TEXT("en")},
-	{.kind = TEXT("birthday"), .channel = TEXT("sms"), .language = TEXT("en")},
-	{.kind = TEXT("occasion"), .channel = TEXT("email"), .language = TEXT("en")},
-	{.kind = TEXT("occasion"), .channel = TEXT("email"), .language = TEXT("de")},
-	{.kind = TEXT("own-birthday"), .channel = TEXT("email"), .language = TEXT("en")},
+	{.kind = TEXT("birthday"), .form = TEXT("email"), .language = TEXT("en")},
+	{.kind = TEXT("birthday"), .form = TEXT("sms"), .language = TEXT("en")},
+	{.kind = TEXT("occasion"), .form = TEXT("email"), .language = TEXT("en")},
+	{.kind = TEXT("occasion"), .form = TEXT("email"), .language = TEXT("de")},
+	{.kind = TEXT("own-birthday"), .form = TEXT("email"), .language = TEXT("en")},
+	{.kind = TEXT("occasion"), .form = TEXT("call"), .language = TEXT("en")},
+	{.kind = TEXT("birthday"), .form = TEXT("letter"), .language = TEXT("en")},
+	{.kind = TEXT("occasion"), .form = TEXT("letter"), .language = TEXT("de")},
 };
 static struct playbook_partial parts[] = {
-	{.name = TEXT("opt-out"), .channel = TEXT("sms"), .language = TEXT("en")},
+	{.name = TEXT("opt-out"), .form = TEXT("sms"), .language = TEXT("en")},
 	{.name = TEXT("opt-out"), .language = TEXT("en")},
 	{.name = TEXT("opt-out"), .language = TEXT("de")},
 	{.name = TEXT("gift"), .language = TEXT("en")},
-	{.name = TEXT("gift"), .channel = TEXT("sms"), .language = TEXT("en")},
+	{.name = TEXT("gift"), .form = TEXT("sms"), .language = TEXT("en")},
+	{.name = TEXT("opt-out"), .form = TEXT("letter"), .language = TEXT("en")},
+	{.name = TEXT("gift"), .form = TEXT("call"), .language = TEXT("en")},
 };
 static const struct playbook book = {.languages = languages,
 				     .language_count = ARRAY_LEN(languages),
@@ -160,33 +165,37 @@ static void test_a_text_is_found_by_language_then_by_kind(void **state) {
 	enum { NONE = -1 };
 	static const struct {
 		const char *kind;
-		enum channel channel;
+		enum form form;
 		const char *language, *fallback;
 		int text;
 	} cases[] = {
-		{"birthday", CHANNEL_EMAIL, "en", "de", 0},
-		{"birthday", CHANNEL_EMAIL, "en-GB", "de", 0},
-		{"birthday", CHANNEL_EMAIL, "EN", "de", 0},
-		{"birthday", CHANNEL_SMS, "en", "de", 1},
-		{"anniversary", CHANNEL_EMAIL, "en", "de", 2},
-		{"birthday", CHANNEL_EMAIL, "de", "en", 3}, // his language before the kind
-		{"birthday", CHANNEL_EMAIL, "fr", "en", 0},
-		{"birthday", CHANNEL_EMAIL, NULL, "en", 0},
-		{"birthday", CHANNEL_EMAIL, "fr", "de", 3},
-		{"anniversary", CHANNEL_SMS, "en", "de", NONE},
-		{"own-birthday", CHANNEL_EMAIL, "en", "en", 4},
-		{"own-birthday", CHANNEL_EMAIL, "de", "en", 4}, // never a reminder instead
-		{"own-birthday", CHANNEL_EMAIL, "de", "de", NONE},
-		{"birthday", CHANNEL_EMAIL, "eng", NULL, NONE},
-		{"birthday", CHANNEL_EMAIL, NULL, NULL, NONE},
+		{"birthday", FORM_EMAIL, "en", "de", 0},
+		{"birthday", FORM_EMAIL, "en-GB", "de", 0},
+		{"birthday", FORM_EMAIL, "EN", "de", 0},
+		{"birthday", FORM_SMS, "en", "de", 1},
+		{"anniversary", FORM_EMAIL, "en", "de", 2},
+		{"birthday", FORM_EMAIL, "de", "en", 3}, // his language before the kind
+		{"birthday", FORM_EMAIL, "fr", "en", 0},
+		{"birthday", FORM_EMAIL, NULL, "en", 0},
+		{"birthday", FORM_EMAIL, "fr", "de", 3},
+		{"anniversary", FORM_SMS, "en", "de", NONE},
+		{"own-birthday", FORM_EMAIL, "en", "en", 4},
+		{"own-birthday", FORM_EMAIL, "de", "en", 4}, // never a reminder instead
+		{"own-birthday", FORM_EMAIL, "de", "de", NONE},
+		{"birthday", FORM_CALL, "en", "de", 5}, // spoken words before written ones
+		{"birthday", FORM_CALL, "de", "en", 7}, // his language before spoken words
+		{"own-birthday", FORM_CALL, "en", "en", NONE},
+		{"birthday", FORM_LETTER, "en", "de", 6},
+		{"birthday", FORM_EMAIL, "eng", NULL, NONE},
+		{"birthday", FORM_EMAIL, NULL, NULL, NONE},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		const struct playbook_text *text =
-			playbook_text(&book, cases[i].kind, cases[i].channel, cases[i].language,
-				      cases[i].fallback);
+		const struct playbook_text *text = playbook_text(&book, cases[i].kind,
+								 cases[i].form, cases[i].language,
+								 cases[i].fallback);
 		assert_ptr_equal(text, cases[i].text == NONE ? NULL : &texts[cases[i].text]);
 		if (text != NULL) {
-			assert_int_equal(playbook_channel(text), cases[i].channel);
+			assert_string_equal(form_name(playbook_form(text)), text->form);
 		}
 	}
 }
@@ -196,19 +205,20 @@ static void test_a_channels_own_part_comes_before_the_shared_one(void **state) {
 	enum { NONE = -1 };
 	static const struct {
 		const char *name;
-		enum channel channel;
+		enum form form;
 		const char *language;
 		int part;
 	} cases[] = {
-		{"opt-out", CHANNEL_SMS, "en", 0},   {"opt-out", CHANNEL_EMAIL, "en", 1},
-		{"opt-out", CHANNEL_SMS, "de", 2}, // whoever has none of its own says the shared one
-		{"gift", CHANNEL_EMAIL, "en", 3},    {"gift", CHANNEL_SMS, "en", 4},
-		{"gift", CHANNEL_LETTER, "en", 3},   {"gift", CHANNEL_SMS, "de", NONE},
-		{"answer", CHANNEL_SMS, "en", NONE},
+		{"opt-out", FORM_SMS, "en", 0},  {"opt-out", FORM_EMAIL, "en", 1},
+		{"opt-out", FORM_SMS, "de", 2}, // whoever has none of its own says the shared one
+		{"gift", FORM_EMAIL, "en", 3},   {"gift", FORM_SMS, "en", 4},
+		{"gift", FORM_LETTER, "en", 3},  {"gift", FORM_SMS, "de", NONE},
+		{"opt-out", FORM_CALL, "en", 5}, // a call without its own says the letter's
+		{"gift", FORM_CALL, "en", 6},    {"answer", FORM_SMS, "en", NONE},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		const struct playbook_partial *part =
-			playbook_partial(&book, cases[i].name, cases[i].channel, cases[i].language);
+			playbook_partial(&book, cases[i].name, cases[i].form, cases[i].language);
 		assert_ptr_equal(part, cases[i].part == NONE ? NULL : &parts[cases[i].part]);
 	}
 }
@@ -257,7 +267,7 @@ static void test_a_playbook_is_freed_with_all_in_it(void **state) {
 	playbook->partials = xcalloc(1, sizeof *playbook->partials);
 	playbook->partial_count = 1;
 	playbook->partials[0].name = xstrdup("greeting");
-	playbook->partials[0].channel = xstrdup("sms");
+	playbook->partials[0].form = xstrdup("sms");
 	playbook_free(playbook); // the sanitizer sees what is left
 }
 

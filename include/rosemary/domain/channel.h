@@ -29,6 +29,24 @@ bool channel_needs_consent(enum channel channel);
  */
 bool channel_is_call(enum channel channel, const char *address);
 
+/*
+ * How a text is put: as its channel is written, or spoken, where a letter is a call. The playbook
+ * has its texts by these.
+ */
+enum form { FORM_EMAIL, FORM_SMS, FORM_LETTER, FORM_CALL, FORM_COUNT };
+
+/* email sms letter call */
+extern const struct words form_words;
+
+/* The word for a form. */
+const char *form_name(enum form form);
+
+/* How it is put on a channel to an address; NULL for none. */
+enum form form_of(enum channel channel, const char *address);
+
+/* The channel that carries it. */
+enum channel form_channel(enum form form);
+
 /* What may speak against writing to somebody on a channel, in the order in which it is told. */
 enum channel_fault {
 	CHANNEL_USABLE,

@@ -38,22 +38,22 @@ struct language {
 	size_t relation_count;
 };
 
-/* One touchpoint's source: playbook/<kind>.<channel>.<language>.mustache. */
+/* One touchpoint's source: playbook/<kind>.<form>.<language>.mustache. */
 struct playbook_text {
 	char *file; /* for complaints */
 	char *kind;
-	char *channel; /* a channel word, or "html" for the layout */
+	char *form; /* a form's word */
 	char *language;
 	char *source;
 };
 
 /*
- * A part shared by texts: playbook/partials/<name>.<language>.mustache, or with .<channel> before
- * the language where a channel says it in its own way.
+ * A part shared by texts: playbook/partials/<name>.<language>.mustache, or with .<form> before the
+ * language where a form says it in its own way.
  */
 struct playbook_partial {
 	char *file, *name, *language, *source;
-	char *channel; /* NULL: for every channel that has none of its own */
+	char *form; /* NULL: for every form that has none of its own */
 };
 
 /* A page of the door: playbook/pages/<name>.<language>.mustache. */
@@ -88,21 +88,22 @@ const struct language *playbook_language(const struct playbook *playbook, const 
 
 /*
  * The text for a kind: language, then fallback language; the kind itself, then "occasion".
- * A greeting has no fallback kind. NULL when there is none.
+ * A greeting has no fallback kind. A call in a language that has no words for it is told the
+ * letter's. NULL when there is none.
  */
 const struct playbook_text *playbook_text(const struct playbook *playbook, const char *kind,
-					  enum channel channel, const char *language,
+					  enum form form, const char *language,
 					  const char *fallback);
 
-/* The channel of a text. */
-enum channel playbook_channel(const struct playbook_text *text);
+/* The form of a text. */
+enum form playbook_form(const struct playbook_text *text);
 
 /*
- * The part of that name as a channel says it in a language (its code): the channel's own, else that
- * for every channel, else NULL.
+ * The part of that name as a form says it in a language (its code): the form's own, for a call else
+ * the letter's, else that for every form, else NULL.
  */
 const struct playbook_partial *playbook_partial(const struct playbook *playbook, const char *name,
-						enum channel channel, const char *language);
+						enum form form, const char *language);
 
 /* The page of that name: language, then fallback language; NULL when there is none. */
 const struct playbook_page *playbook_page(const struct playbook *playbook, const char *name,
