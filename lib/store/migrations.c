@@ -406,6 +406,13 @@ const char *const store_migrations[] = {
 #undef FED
 #undef DIFFERS
 #undef MARK
+
+	// A draft that goes to another occasion, as customers are made one, is told there.
+	("CREATE TRIGGER event_draft_move AFTER UPDATE OF occasion ON draft"
+	 " WHEN NEW.occasion IS NOT OLD.occasion"
+	 " AND EXISTS (SELECT 1 FROM feed INDEXED BY feed_name WHERE state = 'active')"
+	 " BEGIN INSERT OR IGNORE INTO event_due SELECT id FROM occasion"
+	 " WHERE id IN (OLD.occasion, NEW.occasion); END;"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
