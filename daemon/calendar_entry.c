@@ -160,7 +160,8 @@ static void add_pickup(struct strbuf *buf, const struct offer *offer) {
 }
 
 static void add_order(struct strbuf *buf, const struct reading *reading) {
-	char amount[MONEY_TEXT_SIZE];
+	char amount[MONEY_TEXT_SIZE], day[DATE_TEXT_SIZE];
+	const struct offer *offer = &reading->offer;
 	struct money total = {.minor = reading->order.total_minor};
 	if (reading->offer.id == 0 || reading->offer.state == OFFER_OPEN) {
 		return;
@@ -174,6 +175,11 @@ static void add_order(struct strbuf *buf, const struct reading *reading) {
 			    words_name(&order_confirmation_words,
 				       (int)reading->order.confirmation));
 		add_pickup(buf, &reading->offer);
+	}
+	if (!date_none(offer->pickup_on)) {
+		strbuf_addf(buf, "To be fetched on %s at %02d:%02d.\n",
+			    date_text(offer->pickup_on, day), (int)(offer->pickup_minute / 60),
+			    (int)(offer->pickup_minute % 60));
 	}
 }
 
