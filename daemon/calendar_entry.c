@@ -150,8 +150,18 @@ static void add_fact(struct strbuf *buf, const struct reading *reading, const ch
 	}
 }
 
+static void add_pickup(struct strbuf *buf, const struct offer *offer) {
+	char day[DATE_TEXT_SIZE];
+	if (!date_none(offer->pickup_on)) {
+		strbuf_addf(buf, "To be collected %s %02d:%02d.\n",
+			    date_text(offer->pickup_on, day), (int)offer->pickup_minute / 60,
+			    (int)offer->pickup_minute % 60);
+	}
+}
+
 static void add_order(struct strbuf *buf, const struct reading *reading) {
-	char amount[MONEY_TEXT_SIZE];
+	char amount[MONEY_TEXT_SIZE], day[DATE_TEXT_SIZE];
+	const struct offer *offer = &reading->offer;
 	struct money total = {.minor = reading->order.total_minor};
 	if (reading->offer.id == 0 || reading->offer.state == OFFER_OPEN) {
 		return;
@@ -164,6 +174,12 @@ static void add_order(struct strbuf *buf, const struct reading *reading) {
 			    money_plain(total, amount), reading->order.currency,
 			    words_name(&order_confirmation_words,
 				       (int)reading->order.confirmation));
+		add_pickup(buf, &reading->offer);
+	}
+	if (!date_none(offer->pickup_on)) {
+		strbuf_addf(buf, "To be fetched on %s at %02d:%02d.\n",
+			    date_text(offer->pickup_on, day), (int)(offer->pickup_minute / 60),
+			    (int)(offer->pickup_minute % 60));
 	}
 }
 

@@ -18,6 +18,7 @@ control_handler control_optout_add, control_optout_list, control_optout_drop;
 
 /* control_merge.c */
 control_handler control_customer_duplicates, control_customer_merge, control_customer_unmerge;
+control_handler control_customer_apart;
 
 /* control_today.c, control_upcoming.c, control_calendar.c, control_why_not.c */
 control_handler control_today, control_occasion_upcoming, control_occasion_calendar;

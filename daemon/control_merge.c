@@ -164,10 +164,11 @@ static bool audit_row(struct request *request, const char *noun, int64_t id,
 	char *before = fields != NULL ? hand_changes_text(fields, "before") : NULL;
 	char *after = fields != NULL ? hand_changes_text(fields, "after") : NULL;
 	bool undo = request->command == &commands[CMD_CUSTOMER_UNMERGE];
+	const char *verb = strchr(request->command->verb, ' ') + 1; // of "customer merge"
 	const struct audit_entry entry = {
 		.at = clock_now(&request->app->clock),
 		.actor = request->actor,
-		.verb = undo ? "unmerge" : "merge",
+		.verb = verb,
 		.noun = noun,
 		.noun_id = id,
 		.before = undo ? after : before,
@@ -331,6 +332,38 @@ bool control_customer_merge(struct request *request, struct err *err) {
 		  merge_in_transaction(request, &kept, &gone, err);
 	record_finish(&customer_record, &kept);
 	record_finish(&customer_record, &gone);
+	return ok;
+}
+
+static bool set_apart(struct request *request, const struct customer *one,
+		      const struct customer *other, struct err *err) {
+	struct app *app = request->app;
+	if (!store_begin(app->store, err)) {
+		return false;
+	}
+	bool ok = store_merge_apart(app->store, one, other, clock_now(&app->clock),
+				    request->actor.name, err) &&
+		  audit_row(request, "customer", one->id, NULL, other->ref, err) &&
+		  audit_row(request, "customer", other->id, NULL, one->ref, err);
+	return store_end(app->store, ok, err);
+}
+
+bool control_customer_apart(struct request *request, struct err *err) {
+	struct app *app = request->app;
+	struct customer one = {0}, other = {0};
+	const struct json *params = request->params;
+	bool ok = store_customer_find(app->store, json_get_text(params, "customer"), &one, err) &&
+		  store_customer_find(app->store, json_get_text(params, "other"), &other, err) &&
+		  set_apart(request, &one, &other, err);
+	if (ok) {
+		struct json *first = describe(app, one.id, err);
+		struct json *second = describe(app, other.id, err);
+		json_put(request->result, "customer", first);
+		json_put(request->result, "other", second);
+		ok = first != NULL && second != NULL;
+	}
+	record_finish(&customer_record, &one);
+	record_finish(&customer_record, &other);
 	return ok;
 }
 

@@ -25,6 +25,7 @@ control_handler *const control_handlers[CMD_COUNT] = {
 	[CMD_CUSTOMER_DUPLICATES] = control_customer_duplicates,
 	[CMD_CUSTOMER_MERGE]    = control_customer_merge,
 	[CMD_CUSTOMER_UNMERGE]  = control_customer_unmerge,
+	[CMD_CUSTOMER_APART]    = control_customer_apart,
 	[CMD_RECIPIENT_LIST]    = control_recipient_list,
 	[CMD_RECIPIENT_SHOW]    = control_recipient_show,
 	[CMD_RECIPIENT_ADD]     = control_recipient_add,

@@ -143,7 +143,7 @@ static bool tell_duplicates(struct store *store, struct json *checks, struct err
 	}
 	doctor_tell(checks, "duplicates", HEALTH_WARNING,
 		    "%" PRId64 " %s: 'rosemary customer duplicates' lists them, 'rosemary customer "
-		    "merge' makes them one",
+		    "merge' makes them one, 'rosemary customer apart' says that they are not",
 		    count,
 		    count == 1 ? "pair of customers may be one" : "pairs of customers may be one");
 	json_put_int(json_at(checks, json_count(checks) - 1), "count", count);

@@ -123,9 +123,9 @@ static bool add_event(const void *record, void *argument) {
 	const struct calendar_event *event = record;
 	struct calendar *calendar = argument;
 	const struct ical_extras extras = {.alarm = calendar->feed.alarms};
-	bool names = calendar->feed.names && calendar->feeds->app->config->http.feed_names;
 	size_t before = calendar->text.len;
-	ical_write_fragment(&calendar->text, names ? event->text : event->nameless, &extras);
+	ical_write_fragment(&calendar->text, calendar->page.names ? event->text : event->nameless,
+			    &extras);
 	if (calendar->text.full) {
 		strbuf_cut(&calendar->text, before); // the days farthest away are left out
 		calendar->page.limit = 0;
@@ -266,9 +266,11 @@ static struct calendar *begin(struct feeds *feeds, const struct feed *feed, cons
 	record_copy(&feed_record, feed, &calendar->feed);
 	(void)snprintf(calendar->etag, sizeof calendar->etag, "%s", etag); // as long
 	calendar->text.max = CALENDAR_MAX_BYTES;
-	calendar->page = (struct event_page){.limit = PAGE_EVENTS,
-					     .customer = feed->customer,
-					     .prepare = feed->kind == FEED_PREPARE};
+	calendar->page =
+		(struct event_page){.limit = PAGE_EVENTS,
+				    .customer = feed->customer,
+				    .prepare = feed->kind == FEED_PREPARE,
+				    .names = feed->names && feeds->app->config->http.feed_names};
 	list_init(&calendar->waiters);
 	list_init(&calendar->link);
 	list_append(&feeds->calendars, &calendar->link);

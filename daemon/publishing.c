@@ -9,6 +9,7 @@
 #include "calendar_entry.h"
 #include "dossier.h"
 #include "rosemary/base/digest.h"
+#include "rosemary/base/log.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/event.h"
@@ -282,6 +283,11 @@ static bool publish_all(struct work *work, struct err *err) {
 	return ok;
 }
 
+// True when it is the occasion's fault: no other may wait for that.
+static bool cannot_be_told(const struct err *err) {
+	return err->code == ERR_INVALID || err->code == ERR_LIMIT || err->code == ERR_SYNTAX;
+}
+
 bool publishing_occasion(struct publishing *publishing, int64_t occasion, struct err *err) {
 	struct work work = {.publishing = publishing};
 	bool ok = read_work(&work, occasion, err);
@@ -293,6 +299,12 @@ bool publishing_occasion(struct publishing *publishing, int64_t occasion, struct
 		ok = delete_all(&work, err);
 	} else if (ok) {
 		ok = publish_all(&work, err);
+	}
+	if (!ok && cannot_be_told(err)) {
+		log_warning("publish", "occasion is left out id=%" PRId64 " reason=%s", occasion,
+			    err->text);
+		*err = (struct err){0};
+		ok = true;
 	}
 	record_finish(&occasion_record, &work.occasion);
 	record_finish(&customer_record, &work.customer);

@@ -111,7 +111,7 @@ static const struct column days[] = {
 static const struct column orders[] = {
 	{"ID",        "id",              NULL,       CELL_NUMBER, 0,    false},
 	{"REF",       "ref",             NULL,       CELL_TEXT,   90,   true},
-	{"DAY",       "day",             "placed_on", CELL_DAY,   0,    false},
+	{"DAY",       "wanted_on",       "placed_on", CELL_DAY,   0,    false},
 	{"CUSTOMER",  "customer.name",   NULL,       CELL_TEXT,   0,    true},
 	{"FOR",       FOR,                           CELL_TEXT,   70,   true},
 	{"GIFT",      "gift",            NULL,       CELL_TEXT,   0,    true},

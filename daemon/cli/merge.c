@@ -99,6 +99,15 @@ void unmerge_print(const struct json *answer) {
 	free(kept);
 }
 
+void apart_print(const struct json *answer) {
+	char *one = called(json_get(answer, "customer"));
+	char *other = called(json_get(answer, "other"));
+	print_line("%s and %s are two customers, and are not proposed as one any more.", one,
+		   other);
+	free(one);
+	free(other);
+}
+
 // True for a yes typed at the terminal.
 static bool is_agreed(void) {
 	(void)fputs("Make them one? [y/N] ", stdout); // the answer is waited for in any case

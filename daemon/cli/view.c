@@ -17,6 +17,7 @@ static view_function *const views[CMD_COUNT] = {
 	[CMD_WHY_NOT] = why_not_print,
 	[CMD_CUSTOMER_MERGE] = merge_print,
 	[CMD_CUSTOMER_UNMERGE] = unmerge_print,
+	[CMD_CUSTOMER_APART] = apart_print,
 	[CMD_OUTBOX] = outbox_print,
 	[CMD_PLAYBOOK_SHOW] = playbook_show_print,
 	[CMD_PLAYBOOK_PREVIEW] = preview_print,

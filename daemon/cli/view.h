@@ -41,8 +41,8 @@ bool page_print(enum command_id command, const struct json *answer);
 /* One for each answer that is more than facts. */
 typedef void view_function(const struct json *answer);
 view_function letter_print, merge_print, outbox_print, preview_print, status_print, today_print;
-view_function unmerge_print, upcoming_print, why_print, why_not_print, playbook_show_print,
-	playbook_check_print;
+view_function apart_print, unmerge_print, upcoming_print, why_print, why_not_print,
+	playbook_show_print, playbook_check_print;
 
 /* Prints what was done in a sentence; false when there is none for the command (done.c). */
 bool done_print(enum command_id command, const struct json *answer);

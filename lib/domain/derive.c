@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "derive_feast.h"
 #include "rosemary/domain/known.h"
 
 // How much confidence comes and goes with what; percent.
@@ -46,6 +47,7 @@ struct share {
 	struct sign *signs;
 	size_t count;
 	int64_t recipient;
+	struct rule_place place; // the recipient's
 };
 
 // What a day is looked for by.
@@ -62,49 +64,25 @@ struct cluster {
 	size_t count;
 	uint64_t years; // a bit for each in which a member lies: 1 is next year
 	int spread;     // days from the day to the farthest member
+	bool unsaid;    // a feast that no member names
 };
-
-// True for a kind that says which day of the year it is.
-static bool says_kind(const char *kind) {
-	static const char *const others[] = {OCCASION_GENERAL, OCCASION_OWN_BIRTHDAY,
-					     OCCASION_REORDER};
-	for (size_t i = 0; kind != NULL && i < ARRAY_LEN(others); i++) {
-		kind = strcmp(kind, others[i]) != 0 ? kind : NULL;
-	}
-	return kind != NULL && occasion_kind_valid(kind);
-}
-
-struct occasion_naming derive_naming(const struct occasion_words *words,
-				     const struct order *order) {
-	struct occasion_naming naming = {0};
-	const char *kind = order->occasion_kind;
-	occasion_words_read(words, order->gift_note, &naming);
-	occasion_words_read(words, order->tags, &naming);
-	if (!says_kind(kind) || naming.means >= MEANS_NEVER) {
-		return naming;
-	}
-	naming = (struct occasion_naming){.means = MEANS_KIND, .kind = kind};
-	for (size_t i = 0; i < words->count; i++) {
-		const struct occasion_word *word = &words->words[i];
-		if (word->means == MEANS_FEAST && strcmp(word->kind, kind) == 0) {
-			naming.means = MEANS_FEAST;
-			break;
-		}
-	}
-	return naming;
-}
 
 static bool names(const struct occasion_naming *naming) {
 	return naming->means == MEANS_KIND || naming->means == MEANS_FEAST;
 }
 
-static bool gets_proposals(const struct derive_source *source, int64_t recipient) {
+static const struct recipient *recipient_of(const struct derive_source *source, int64_t id) {
 	for (size_t i = 0; i < source->recipient_count; i++) {
-		if (source->recipients[i].id == recipient) {
-			return source->recipients[i].state == RECIPIENT_ACTIVE;
+		if (source->recipients[i].id == id) {
+			return &source->recipients[i];
 		}
 	}
-	return recipient == 0;
+	return NULL;
+}
+
+static bool gets_proposals(const struct derive_source *source, int64_t recipient) {
+	const struct recipient *known = recipient_of(source, recipient);
+	return known != NULL ? known->state == RECIPIENT_ACTIVE : recipient == 0;
 }
 
 static int compare_ids(int64_t a, int64_t b) {
@@ -198,6 +176,7 @@ static void gather(const struct study *study, const struct share *share,
 	ret->count = 0;
 	ret->years = 0;
 	ret->spread = 0;
+	ret->unsaid = false;
 	for (size_t i = 0; i < share->count; i++) {
 		struct sign *sign = &share->signs[i];
 		int days = abs(distance(day, sign->order->day));
@@ -269,6 +248,7 @@ static void find_feast(const struct study *study, const struct share *share,
 	ret->count = 0;
 	ret->years = 0;
 	ret->spread = 0;
+	ret->unsaid = false;
 	for (size_t i = 0; i < share->count; i++) {
 		if (may_speak(&share->signs[i], search)) {
 			ret->day = ret->count == 0 ? share->signs[i].order->day : ret->day;
@@ -331,8 +311,8 @@ static int confidence_of(const struct study *study, const struct share *share,
 static struct proposal proposal_of(const struct study *study, const struct share *share,
 				   const struct cluster *cluster,
 				   const struct occasion_naming *naming) {
-	bool named = names(naming);
-	const char *kind = named ? naming->kind : OCCASION_GENERAL;
+	bool named = names(naming) && !cluster->unsaid;
+	const char *kind = names(naming) ? naming->kind : OCCASION_GENERAL;
 	struct proposal proposal = {.recipient = share->recipient,
 				    .day = cluster->day,
 				    .confidence = confidence_of(study, share, cluster, named),
@@ -407,7 +387,7 @@ static void propose(struct study *study, const struct share *share, const struct
 		return;
 	}
 	const struct known_query query = {proposal.recipient, proposal.kind,    proposal.rule,
-					  proposal.day,       OCCASION_DERIVED, source->place};
+					  proposal.day,       OCCASION_DERIVED, share->place};
 	switch (occasion_known(source->occasions, source->occasion_count, &query, &found)) {
 	case KNOWN_SETTLED:
 		return;
@@ -448,11 +428,46 @@ static void study_named(struct study *study, struct share *share) {
 	}
 }
 
+// A feast that nobody named, but for which the same person was thought of again; a day of the year
+// that explains more years goes before.
+static void study_feast(struct study *study, struct share *share, const struct search *search) {
+	struct date days[DERIVE_ORDERS_MAX];
+	struct sign *signs[DERIVE_ORDERS_MAX];
+	struct cluster fixed, cluster = {.unsaid = true};
+	struct derived_feast feast;
+	const struct recipient *recipient = recipient_of(study->source, share->recipient);
+	size_t count = 0;
+	for (size_t i = 0; i < share->count; i++) {
+		if (may_speak(&share->signs[i], search)) {
+			signs[count] = &share->signs[i];
+			days[count++] = share->signs[i].order->day;
+		}
+	}
+	if (!derive_feast(days, count, &share->place, recipient->pronoun, study->source->limits,
+			  &feast) ||
+	    (find_day(study, share, search, &fixed) && count_years(fixed.years) > feast.years)) {
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (feast.near[i]) {
+			cluster.members[cluster.count++] = signs[i];
+			cluster.years |= year_bit(study, days[i].year);
+		}
+	}
+	cluster.day = feast.day;
+	cluster.spread = feast.spread;
+	const struct occasion_naming naming = {.means = MEANS_FEAST, .kind = feast.word};
+	propose(study, share, &cluster, &naming);
+}
+
 // A day that nobody named, but on which the same person was thought of again.
 static void study_silent(struct study *study, struct share *share) {
 	const struct search search = {NULL, true, study->source->limits->window_days};
 	const struct occasion_naming naming = {0};
 	struct cluster cluster;
+	if (share->recipient != 0) {
+		study_feast(study, share, &search);
+	}
 	if (share->recipient != 0 && find_day(study, share, &search, &cluster) &&
 	    count_years(cluster.years) >= study->source->limits->min_years) {
 		propose(study, share, &cluster, &naming);
@@ -464,7 +479,13 @@ size_t derive(const struct derive_source *source, struct proposal ret[DERIVE_PRO
 	take_signs(&study);
 	for (size_t at = 0; at < study.count;) {
 		struct share share = {.signs = &study.signs[at],
-				      .recipient = study.signs[at].order->recipient};
+				      .recipient = study.signs[at].order->recipient,
+				      .place = source->place};
+		const struct recipient *recipient = recipient_of(source, share.recipient);
+		if (recipient != NULL && recipient->country != NULL) {
+			(void)snprintf(share.place.countries[0], FEAST_COUNTRY_SIZE, "%s",
+				       recipient->country); // two letters
+		}
 		while (at + share.count < study.count &&
 		       share.signs[share.count].order->recipient == share.recipient) {
 			share.count++;

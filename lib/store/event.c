@@ -25,9 +25,13 @@ enum {
 };
 
 #define BEHIND "(occurs_on, id) > (coalesce($after_day, ''), $after_id)"
-#define SOME   " ORDER BY occurs_on, id LIMIT $limit"
-#define PAST   "SELECT id FROM event WHERE occurs_on < $day LIMIT $limit"
-#define GONE   "SELECT id FROM event WHERE cancelled_at < $cancelled_at LIMIT $limit"
+// What a calendar needs of an entry: the text of one kind, and its place.
+#define TOLD                                                                                       \
+	"SELECT id, occurs_on, iif($names, text, NULL) AS text,"                                   \
+	" iif($names, NULL, nameless) AS nameless FROM event WHERE "
+#define SOME " ORDER BY occurs_on, id LIMIT $limit"
+#define PAST "SELECT id FROM event WHERE occurs_on < $day LIMIT $limit"
+#define GONE "SELECT id FROM event WHERE cancelled_at < $cancelled_at LIMIT $limit"
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -46,17 +50,18 @@ static const char *const sql[] = {
 	[COUNT_OLD] = "SELECT (SELECT count(*) FROM (" PAST ")) + (SELECT count(*) FROM (" GONE "))",
 	[DROP_PAST] = "DELETE FROM event WHERE id IN (" PAST ")",
 	[DROP_CANCELLED] = "DELETE FROM event WHERE id IN (" GONE ")",
-	[EACH] = "SELECT * FROM event WHERE " BEHIND SOME,
-	[EACH_OF] = "SELECT * FROM event WHERE customer = $customer AND " BEHIND SOME,
-	[EACH_PREPARE] = "SELECT * FROM event WHERE prepare = 1 AND " BEHIND SOME,
+	[EACH] = TOLD BEHIND SOME,
+	[EACH_OF] = TOLD "customer = $customer AND " BEHIND SOME,
+	[EACH_PREPARE] = TOLD "prepare = 1 AND " BEHIND SOME,
 	[DUE] = "SELECT occasion FROM event_due ORDER BY occasion LIMIT $limit",
 	[PUBLISHED] = "DELETE FROM event_due WHERE occasion = $occasion",
 	[MARK_DAYS] = "INSERT OR IGNORE INTO event_due SELECT id FROM occasion"
 		" INDEXED BY occasion_coming WHERE state = 'active' AND next_on > $after"
 		" AND next_on <= $to",
 	[GET_PUBLICATION] = "SELECT * FROM publication WHERE id = 1",
-	[SET_PUBLICATION] = "UPDATE publication SET horizon = $horizon, sweeping = $sweeping,"
-		" swept_up_to = $swept_up_to, version = $version, digest = $digest WHERE id = 1",
+	[SET_PUBLICATION] = ("UPDATE publication SET horizon = $horizon, sweeping = $sweeping,"
+			     " swept_up_to = $swept_up_to, version = $version, digest = $digest"
+			     " WHERE id = 1"),
 	[SWEEP] = "UPDATE publication SET sweeping = 1, swept_up_to = 0 WHERE id = 1",
 };
 /* clang-format on */
@@ -159,6 +164,7 @@ bool store_event_each(struct store *store, const struct event_page *page, store_
 	if (page->customer != 0) {
 		stmt_int(stmt, "$customer", page->customer);
 	}
+	stmt_int(stmt, "$names", page->names);
 	stmt_date(stmt, "$after_day", page->after_day);
 	stmt_int(stmt, "$after_id", page->after_id);
 	stmt_int(stmt, "$limit", page->limit);

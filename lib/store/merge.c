@@ -269,11 +269,11 @@ static bool close_rows(struct work *work, struct err *err) {
 	       store_customer_update(work->store, &work->gone, err);
 }
 
-static bool check_pair(const struct work *work, struct err *err) {
-	const struct customer *both[] = {&work->kept, &work->gone};
-	if (work->kept.id == work->gone.id) {
+bool merge_check_pair(const struct customer *one, const struct customer *other, struct err *err) {
+	const struct customer *both[] = {one, other};
+	if (one->id == other->id) {
 		return err_set(err, ERR_STATE, "they are one customer already: %" PRId64 " (%s)",
-			       work->kept.id, work->kept.ref);
+			       one->id, one->ref);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(both); i++) {
 		if (both[i]->state == CUSTOMER_ERASED || both[i]->state == CUSTOMER_MERGED) {
@@ -298,9 +298,10 @@ bool store_merge_add(struct store *store, struct merge *merge, struct err *err) 
 	json_put(merge->done, "consents", work.consents);
 	bool ok = store_customer_get(store, merge->kept, &work.kept, err) &&
 		  store_customer_get(store, merge->gone, &work.gone, err) &&
-		  check_pair(&work, err) && merge_consents(&work, err) &&
+		  merge_check_pair(&work.kept, &work.gone, err) && merge_consents(&work, err) &&
 		  merge_recipients(&work, err) && merge_occasions(&work, err) &&
 		  move_rest(&work, err) && close_rows(&work, err) &&
+		  store_merge_together(store, merge->kept, merge->gone, err) &&
 		  stmt_add(store, &table, ADD, merge, err);
 	record_finish(&customer_record, &work.kept);
 	record_finish(&customer_record, &work.gone);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "internal.h"
+#include "rosemary/domain/customer.h"
 
 /* Each column that a merge moves. */
 enum merge_link {
@@ -21,6 +22,10 @@ enum merge_link {
 	LINK_OFFER_OCCASION,
 	LINK_COUNT
 };
+
+/* ERR_STATE for two who cannot be one: one customer, or one who is erased or merged. */
+bool merge_check_pair(const struct customer *one, const struct customer *other,
+		      struct err *err) MUST_CHECK;
 
 /* One row's pointer from an id to another (0: to nothing), noted in moves. */
 bool merge_move_one(struct store *store, struct json *moves, enum merge_link link, int64_t id,

@@ -143,12 +143,16 @@ static bool carry_refusals(struct store *store, const struct merge *merge, struc
 	return carry_optouts(store, merge, err);
 }
 
+// What was taken back once is not proposed again.
 static bool reopen_gone(struct store *store, const struct merge *merge, struct err *err) {
-	struct customer gone = {0};
-	bool ok = store_customer_get(store, merge->gone, &gone, err);
+	struct customer gone = {0}, kept = {0};
+	bool ok = store_customer_get(store, merge->gone, &gone, err) &&
+		  store_customer_get(store, merge->kept, &kept, err);
 	gone.state = merge->was;
 	gone.merged_into = 0;
-	ok = ok && store_customer_update(store, &gone, err);
+	ok = ok && store_customer_update(store, &gone, err) &&
+	     store_merge_apart(store, &kept, &gone, merge->undone_at, merge->undone_by, err);
+	record_finish(&customer_record, &kept);
 	record_finish(&customer_record, &gone);
 	return ok;
 }

@@ -406,6 +406,20 @@ const char *const store_migrations[] = {
 #undef FED
 #undef DIFFERS
 #undef MARK
+
+	// Pairs of customers who share something and are not the same all the same.
+	("CREATE TABLE apart ("
+	 " first INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,"
+	 " second INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,"
+	 " at INTEGER NOT NULL, \"by\" TEXT NOT NULL,"
+	 " PRIMARY KEY (first, second), CHECK (first < second)) STRICT;"),
+
+	// A draft that goes to another occasion, as customers are made one, is told there.
+	("CREATE TRIGGER event_draft_move AFTER UPDATE OF occasion ON draft"
+	 " WHEN NEW.occasion IS NOT OLD.occasion"
+	 " AND EXISTS (SELECT 1 FROM feed INDEXED BY feed_name WHERE state = 'active')"
+	 " BEGIN INSERT OR IGNORE INTO event_due SELECT id FROM occasion"
+	 " WHERE id IN (OLD.occasion, NEW.occasion); END;"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

@@ -137,6 +137,9 @@ const struct command commands[CMD_COUNT] = {
 		{"dry_run", PARAMETER_FLAG, 0, NULL, "Only show what would move"}}},
 	[CMD_CUSTOMER_UNMERGE] = {"customer unmerge", "customer.unmerge", CMD_WRITE, "Take a merge back: what moved goes back, what came since stays", {
 		ONE("The merge, as 'customer show' names it")}},
+	[CMD_CUSTOMER_APART] = {"customer apart", "customer.apart", CMD_WRITE, "Say that two customers are not the same: they are not proposed as one any more", {
+		{"customer", PARAMETER_LINE, NEEDED, "CUSTOMER", "The one: an id, ref, e-mail or unique name"},
+		{"other", PARAMETER_LINE, NEEDED, "OTHER", "The other one, likewise"}}},
 	[CMD_RECIPIENT_LIST] = {"recipient list", "recipient.list", CMD_LISTING, "List the people gifts are for", {
 		OF, LIMIT, AFTER}},
 	[CMD_RECIPIENT_SHOW] = {"recipient show", "recipient.show", 0, "Show a recipient", {

@@ -57,6 +57,24 @@ $ rosemary customer duplicates --after ${next} --json
 $ rosemary doctor --deep --json
 > .checks[check=duplicates].count == 2
 
+# Who are not the same is said once; a merge takes that back.
+$ rosemary customer apart tom web
+> are two customers
+$ rosemary customer apart web till --json
+> .customer.ref == web
+> .other.ref == till
+$ rosemary log customer 1
+> apart
+$ rosemary customer duplicates
+> Nobody seems to be there twice.
+$ rosemary doctor --deep
+> nobody seems to be there twice
+$ rosemary customer apart till till
+? 1
+> one customer already
+$ rosemary customer apart till nobody
+? 4
+
 # What would be is shown, and nothing is done without a yes.
 $ rosemary customer show till --json
 save before = output
@@ -157,6 +175,8 @@ $ rosemary recipient edit 2 --name Rose --yes
 $ rosemary optout add till --channel sms
 $ rosemary customer unmerge 1
 > two customers again
+$ rosemary customer duplicates
+> Nobody seems to be there twice.
 $ rosemary customer unmerge 1
 ? 1
 > taken back already

@@ -1,5 +1,5 @@
-# A calendar that is subscribed to keeps the names of its days while they are drafted, approved,
-# moved and dropped; only who has its address reads it, and without names it holds none
+# A calendar that is subscribed to keeps its days' names while they are drafted, approved, moved and
+# dropped; only who has its address reads it, and without names it holds none
 file rosemary.conf <<END
 shop = { name = "Marigold & Wren"; country = "GB"; currency = "GBP"; timezone = "Europe/London";
          address = "7 Chapel Row, Fenwick Magna"; closed_weekdays = ["sunday"]; };

@@ -57,6 +57,15 @@ $ ./ask ${offer} --data "answer=yes&note=$(printf '%0501d' 0)"
 $ rosemary offer list --json
 > .offers[0].state == open
 
+# Another draft about the same person and day, and somebody who watches.
+$ rosemary occasion add L1 --kind party --title Tea --recipient mum --rule once:2027-05-14
+wait until $ rosemary queue --json
+> .drafts.length == 1
+save tea = .drafts[0].id
+program start watch rosemary watch
+wait until $ cat watch.log
+> Watching
+
 # Later leaves all open. Yes makes one order, however often it is said; nothing else counts then.
 $ ./ask ${offer} --data 'answer=later'
 > HTTP/1.1 200 OK
@@ -94,6 +103,14 @@ $ rosemary status --json
 $ rosemary today
 > Wait to be confirmed
 > Linda Hartley
+$ rosemary order list --to-confirm
+> Fri 14 May 2027
+$ rosemary show ${tea}
+> withdrawn
+wait until $ cat watch.log
+> customer: answer offer 1, later, now yes (the page of message 1)
+> customer: order order ${order}, now to-confirm (the page of message 1)
+program stop watch
 $ rosemary log offer --json
 > .audit[-1].who == customer
 > .audit[-1].after == yes

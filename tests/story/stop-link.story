@@ -26,6 +26,14 @@ $ ./ask ${stop} --data ''
 $ rosemary optout list --json
 > .optouts.length == 0
 
+# Each link is good for one thing, and one that is none is told apart from none by nobody.
+$ ./ask $(echo ${stop} | sed 's|/u/|/o/|') >other; ./ask $(echo ${offer} | sed 's|/o/|/u/|') --data 'List-Unsubscribe=One-Click' >another
+$ ./ask /u/AAAAAAAAAAAAAAAAAAAAAA >unknown; ./ask /nothing >nothing
+$ cmp other unknown && cmp another unknown && cmp nothing unknown && head -1 unknown
+> HTTP/1.1 404 Not Found
+$ rosemary optout list --json
+> .optouts.length == 0
+
 # Only about the occasion, said twice, and everything beside it.
 for time in once again
 	$ ./ask ${stop} --data 'stop=occasion'

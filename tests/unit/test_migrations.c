@@ -55,6 +55,7 @@ static const struct {
 	{"publication", "UPDATE publication SET swept_up_to = 7"}, // it always has its row
 	{"merge", "INSERT INTO merge (kept, gone, done, was, at, \"by\")"
 		  " VALUES (1, 2, '{}', 'active', 1, 'anna')"},
+	{"apart", "INSERT INTO apart (first, second, at, \"by\") VALUES (1, 2, 1, 'anna')"},
 	{"unstudied", "INSERT INTO unstudied VALUES (7)"},
 	{"rhythm", "INSERT INTO rhythm (customer, category, median2, regular, due)"
 		   " VALUES (1, 'coffee', 40, 1, 0)"},

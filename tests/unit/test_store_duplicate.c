@@ -57,6 +57,37 @@ static void test_each_customer_leads_to_the_next_who_shares_something(void **sta
 	assert_int_equal(found.rows[0].others[DUPLICATE_PHONE], 0);
 }
 
+static void test_two_who_are_apart_lead_to_others(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	struct found found = {.count = 0};
+	struct customer all[3] = {{0}, {0}, {0}};
+	for (int i = 0; i < 3; i++) {
+		static const char *const refs[] = {"C1", "C2", "C3"};
+		add(store, refs[i], "all@x.test", NULL, NULL);
+		assert_ok(store_customer_get(store, i + 1, &all[i], &err), &err);
+	}
+	assert_ok(store_merge_apart(store, &all[1], &all[0], 1, "anna", &err), &err);
+	assert_ok(store_merge_apart(store, &all[0], &all[1], 2, "ben", &err),
+		  &err); // once is enough
+	assert_ok(store_merge_duplicates(store, 0, 100, keep, &found, &err), &err);
+	assert_int_equal(found.rows[0].others[DUPLICATE_EMAIL], 3);
+	assert_int_equal(found.rows[1].others[DUPLICATE_EMAIL], 3);
+	assert_int_equal(ask_number(store->db, "SELECT count(*) FROM apart"), 1);
+	assert_ok(store_merge_together(store, 2, 1, &err), &err);
+	found.count = 0;
+	assert_ok(store_merge_duplicates(store, 0, 100, keep, &found, &err), &err);
+	assert_int_equal(found.rows[0].others[DUPLICATE_EMAIL], 2);
+	assert_false(store_merge_apart(store, &all[0], &all[0], 1, "anna", &err));
+	assert_int_equal(err.code, ERR_STATE);
+	all[1].state = CUSTOMER_ERASED;
+	assert_false(store_merge_apart(store, &all[0], &all[1], 1, "anna", &err));
+	assert_int_equal(store_full_scans(store), 0);
+	for (int i = 0; i < 3; i++) {
+		record_finish(&customer_record, &all[i]);
+	}
+}
+
 static void test_what_many_share_is_a_chain_and_nothing_is_scanned(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
@@ -88,6 +119,7 @@ static void test_what_many_share_is_a_chain_and_nothing_is_scanned(void **state)
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_each_customer_leads_to_the_next_who_shares_something),
+		store_test(test_two_who_are_apart_lead_to_others),
 		store_test(test_what_many_share_is_a_chain_and_nothing_is_scanned),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /*
  * Occasions that nobody wrote down but the orders tell: for the same person near the same day in
- * two years, or with a gift note or tag that names an occasion. They are proposals, nothing more.
+ * two years, or on or just before a gift day (Mother's Day) in two, or with a gift note or tag that
+ * names an occasion. They are proposals, nothing more.
  */
 #pragma once
 
@@ -33,7 +34,7 @@ struct derive_limits {
 extern const struct derive_limits derive_limits_chosen;
 
 /* Changes with what derive() makes of the same orders: everybody is studied again. */
-enum { DERIVE_EDITION = 1 };
+enum { DERIVE_EDITION = 2 };
 
 /* The newest orders of a customer that are looked at, proposals, and orders named behind one. */
 enum { DERIVE_ORDERS_MAX = 256, DERIVE_PROPOSALS_MAX = 8, DERIVE_EVIDENCE_MAX = 12 };
@@ -49,7 +50,7 @@ struct derive_source {
 	const struct occasion_words *words;
 	const struct derive_limits *limits;
 	struct date today;
-	struct rule_place place; /* whose days they are */
+	struct rule_place place; /* whose days they are; a recipient's country goes before */
 };
 
 /* Bytes of a kind and of a rule, NUL included. */
@@ -64,7 +65,7 @@ struct proposal {
 	char rule[PROPOSAL_RULE_SIZE];
 	int confidence;  /* percent; an order of likelihood, not a frequency */
 	int years;       /* in which the orders behind it lie */
-	int spread_days; /* from its day to the farthest of them; 0 for a feast */
+	int spread_days; /* from its day to the farthest of them; 0 for a feast that is named */
 	bool named;      /* an order names it */
 	int64_t evidence[DERIVE_EVIDENCE_MAX]; /* order ids, the newest day first */
 	size_t evidence_count;

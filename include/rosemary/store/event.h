@@ -40,9 +40,13 @@ struct event_page {
 	int64_t limit;
 	int64_t customer; /* only this one's; 0: everybody's */
 	bool prepare;     /* only days for which something was ordered */
+	bool names;       /* the text with names is wanted, else that without */
 };
 
-/* The entries of a page, by day and id. Touches only what the page holds. */
+/*
+ * The entries of a page, by day and id: of each the id, the day, and text or nameless. Touches only
+ * what the page holds.
+ */
 bool store_event_each(struct store *store, const struct event_page *page, store_row *row,
 		      void *argument, struct err *err) MUST_CHECK;
 

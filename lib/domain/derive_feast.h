@@ -1,0 +1,23 @@
+/* Feasts that orders are for though nothing is said on their cards: a part of derive.c. */
+#pragma once
+
+#include "rosemary/domain/derive.h"
+
+/* A feast, and which of the days that were asked about are for it. */
+struct derived_feast {
+	const char *word; /* "mothers-day"; borrowed for ever */
+	bool near[DERIVE_ORDERS_MAX];
+	struct date day; /* the feast that the newest of them was for */
+	int years;       /* in which they lie */
+	int spread;      /* days from the feast to the earliest of them */
+};
+
+/*
+ * The gift day that days of orders (the newest first) tell in limits->min_years years or more:
+ * because they are that very day, or because they lie within limits->window_days before it and the
+ * feast says better than a day of the year when they are. place is the recipient's; a feast that is
+ * not for people of that pronoun is none. False when there is no such feast.
+ */
+bool derive_feast(const struct date *days, size_t count, const struct rule_place *place,
+		  enum pronoun pronoun, const struct derive_limits *limits,
+		  struct derived_feast *ret);
