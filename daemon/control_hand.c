@@ -163,7 +163,7 @@ static bool take(struct hand_work *work, enum file_kind kind, const struct json 
 	if (row.outcome == IMPORT_KEPT) {
 		return err_set(err, ERR_STATE, "%s", row.reason);
 	}
-	if (!work->editing && row.outcome != IMPORT_NEW) {
+	if (!work->editing && row.outcome != IMPORT_NEW && !row.is_accepted) {
 		return err_set(err, ERR_CONFLICT, "the %s is there already: '%s edit' changes it",
 			       work->noun->type->noun, work->noun->type->noun);
 	}

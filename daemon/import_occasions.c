@@ -25,12 +25,18 @@ static bool advance(struct import_target *target, struct occasion *occasion,
 	return occasion_rules_advance(&sources, occasion, rules, target->today, err);
 }
 
-// What a person's file says makes a guess certain; paused and ended ones stay what they are.
-static void confirm(struct occasion *occasion) {
+static enum occasion_source source_of(const struct import_target *target) {
+	return target->hand != NULL ? OCCASION_MANUAL : OCCASION_IMPORT;
+}
+
+// What a person says makes a guess certain; paused and ended ones stay what they are.
+static void confirm(const struct import_target *target, struct import_row *row,
+		    struct occasion *occasion) {
 	if (occasion->state == OCCASION_PROPOSED) {
 		occasion->state = OCCASION_ACTIVE;
-		occasion->source = OCCASION_IMPORT;
+		occasion->source = source_of(target);
 		occasion->confidence = 100;
+		row->is_accepted = true;
 	}
 }
 
@@ -40,7 +46,8 @@ static bool change(struct import_target *target, struct import_row *row, const s
 	struct occasion occasion;
 	bool done = true;
 	record_copy(&occasion_record, old, &occasion);
-	confirm(&occasion);
+	row->id = old->id;
+	confirm(target, row, &occasion);
 	if (wanted->lead_days >= 0 && occasion.lead_days != wanted->lead_days) {
 		occasion.lead_days = wanted->lead_days;
 		if (!date_none(occasion.next_on)) {
@@ -64,7 +71,7 @@ static bool add(struct import_target *target, struct import_row *row, struct occ
 		const struct occasion_rules *rules, struct err *err) {
 	wanted->confidence = 100;
 	wanted->state = OCCASION_ACTIVE;
-	wanted->source = target->hand != NULL ? OCCASION_MANUAL : OCCASION_IMPORT;
+	wanted->source = source_of(target);
 	wanted->lead_days = wanted->lead_days > 0 ? wanted->lead_days : 0;
 	row->is_changed = true;
 	if (!advance(target, wanted, rules, err)) {
@@ -146,7 +153,7 @@ static bool put_row(struct import_target *target, struct import_row *row, int64_
 		    find_recipient(target, row, &wanted, err) &&
 		    import_occasion_put(target, row, &wanted, err);
 	row->is_new = done && wanted.id != 0;
-	row->id = wanted.id;
+	row->id = row->is_new ? wanted.id : row->id;
 	record_finish(&occasion_record, &wanted);
 	return done;
 }

@@ -64,6 +64,7 @@ struct import_row {
 	const struct json *cells; /* canonical texts by column, present ones only */
 	int64_t id;               /* of the record that it made or found; 0 when it was rejected */
 	bool is_new, is_changed;
+	bool is_accepted; /* an occasion that was proposed is certain now */
 	enum import_outcome outcome;
 	char reason[ERR_TEXT_MAX]; /* of what was kept or rejected */
 };

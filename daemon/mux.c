@@ -61,10 +61,18 @@ static const struct {
 	 "the server offers no login by PLAIN or LOGIN over this connection", false},
 };
 
+const char *mux_words(const char *words, CURLcode code) {
+	static const char no_thread[] = "getaddrinfo() thread failed to start";
+	if (strstr(words, no_thread) != NULL) {
+		return "the server's name cannot be looked up: this machine has no room for "
+		       "another task (memory, or a limit of the service)";
+	}
+	return words[0] != '\0' ? words : curl_easy_strerror(code);
+}
+
 static void explain(struct mux_connection *connection, CURLcode code) {
 	struct mux_login *login = &connection->login;
-	const char *curls = connection->words[0] != '\0' ? connection->words
-							 : curl_easy_strerror(code);
+	const char *curls = mux_words(connection->words, code);
 	bool by_server = login->code >= 400;
 	for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
 		if (faults[i].code == code) {

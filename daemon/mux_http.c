@@ -53,7 +53,7 @@ static bool is_about_trust(CURLcode code) {
 }
 
 static void explain(const struct mux_http *http, CURLcode code, struct mux_http_answer *ret) {
-	const char *words = http->words[0] != '\0' ? http->words : curl_easy_strerror(code);
+	const char *words = mux_words(http->words, code);
 	if (http->reply.full || http->header_bytes > MUX_HTTP_REPLY_MAX) {
 		words = "the answer is longer than 64 KiB";
 	}

@@ -24,3 +24,9 @@ void mux_set_options(CURL *easy, struct mux_transfer *transfer, const char *prot
 
 /* No word to a server that is not proven to be the one that is meant; ca_file may be NULL. */
 void mux_set_trust(CURL *easy, const char *ca_file);
+
+/*
+ * What a failure is told as: the words that libcurl left, else what the code means; what only a
+ * programmer would understand is said otherwise. Borrowed from words, or for ever.
+ */
+const char *mux_words(const char *words, CURLcode code);

@@ -51,9 +51,7 @@ static bool ask(struct store *store, const char *check, const char *text, struct
 	bool ok = (code == SQLITE_ROW || code == SQLITE_DONE) &&
 		  (says == NULL || text == NULL ? says == text : strcmp(says, text) == 0);
 	if (!ok && says != NULL) {
-		const char *line = strchr(says, '\n'); // the first may be a heading
-		says = line != NULL && says[0] == '*' ? line + 1 : says;
-		(void)err_set(err, ERR_CORRUPT, "it is damaged: %.200s", says);
+		(void)store_damage(says, "", err);
 	} else if (!ok) {
 		(void)store_fail(store, err);
 	}

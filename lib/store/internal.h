@@ -91,6 +91,9 @@ void stmt_record(struct stmt *stmt, const struct record_type *type, const void *
 /* Runs to the end; rows are ignored. */
 bool stmt_run(struct stmt *stmt, struct err *err) MUST_CHECK;
 
+/* ERR_CORRUPT with what a check of SQLite's found, on one line; what to do is behind it, or "". */
+bool store_damage(const char *found, const char *what_to_do, struct err *err);
+
 /* Runs a change that must hit exactly one row, else ERR_CONFLICT "what". */
 bool stmt_change_one(struct stmt *stmt, const char *what, struct err *err) MUST_CHECK;
 

@@ -438,3 +438,16 @@ bool stmt_update(struct store *store, const struct sql_table *table, size_t inde
 	(void)snprintf(what, sizeof what, "the %s is gone", table->type->noun); // nouns are short
 	return stmt_change_one(stmt, what, err);
 }
+
+bool store_damage(const char *found, const char *what_to_do, struct err *err) {
+	enum { TOLD_MAX = 200 };
+	const char *line = strchr(found, '\n'); // the first may be a heading
+	char *told = xstrdup(line != NULL && found[0] == '*' ? line + 1 : found);
+	told[utf8_cut(told, strlen(told), TOLD_MAX)] = '\0';
+	for (char *end = strchr(told, '\n'); end != NULL; end = strchr(end, '\n')) {
+		*end = ' ';
+	}
+	(void)err_set(err, ERR_CORRUPT, "it is damaged: %s%s", told, what_to_do);
+	free(told);
+	return false;
+}

@@ -165,7 +165,7 @@ static bool check_quickly(struct store *store, struct err *err) {
 	const char *says = told ? (const char *)sqlite3_column_text(handle, 0) : "";
 	bool ok = told && strcmp(says, "ok") == 0;
 	if (told && !ok) {
-		(void)err_set(err, ERR_CORRUPT, "it is damaged: %.200s; restore a backup", says);
+		(void)store_damage(says, "; restore a backup", err);
 	} else if (!told) {
 		(void)store_fail(store, err);
 	}

@@ -98,3 +98,17 @@ $ rosemary order edit ${later} --kind refunded
 $ rosemary order edit ${first} --kind refunded
 wait until $ rosemary occasion show ${ama} --json
 > .state == ended
+
+# Who types what is proposed has said yes to it, and the day that was typed is the day.
+$ rosemary occasion reopen ${gran}
+$ rosemary occasion show ${gran} --json
+> .state == proposed
+save kind = .kind
+$ rosemary occasion add E1 --recipient gran --kind ${kind} --rule --09-05 --json
+> .id == ${gran}
+> .state == active
+> .source == manual
+> .rule == --09-05
+$ rosemary occasion add E1 --recipient gran --kind ${kind} --rule --09-05
+? 1
+> there already

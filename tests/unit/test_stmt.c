@@ -138,6 +138,25 @@ static void test_a_full_disk_is_told_as_one(void **state) {
 	assert_int_equal(err.code, ERR_NO_SPACE);
 }
 
+static void test_damage_is_told_on_one_line(void **state) {
+	static const struct {
+		const char *found, *told;
+	} cases[] = {
+		{"*** in database main ***\nPage 5: btreeInitPage() returns error code 11",
+		 "it is damaged: Page 5: btreeInitPage() returns error code 11; mend it"},
+		{"Page 5: never used", "it is damaged: Page 5: never used; mend it"},
+		{"Tree 2\nPage 5\nPage 6", "it is damaged: Tree 2 Page 5 Page 6; mend it"},
+		{"", "it is damaged: ; mend it"},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct err err = {0};
+		assert_false(store_damage(cases[i].found, "; mend it", &err));
+		assert_int_equal(err.code, ERR_CORRUPT);
+		assert_string_equal(err.text, cases[i].told);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_what_cannot_be_read_is_damage_and_names_the_noun),
@@ -147,6 +166,7 @@ int main(void) {
 		store_test(test_absent_values_are_null_and_zero_numbers_are_not),
 		store_test(test_a_statement_that_cannot_be_prepared_names_itself),
 		store_test(test_a_full_disk_is_told_as_one),
+		cmocka_unit_test(test_damage_is_told_on_one_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
