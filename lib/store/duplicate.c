@@ -21,8 +21,8 @@ static const char *const sql[] = {
 	[RECIPIENTS] = "SELECT count(*) FROM recipient WHERE customer = $customer",
 	[OCCASIONS] = "SELECT count(*) FROM occasion WHERE customer = $customer",
 	[ORDERS] = "SELECT count(*) FROM orders WHERE customer = $customer",
-	[APART] = "INSERT INTO apart (first, second, at, \"by\") VALUES ($first, $second, $at, $by)"
-		" ON CONFLICT DO NOTHING",
+	[APART] = ("INSERT INTO apart (first, second, at, \"by\")"
+		   " VALUES ($first, $second, $at, $by) ON CONFLICT DO NOTHING"),
 	[TOGETHER] = "DELETE FROM apart WHERE first = $first AND second = $second",
 };
 /* clang-format on */
