@@ -242,6 +242,10 @@ static void add_description(struct strbuf *buf, const struct reading *reading, b
 	const char *when = json_get_text(facts, "last_when_title");
 	if (is_gone(reading)) {
 		strbuf_add_text(buf, "Nothing is done about this day any more.\n");
+		if (reading->draft.id == 0 && reading->wish.state == NULL) {
+			add_judgement(buf, reading, names);
+			strbuf_add_char(buf, '\n');
+		}
 	} else {
 		add_fact(buf, reading, when != NULL ? when : "Last time",
 			 json_get_text(facts, "last_gift"), names);

@@ -14,7 +14,8 @@ static bool find_feed(struct http_visit *visit, bool *ret_found, struct feed *re
 	struct app *app = visit->app;
 	struct token token = {0};
 	bool ok = store_token_use(app->store, visit->token, TOKEN_FEED, clock_now(&app->clock),
-				  ret_found, &token, err);
+				  &token, err);
+	*ret_found = ok && token.id != 0;
 	if (ok && *ret_found) {
 		ok = store_feed_get(app->store, token.subject, ret, err);
 		*ret_found = ok && ret->state == FEED_ACTIVE;

@@ -64,7 +64,8 @@ static bool take_byte(struct span *from, char *ret) {
 		if (high < 0 || low < 0) {
 			return false;
 		}
-		byte = (char)(unsigned char)(high * 16 + low);
+		unsigned char value = (unsigned char)(high * 16 + low);
+		memcpy(&byte, &value, sizeof byte);
 		used = 3;
 	}
 	*ret = byte == '+' && used == 1 ? ' ' : byte;

@@ -42,10 +42,12 @@ static struct pickup_question question_of(const struct talk *talk) {
 static bool find(struct talk *talk, bool *ret_found, struct err *err) {
 	struct store *store = talk->app->store;
 	struct token token = {0};
-	if (!store_token_use(store, talk->visit->token, TOKEN_OFFER, talk->now, ret_found, &token,
-			     err) ||
-	    !*ret_found) {
-		return err->code == ERR_NONE;
+	if (!store_token_use(store, talk->visit->token, TOKEN_OFFER, talk->now, &token, err)) {
+		return false;
+	}
+	*ret_found = token.id != 0;
+	if (!*ret_found) {
+		return true;
 	}
 	int64_t id = token.subject;
 	record_finish(&token_record, &token);

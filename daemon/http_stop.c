@@ -23,10 +23,13 @@ static bool find(struct http_visit *visit, bool *ret_found, struct draft *ret, i
 	struct store *store = visit->app->store;
 	struct token token = {0};
 	struct message message = {0};
-	if (!store_token_use(store, visit->token, TOKEN_STOP, clock_now(&visit->app->clock),
-			     ret_found, &token, err) ||
-	    !*ret_found) {
-		return err->code == ERR_NONE;
+	if (!store_token_use(store, visit->token, TOKEN_STOP, clock_now(&visit->app->clock), &token,
+			     err)) {
+		return false;
+	}
+	*ret_found = token.id != 0;
+	if (!*ret_found) {
+		return true;
 	}
 	*ret_message = token.subject;
 	record_finish(&token_record, &token);

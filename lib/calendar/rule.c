@@ -240,7 +240,7 @@ static bool check_feast(const struct rule *rule, const struct rule_place *place,
 
 bool rule_check(const char *text, const struct rule_place *place, struct date today,
 		struct err *err) {
-	struct rule rule;
+	struct rule rule = {.kind = RULE_ONCE};
 	struct date day = {0};
 	struct date last = {today.year + CHECK_YEARS, today.month, today.day};
 	if (!rule_parse(text, &rule, err)) {

@@ -30,20 +30,21 @@ static bool fails(void) {
 	return before == 0;
 }
 
-// Where the real one is; POSIX says how its address comes into a pointer to a function.
-static void find(void *slot, const char *name) {
-	void **function = slot;
-	if (*function == NULL) {
-		*function = dlsym(RTLD_NEXT, name);
-	}
-	if (*function == NULL) {
-		_exit(EXIT_FAILURE); // there is always a next one: this is for who reads along
-	}
-}
+// Where the real one is; POSIX says how its address comes into a pointer to a function. There is
+// always one: the end is for who reads along.
+#define FIND(slot, name)                                                                           \
+	do {                                                                                       \
+		if ((slot) == NULL) {                                                              \
+			*(void **)&(slot) = dlsym(RTLD_NEXT, name);                                \
+		}                                                                                  \
+		if ((slot) == NULL) {                                                              \
+			_exit(EXIT_FAILURE);                                                       \
+		}                                                                                  \
+	} while (false)
 
 int flock(int fd, int operation) {
 	static int (*next)(int, int);
-	find(&next, "flock");
+	FIND(next, "flock");
 	const char *at = getenv("FAIL_MALLOC_AT");
 	if (at != NULL) {
 		for_ever = getenv("FAIL_MALLOC_FOR_EVER") != NULL;
@@ -54,24 +55,24 @@ int flock(int fd, int operation) {
 
 void *malloc(size_t size) {
 	static void *(*next)(size_t);
-	find(&next, "malloc");
+	FIND(next, "malloc");
 	return fails() ? NULL : next(size);
 }
 
 void *calloc(size_t count, size_t size) {
 	static void *(*next)(size_t, size_t);
-	find(&next, "calloc");
+	FIND(next, "calloc");
 	return fails() ? NULL : next(count, size);
 }
 
 void *realloc(void *memory, size_t size) {
 	static void *(*next)(void *, size_t);
-	find(&next, "realloc");
+	FIND(next, "realloc");
 	return fails() ? NULL : next(memory, size);
 }
 
 void *reallocarray(void *memory, size_t count, size_t size) {
 	static void *(*next)(void *, size_t, size_t);
-	find(&next, "reallocarray");
+	FIND(next, "reallocarray");
 	return fails() ? NULL : next(memory, count, size);
 }

@@ -147,7 +147,7 @@ $ rosemary upcoming
 > no message
 > will hold
 $ rosemary upcoming --ics days.ics
-$ cat days.ics
+$ tr -d '\r' <days.ics | sed -z 's/\n //g'
 > No message is planned: Nora has died.
 $ rosemary dev clock set 2028-05-19T07:00:00
 $ rosemary draft list anna --json

@@ -16,11 +16,11 @@ bool store_token_add(struct store *store, const char *text, const struct token_w
 		     struct err *err) MUST_CHECK;
 
 /*
- * The token of a text, if it is good for that now: *ret_found is false for an unknown, expired or
- * revoked one alike, and for another purpose. ret is to be finished when found.
+ * The token of a text, if it is good for that now; its id is 0 for an unknown, expired or revoked
+ * one alike, and for another purpose. ret is to be finished.
  */
 bool store_token_use(struct store *store, const char *text, enum token_purpose purpose, int64_t now,
-		     bool *ret_found, struct token *ret, struct err *err) MUST_CHECK;
+		     struct token *ret, struct err *err) MUST_CHECK;
 
 /* Revokes all tokens of a purpose and subject. */
 bool store_token_revoke(struct store *store, enum token_purpose purpose, int64_t subject,
