@@ -43,11 +43,15 @@ bool activation_take(enum activation_socket socket, int *ret_fd, struct err *err
 		return true;
 	}
 	if (sd_is_socket(*ret_fd, sockets[socket].family, SOCK_STREAM, 1) <= 0) {
+		*ret_fd = -1;
 		return err_set(err, ERR_INVALID, "what the service manager passes as '%s' is no %s",
 			       name, sockets[socket].what);
 	}
-	return evutil_make_socket_nonblocking(*ret_fd) == 0 ||
-	       err_set(err, ERR_IO, "cannot use the socket '%s'", name);
+	if (evutil_make_socket_nonblocking(*ret_fd) != 0) {
+		*ret_fd = -1;
+		return err_set(err, ERR_IO, "cannot use the socket '%s'", name);
+	}
+	return true;
 }
 
 static bool is_known(const char *name) {

@@ -7,8 +7,9 @@
 enum activation_socket { ACTIVATION_CONTROL, ACTIVATION_HTTP };
 
 /*
- * Takes over that listening stream socket: *ret_fd is -1 when none was passed. ERR_INVALID when the
- * one of that name is no such socket, of a Unix one for control, of one of any family for http.
+ * Takes over that listening stream socket: *ret_fd is -1 when none was passed, or this fails.
+ * ERR_INVALID when the one of that name is no such socket, of a Unix one for control, of one of any
+ * family for http.
  */
 bool activation_take(enum activation_socket socket, int *ret_fd, struct err *err) MUST_CHECK;
 

@@ -19,6 +19,7 @@ struct backups;
 struct rehearsals;
 struct guard;
 struct doctor;
+struct feeds;
 struct outboxes;
 struct prober;
 struct watch;
@@ -44,6 +45,7 @@ struct app {
 	struct backups *backups;
 	struct rehearsals *rehearsals;
 	struct doctor *doctor;
+	struct feeds *feeds; /* calendars as they are served */
 	struct long_calls *long_calls;
 	struct watch *watch;
 	struct notify *notify;                 /* to the service manager */

@@ -33,6 +33,10 @@ control_handler control_occasion_next;
 control_handler control_order_list, control_order_show;
 control_handler control_product_list, control_product_show;
 
+/* control_order.c, control_offer.c */
+control_handler control_order_confirm, control_order_decline;
+control_handler control_offer_list, control_offer_show;
+
 /* control_proposal.c */
 control_handler control_occasion_proposals, control_occasion_accept, control_occasion_refuse;
 control_handler control_occasion_reopen;
@@ -52,6 +56,9 @@ control_handler control_delivery_list, control_delivery_show, control_delivery_c
 
 /* control_outbox.c */
 control_handler control_outbox_list, control_outbox_resolve;
+
+/* control_feed.c */
+control_handler control_feed_add, control_feed_list, control_feed_url, control_feed_revoke;
 
 /* control_hold.c */
 control_handler control_hold_resume;

@@ -22,6 +22,11 @@ bool put_customer(struct json *object, struct app *app, int64_t id, struct err *
 bool put_recipient(struct json *object, struct app *app, int64_t id, struct err *err) MUST_CHECK;
 bool put_occasion(struct json *object, struct app *app, int64_t id, struct err *err) MUST_CHECK;
 
+/* Puts pickup and note of the offer that an order came from; null where it came from none. */
+struct order;
+bool put_offer_of_order(struct json *object, struct app *app, const struct order *order,
+			struct err *err) MUST_CHECK;
+
 /* Puts "called": the title, else the feast's name in the shop's language, else the kind. */
 void put_called(struct json *object, const struct app *app, const struct occasion *occasion);
 
@@ -45,7 +50,7 @@ typedef bool row_decorator(struct json *object, const void *record, struct app *
 
 /* What a row of each noun shows: the customer and the recipient, an order's gift and total. */
 row_decorator decorate_recipient, decorate_occasion, decorate_order, decorate_draft;
-row_decorator decorate_delivery, decorate_merge;
+row_decorator decorate_delivery, decorate_merge, decorate_offer;
 
 /*
  * The few rows of a list that stands in an answer about something else, while they are gathered:

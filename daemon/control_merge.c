@@ -9,6 +9,7 @@
 #include "daemon/control_json.h"
 #include "daemon/control_page.h"
 #include "daemon/long_call.h"
+#include "daemon/occasion_rules.h"
 #include "daemon/pipeline.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/consent.h"
@@ -263,6 +264,14 @@ static bool put_said(struct json *object, struct app *app, const struct merge *m
 	return put_changes(object, app, merge, err) && put_words(object, app, merge->kept, err);
 }
 
+// A feast, or 29 February, may fall on another day where the one who has it now lives.
+static bool set_days_again(struct app *app, int64_t customer, struct err *err) {
+	const struct shop *shop = &app->config->shop;
+	const struct rule_sources sources = {app->store, shop, &app->config->policy};
+	struct date today = zone_day(shop->zone, clock_now(&app->clock));
+	return occasion_rules_again_all(&sources, customer, 0, today, err);
+}
+
 // Makes the two one and tells what that did; the transaction is the caller's.
 static bool merge_both(struct request *request, const struct customer *kept,
 		       const struct customer *gone, struct err *err) {
@@ -274,7 +283,7 @@ static bool merge_both(struct request *request, const struct customer *kept,
 	struct merge_belongings had = {0};
 	bool ok = store_merge_count(app->store, gone->id, &had, err) &&
 		  put_customer(request->result, app, kept->id, err) &&
-		  store_merge_add(app->store, &merge, err) &&
+		  store_merge_add(app->store, &merge, err) && set_days_again(app, kept->id, err) &&
 		  audit(request, &merge, kept, gone, err) && pipeline_plan(app->pipeline, err);
 	if (ok) {
 		char *name = customer_full_name(gone);
@@ -366,7 +375,8 @@ static bool undo(struct request *request, struct merge *merge, struct err *err) 
 	replace_text(&merge->undone_by, request->actor.name);
 	ok = ok && store_customer_get(app->store, merge->kept, &kept, err) &&
 	     store_customer_get(app->store, merge->gone, &gone, err) &&
-	     store_merge_undo(app->store, merge, err) && audit(request, merge, &kept, &gone, err) &&
+	     store_merge_undo(app->store, merge, err) && set_days_again(app, kept.id, err) &&
+	     set_days_again(app, gone.id, err) && audit(request, merge, &kept, &gone, err) &&
 	     pipeline_plan(app->pipeline, err);
 	record_finish(&customer_record, &kept);
 	record_finish(&customer_record, &gone);

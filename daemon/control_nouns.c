@@ -157,6 +157,7 @@ bool decorate_order(struct json *object, const void *record, struct app *app, st
 	const struct order *order = record;
 	return put_customer(object, app, order->customer, err) &&
 	       put_recipient(object, app, order->recipient, err) &&
+	       put_offer_of_order(object, app, order, err) &&
 	       put_contents(object, app, order, NULL, err);
 }
 
@@ -166,8 +167,15 @@ bool control_order_list(struct request *request, struct err *err) {
 		.each = store_order_each,
 		.decorate = decorate_order,
 	};
+	static const struct page_type to_confirm = {
+		.record = &order_record,
+		.each = store_order_to_confirm,
+		.decorate = decorate_order,
+	};
 	struct store_page page;
-	return page_from_request(request, &page, err) && page_list(request, &type, &page, err);
+	bool narrow = json_get_bool(request->params, "to_confirm");
+	return page_from_request(request, &page, err) &&
+	       page_list(request, narrow ? &to_confirm : &type, &page, err);
 }
 
 bool control_order_show(struct request *request, struct err *err) {
@@ -180,6 +188,7 @@ bool control_order_show(struct request *request, struct err *err) {
 	answer(request, record_answer(app, &order_record, &order));
 	bool ok = put_customer(request->result, app, order.customer, err) &&
 		  put_recipient(request->result, app, order.recipient, err) &&
+		  put_offer_of_order(request->result, app, &order, err) &&
 		  put_contents(request->result, app, &order, &rows, err);
 	json_put(request->result, "lines", rows);
 	record_finish(&order_record, &order);

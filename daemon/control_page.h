@@ -48,7 +48,7 @@ struct page_part {
 };
 
 /* Lists of one answer, and about how many bytes of rows there are in one. */
-enum { PAGE_PARTS_MAX = 4, PAGE_MAX_BYTES = 1024 * 1024 };
+enum { PAGE_PARTS_MAX = 6, PAGE_MAX_BYTES = 1024 * 1024 };
 
 /*
  * Puts the lists behind what the result has, a few rows in a step (long_call.h). Of a single one

@@ -15,6 +15,7 @@
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/draft.h"
 #include "rosemary/store/occasion.h"
+#include "rosemary/store/order.h"
 #include "stats.h"
 
 #ifndef ROSEMARY_VERSION
@@ -36,13 +37,26 @@ static bool put_tally(struct json *object, struct store *store, const char *key,
 	return true;
 }
 
+// What only the shop can decide: orders that customers made by a yes.
+static bool put_orders(struct json *result, struct store *store, struct err *err) {
+	int64_t number = 0;
+	struct json *counts = json_new_object();
+	json_put(result, "orders", counts);
+	if (!store_order_count_to_confirm(store, &number, err)) {
+		return false;
+	}
+	json_put_int(counts, words_name(&order_confirmation_words, ORDER_TO_CONFIRM), number);
+	return true;
+}
+
 static bool put_numbers(struct request *request, struct err *err) {
 	struct store *store = request->app->store;
 	struct json *result = request->result;
 	return put_tally(result, store, "customers", "customer", &customer_state_words, err) &&
 	       put_tally(result, store, "occasions", "occasion", &occasion_state_words, err) &&
 	       put_tally(result, store, "drafts", "draft", &draft_state_words, err) &&
-	       put_tally(result, store, "deliveries", "delivery", &delivery_state_words, err);
+	       put_tally(result, store, "deliveries", "delivery", &delivery_state_words, err) &&
+	       put_orders(result, store, err);
 }
 
 static bool put_plan(struct request *request, struct err *err) {

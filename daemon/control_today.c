@@ -1,4 +1,4 @@
-// What an owner wants to know in the morning: what lapses, what waits, what leaves, what failed.
+// What an owner wants to know in the morning: what lapses, what waits, who answered, what failed.
 #include <stdlib.h>
 
 #include "daemon/app.h"
@@ -12,6 +12,8 @@
 #include "rosemary/store/audit.h"
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/draft.h"
+#include "rosemary/store/offer.h"
+#include "rosemary/store/order.h"
 
 enum { ROWS_PRESET = 100, TROUBLE_DAYS = 7, DAY_SECONDS = 86400 };
 
@@ -31,6 +33,11 @@ static struct page_place trouble_place(const void *record) {
 	return (struct page_place){.at = delivery->changed_at, .id = delivery->id};
 }
 
+static struct page_place answer_place(const void *record) {
+	const struct offer *offer = record;
+	return (struct page_place){.at = offer->answered_at, .id = offer->id};
+}
+
 static const struct page_type waiting = {.record = &draft_record,
 					 .each = store_draft_queue,
 					 .decorate = decorate_draft,
@@ -43,7 +50,14 @@ static const struct page_type waiting = {.record = &draft_record,
 			      trouble = {.record = &delivery_record,
 					 .each = store_delivery_trouble,
 					 .decorate = decorate_delivery,
-					 .place = trouble_place};
+					 .place = trouble_place},
+			      to_confirm = {.record = &order_record,
+					    .each = store_order_to_confirm,
+					    .decorate = decorate_order},
+			      changes = {.record = &offer_record,
+					 .each = store_offer_answered,
+					 .decorate = decorate_offer,
+					 .place = answer_place};
 
 // The sheets that have something to print or to call about.
 static bool put_sheets(struct request *request, struct err *err) {
@@ -96,6 +110,12 @@ bool control_today(struct request *request, struct err *err) {
 	const struct page_part parts[] = {
 		{"lapses", &waiting, {.limit = limit, .until = midnight}},
 		{"waits", &waiting, {.limit = limit, .at = midnight, .after = INT64_MAX}},
+		{"to_confirm", &to_confirm, {.limit = limit}},
+		{"changes",
+		 &changes,
+		 {.limit = limit,
+		  .state = words_name(&offer_state_words, OFFER_CHANGE),
+		  .from = now - (int64_t)TROUBLE_DAYS * DAY_SECONDS}},
 		{"leaves", &leaving, {.limit = limit, .until = midnight}},
 		{"trouble",
 		 &trouble,

@@ -157,6 +157,7 @@ static bool step(struct request *request, void *state, bool *ret_more, struct er
 	if (explanation->next < explanation->count) {
 		const struct occasion *occasion = &explanation->list[explanation->next++];
 		struct json *row = record_answer(request->app, &occasion_record, occasion);
+		put_called(row, request->app, occasion);
 		json_push(json_get(request->result, "occasions"), row);
 		if (!explain(request->app, occasion, row, err)) {
 			return false;

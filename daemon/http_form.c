@@ -49,10 +49,9 @@ static void add_byte(struct strbuf *text, char byte, bool *after_cr) {
 }
 
 static int hex_value(char digit) {
-	static const char digits[] = "0123456789abcdef";
-	char lower = digit >= 'A' && digit <= 'F' ? (char)(digit - 'A' + 'a') : digit;
-	const char *at = lower != '\0' ? strchr(digits, lower) : NULL;
-	return at != NULL ? (int)(at - digits) : -1;
+	static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+	const char *at = digit != '\0' ? strchr(digits, digit) : NULL;
+	return at != NULL ? (int)(at - digits) % 16 : -1;
 }
 
 // One byte of what is percent-encoded; false when it is none. Takes it off the span.
@@ -65,7 +64,7 @@ static bool take_byte(struct span *from, char *ret) {
 		if (high < 0 || low < 0) {
 			return false;
 		}
-		byte = (char)(high * 16 + low);
+		byte = (char)(unsigned char)(high * 16 + low);
 		used = 3;
 	}
 	*ret = byte == '+' && used == 1 ? ' ' : byte;

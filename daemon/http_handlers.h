@@ -5,3 +5,9 @@
 
 /* http_metrics.c */
 http_handler http_healthz, http_metrics;
+
+/* http_feed.c */
+http_handler http_feed;
+
+/* http_offer.c, http_stop.c */
+http_handler http_offer, http_stop;

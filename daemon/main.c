@@ -23,6 +23,7 @@
 #include "control_playbook.h"
 #include "developer.h"
 #include "doctor.h"
+#include "feeds.h"
 #include "guard.h"
 #include "http.h"
 #include "import.h"
@@ -214,6 +215,7 @@ static bool open_parts(struct app *app, struct err *err) {
 	app->backups = backups_create(app);
 	app->rehearsals = rehearsals_create(app);
 	app->doctor = doctor_create(app);
+	app->feeds = feeds_create(app);
 	app->long_calls = long_calls_create(app);
 	app->watch = watch_create(app);
 	app->pipeline = pipeline_create(app, err);
@@ -229,6 +231,7 @@ static bool open_parts(struct app *app, struct err *err) {
 
 static void close_parts(struct app *app) {
 	http_close(app->http);
+	feeds_destroy(app->feeds);
 	control_close(app->control);
 	playbook_check_stop(app);
 	long_calls_destroy(app->long_calls);

@@ -60,6 +60,7 @@ static const struct {
 	{"probe", stage_probe, false, false},      // delivery: may have left, its gateway is asked
 	{"send", stage_send, false, false},        // delivery -> attempt
 	{"fallback", stage_fallback, true, false}, // delivery that failed -> draft, in another way
+	{"publish", stage_publish, true, false},   // occasion -> event: what feeds hold
 };
 
 enum { TURN_US = 5000, STAGE_COUNT = ARRAY_LEN(stages), REST_MS = 5000 };

@@ -23,7 +23,9 @@ struct example {
 };
 
 struct date playbook_example_day(const struct app *app) {
-	return date_add(zone_day(app->config->shop.zone, clock_now(&app->clock)), DAYS_AHEAD);
+	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
+	struct date day = date_add(today, DAYS_AHEAD);
+	return date_none(day) ? today : day; // at the end of the year 9999
 }
 
 // The configured shop, with something to say where nothing is configured.

@@ -8,6 +8,7 @@
 
 #include "daemon/app.h"
 #include "daemon/playbook_example.h"
+#include "daemon/playbook_pages.h"
 #include "daemon/playbook_twins.h"
 #include "daemon/voice.h"
 #include "rosemary/base/file.h"
@@ -155,5 +156,10 @@ void playbook_judge(const struct app *app, complaint_handler *complain, void *ar
 		judge_words(&complaints, text->file, NULL, text->language, text->source);
 		judge_text(&complaints, app, text);
 	}
+	for (size_t i = 0; i < playbook->page_count; i++) {
+		const struct playbook_page *page = &playbook->pages[i];
+		judge_words(&complaints, page->file, NULL, page->language, page->source);
+	}
 	playbook_judge_twins(app, &complaints);
+	playbook_judge_pages(app, &complaints);
 }

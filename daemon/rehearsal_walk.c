@@ -82,6 +82,7 @@ static bool run_stages(struct walk *walk, int64_t deadline_us, struct err *err) 
 	}
 	if (!slice.more) {
 		walk->phase = walk->plan.nobody ? WALK_ON : WALK_YES;
+		walk->passed_at = 0;
 		walk->passed = 0;
 	}
 	return true;
@@ -127,8 +128,9 @@ static bool say_yes(struct walk *walk, struct draft *draft, struct err *err) {
 	struct departure departure = {0};
 	struct err why = {0};
 	char key[ID_SIZE];
+	walk->passed_at = draft->send_by;
+	walk->passed = draft->id;
 	if (!is_for_yes(walk, draft)) {
-		walk->passed++;
 		return true;
 	}
 	if (approval_check(&walk->app, draft, &approval, &departure, &why)) {
@@ -138,7 +140,6 @@ static bool say_yes(struct walk *walk, struct draft *draft, struct err *err) {
 		*err = why;
 		return false;
 	}
-	walk->passed++;
 	json_put_text(walk->refusals, key_of(draft, key),
 		      *departure.why != '\0' ? departure.why : why.text);
 	return true;
@@ -164,9 +165,11 @@ static bool say_yes_to(struct walk *walk, struct batch *batch, struct err *err) 
 	return store_in_transaction(walk->app.store) && store_end(walk->app.store, ok, err);
 }
 
-// The next ones of the queue: those before them have got their yes and left it, or were passed.
+// The next ones of the queue, behind those that have got their yes or got none.
 static bool agree(struct walk *walk, struct err *err) {
-	const struct store_page page = {.after = walk->passed, .limit = YES_BATCH};
+	const struct store_page page = {.at = walk->passed_at,
+					.after = walk->passed,
+					.limit = YES_BATCH};
 	struct batch batch = {.count = 0};
 	bool ok = store_draft_queue(walk->app.store, &page, keep, &batch, err);
 	ok = ok && (batch.count == 0 || say_yes_to(walk, &batch, err));

@@ -33,7 +33,8 @@ struct walk {
 	int64_t *open; /* ids of drafts that were open when it began */
 	size_t open_count;
 	int64_t last;          /* id of the last draft before it began */
-	int64_t passed;        /* open drafts of the queue that got no yes at this moment */
+	int64_t passed_at;     /* send_by, and */
+	int64_t passed;        /* the id, up to which the queue was asked for a yes just now */
 	struct json *refusals; /* why drafts that would get a yes cannot leave, by their ids */
 };
 

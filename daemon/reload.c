@@ -14,6 +14,7 @@
 #include "rosemary/base/log.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/config/playbook.h"
+#include "rosemary/domain/webpage.h"
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/outbox.h"
 #include "voice.h"
@@ -53,6 +54,20 @@ static bool check_language(const struct reading *reading, complaint_handler *com
 	return false;
 }
 
+// Where messages lead to pages there are pages.
+static bool check_pages(const struct reading *reading, complaint_handler *complain,
+			void *argument) {
+	const char *missing = page_missing(reading->playbook, reading->config->shop.language);
+	if (reading->config->http.public_url == NULL || missing == NULL) {
+		return true;
+	}
+	struct complaints complaints = {complain, argument, 0};
+	complaints_add(&complaints, reading->config->file, 1, "http.public_url",
+		       "the playbook has no page '%s' in '%s', and messages would lead there",
+		       missing, reading->config->shop.language);
+	return false;
+}
+
 // Reads everything; what is wrong is told, what is only odd is, too.
 static bool read_all(const struct sources *sources, struct reading *ret,
 		     complaint_handler *complain, complaint_handler *warn, void *argument) {
@@ -62,7 +77,8 @@ static bool read_all(const struct sources *sources, struct reading *ret,
 		reading.playbook =
 			playbook_load(reading.config->playbook_path, complain, warn, argument);
 	}
-	if (reading.playbook != NULL && check_language(&reading, complain, argument)) {
+	if (reading.playbook != NULL && check_language(&reading, complain, argument) &&
+	    check_pages(&reading, complain, argument)) {
 		reading.voice = voice_open(reading.playbook, complain, argument);
 	}
 	if (reading.voice == NULL) {

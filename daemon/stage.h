@@ -60,5 +60,8 @@ stage_run stage_probe;
 /* What was refused for good waits for a yes in another way, where there is one. */
 stage_run stage_fallback;
 
+/* occasion -> event: the days in feeds follow what is known of them. */
+stage_run stage_publish;
+
 /* delivery -> attempt */
 stage_run stage_send;

@@ -6,6 +6,7 @@
 
 #include "app.h"
 #include "approval.h"
+#include "notice_answers.h"
 #include "rosemary/base/strbuf.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/customer.h"
@@ -23,8 +24,10 @@ struct notice {
 	int64_t now, next_mail;           /* what lapses before this is a last call */
 	struct strbuf last_calls, others; /* of the first NOTICE_MAX_LISTED */
 	struct strbuf paper;              /* sheets to print */
+	struct strbuf answers;            /* of customers to offers */
 	int64_t last_call_count, count;   /* of all that ask for a yes */
 	int64_t proposals;                /* days that orders tell, which no mail has told of */
+	int64_t orders, changes;          /* to confirm; something else is wanted */
 	int64_t listed;
 	struct err *err;
 };
@@ -98,6 +101,7 @@ static char *notice_text(const struct notice *notice) {
 	struct strbuf text = STRBUF_INIT(NOTICE_MAX_BYTES);
 	strbuf_addf(&text, "Good morning. %" PRId64 " draft%s wait%s for you.\n", notice->count,
 		    notice->count == 1 ? "" : "s", notice->count == 1 ? "s" : "");
+	strbuf_add_text(&text, strbuf_text(&notice->answers));
 	if (notice->proposals > 0) {
 		strbuf_addf(&text,
 			    "\n%" PRId64 " new day%s that orders tell wait%s for a yes or no: "
@@ -130,7 +134,7 @@ static char *notice_text(const struct notice *notice) {
 }
 
 // "3 drafts wait for your yes", "2 drafts wait, 1 on its last call"
-static char *notice_subject(const struct notice *notice) {
+static char *drafts_subject(const struct notice *notice) {
 	int64_t all = notice->count, last_calls = notice->last_call_count;
 	const char *many = all == 1 ? "draft waits" : "drafts wait";
 	if (all == 0) {
@@ -146,6 +150,24 @@ static char *notice_subject(const struct notice *notice) {
 	}
 	return xasprintf("%" PRId64 " %s, %" PRId64 " on %s last call", all, many, last_calls,
 			 last_calls == 1 ? "its" : "their");
+}
+
+// Customers who wait for an answer come first: "2 orders to confirm; 3 drafts wait for your yes".
+static char *notice_subject(const struct notice *notice) {
+	bool others = notice->count > 0 || notice->proposals > 0;
+	char *rest = others ? drafts_subject(notice) : xstrdup("");
+	char *subject = NULL;
+	if (notice->orders > 0) {
+		subject = xasprintf("%" PRId64 " order%s to confirm%s%s", notice->orders,
+				    notice->orders == 1 ? "" : "s", others ? "; " : "", rest);
+	} else if (others) {
+		return rest;
+	} else {
+		subject = xasprintf("%" PRId64 " customer%s something else", notice->changes,
+				    notice->changes == 1 ? " wants" : "s want");
+	}
+	free(rest);
+	return subject;
 }
 
 static struct draft notice_draft(const struct notice *notice, struct date today, int64_t now) {
@@ -180,6 +202,7 @@ static bool send_notice(struct app *app, const struct notice *notice, struct dat
 // What the day's mail is to tell of.
 struct to_tell {
 	int64_t drafts, proposals;
+	int64_t orders, changes; /* answers of customers */
 };
 
 static bool run(struct app *app, struct date today, const struct to_tell *tell, int64_t now,
@@ -193,7 +216,10 @@ static bool run(struct app *app, struct date today, const struct to_tell *tell, 
 		.others = STRBUF_INIT(NOTICE_MAX_BYTES / 2),
 		.paper = STRBUF_INIT(NOTICE_MAX_BYTES / 8),
 		.count = tell->drafts,
+		.answers = STRBUF_INIT(NOTICE_MAX_BYTES / 8),
 		.proposals = tell->proposals,
+		.orders = tell->orders,
+		.changes = tell->changes,
 		.err = err,
 	};
 	struct store_page page = {.limit = INT64_MAX};
@@ -201,11 +227,13 @@ static bool run(struct app *app, struct date today, const struct to_tell *tell, 
 					 err) &&
 		  store_draft_queue(app->store, &page, keep, &notice, err) &&
 		  err->code == ERR_NONE && add_sheets(&notice, err) &&
+		  notice_answers_add(app, now, &notice.answers, err) &&
 		  send_notice(app, &notice, today, now, err) &&
 		  (tell->proposals == 0 || store_proposals_told(app->store, err));
 	strbuf_finish(&notice.last_calls);
 	strbuf_finish(&notice.others);
 	strbuf_finish(&notice.paper);
+	strbuf_finish(&notice.answers);
 	return ok;
 }
 
@@ -215,7 +243,7 @@ static bool count_to_tell(struct app *app, struct date today, int64_t now, struc
 			  struct err *err) {
 	struct instance instance;
 	const struct config *config = app->config;
-	int64_t waiting = 0, held = 0, put_off = 0, proposals = 0;
+	int64_t waiting = 0, held = 0, put_off = 0, proposals = 0, orders = 0, changes = 0;
 	bool told = true;
 	*ret = (struct to_tell){0};
 	if (config->notify_owner == NULL || config->email.from_address == NULL ||
@@ -227,12 +255,13 @@ static bool count_to_tell(struct app *app, struct date today, int64_t now, struc
 	    !store_tally(app->store, "draft", "waiting", &waiting, err) ||
 	    !store_tally(app->store, "draft", "held", &held, err) ||
 	    !store_proposals_new(app->store, &proposals, err) ||
+	    !notice_answers_count(app, now, &orders, &changes, err) ||
 	    !store_draft_count_put_off(app->store, now, &put_off, err)) {
 		return false;
 	}
 	bool planned = date_compare(zone_day(config->shop.zone, instance.planned_at), today) == 0;
 	if (planned && !instance.planning && !told) {
-		*ret = (struct to_tell){waiting + held - put_off, proposals};
+		*ret = (struct to_tell){waiting + held - put_off, proposals, orders, changes};
 	}
 	return true;
 }
@@ -243,7 +272,7 @@ bool stage_notify(struct app *app, struct slice *slice, struct err *err) {
 	if (!count_to_tell(app, today, slice->now, &tell, err)) {
 		return false;
 	}
-	if (tell.drafts == 0 && tell.proposals == 0) {
+	if (tell.drafts + tell.proposals + tell.orders + tell.changes == 0) {
 		return true;
 	}
 	if (!store_begin(app->store, err)) {

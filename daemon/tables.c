@@ -5,7 +5,7 @@
 
 #include "rosemary/base/escape.h"
 #include "rosemary/config/option.h"
-#include "rosemary/domain/facts.h"
+#include "rosemary/domain/webpage.h"
 
 enum { TEXT_MAX_BYTES = 4096 };
 
@@ -78,13 +78,29 @@ static void print_options(void) {
 	}
 }
 
+static void print_named(const char *name, const char *help) {
+	(void)putchar('*');
+	print_escaped(name);
+	(void)fputs("*\n\t", stdout);
+	print_escaped(help);
+	(void)fputs("\n\n", stdout);
+}
+
 static void print_facts(void) {
 	for (size_t i = 0; i < facts_known_count; i++) {
-		(void)putchar('*');
-		print_escaped(facts_known[i].name);
-		(void)fputs("*\n\t", stdout);
-		print_escaped(facts_known[i].help);
-		(void)fputs("\n\n", stdout);
+		print_named(facts_known[i].name, facts_known[i].help);
+	}
+}
+
+static void print_pages(void) {
+	for (size_t i = 0; i < pages_known_count; i++) {
+		print_named(pages_known[i].name, pages_known[i].help);
+	}
+}
+
+static void print_page_facts(void) {
+	for (size_t i = 0; i < page_facts_known_count; i++) {
+		print_named(page_facts_known[i].name, page_facts_known[i].help);
 	}
 }
 
@@ -104,17 +120,24 @@ static void print_left_out(void) {
 	}
 }
 
+static const struct {
+	const char *name;
+	void (*print)(void);
+} tables[] = {
+	{"options", print_options}, {"facts", print_facts},           {"left-out", print_left_out},
+	{"pages", print_pages},     {"page-facts", print_page_facts},
+};
+
 int main(int count, char **words) {
-	if (count == 2 && strcmp(words[1], "options") == 0) {
-		print_options();
-	} else if (count == 2 && strcmp(words[1], "facts") == 0) {
-		print_facts();
-	} else if (count == 2 && strcmp(words[1], "left-out") == 0) {
-		print_left_out();
-	} else {
-		(void)fputs("usage: tables options|facts|left-out\n",
+	size_t at = 0;
+	while (at < ARRAY_LEN(tables) && (count != 2 || strcmp(words[1], tables[at].name) != 0)) {
+		at++;
+	}
+	if (at == ARRAY_LEN(tables)) {
+		(void)fputs("usage: tables options|facts|left-out|pages|page-facts\n",
 			    stderr); // nobody is left to be told
 		return EXIT_FAILURE;
 	}
+	tables[at].print();
 	return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

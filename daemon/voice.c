@@ -1,25 +1,34 @@
 // The playbook's templates, parsed once, rendered with facts.
 #include "voice.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rosemary/config/complaint.h"
-#include "rosemary/domain/facts.h"
+#include "rosemary/domain/webpage.h"
 #include "rosemary/text/compose.h"
 #include "rosemary/text/sms.h"
 
-enum { VOICE_MAX_OUTPUT = 256 * 1024, VOICE_MAX_FACTS = 64 };
+enum { VOICE_MAX_OUTPUT = 256 * 1024, VOICE_MAX_FACTS = 128 };
 
 #define PARTIAL_OPT_OUT "opt-out"
+
+// The names that a template may hold.
+struct names {
+	const char *names[VOICE_MAX_FACTS];
+	size_t count;
+};
 
 struct voice {
 	const struct playbook *playbook;
 	struct touchpoint *touchpoints; /* one for each text of the playbook */
 	struct template **partials;     /* one for each partial */
 	struct template *layout;
-	const char *known[VOICE_MAX_FACTS]; /* what a text may name, and subject and body */
-	size_t known_count;
+	struct touchpoint *pages; /* one for each page */
+	struct template *frame;   /* around pages; NULL: there are none */
+	struct names of_texts;    /* what a text may name, and subject and body */
+	struct names of_pages;    /* what a page may name */
 	void (*complain)(const char *text, void *argument);
 	void *argument;
 	char *told[COMPLAINTS_TOLD_MAX]; /* a part's fault is met in each text that uses it */
@@ -31,6 +40,7 @@ struct speech {
 	const struct voice *voice;
 	enum form form;
 	const char *language;
+	const struct names *known;
 };
 
 static const struct template *find_partial(const char *name, void *argument) {
@@ -45,8 +55,8 @@ static struct template_options options_of(struct speech *speech) {
 	return (struct template_options){
 		.miss = TEMPLATE_MISS_ERROR,
 		.escape = TEMPLATE_ESCAPE_NONE,
-		.known = speech->voice->known,
-		.known_count = speech->voice->known_count,
+		.known = speech->known->names,
+		.known_count = speech->known->count,
 		.partial = find_partial,
 		.partial_argument = speech,
 	};
@@ -65,27 +75,33 @@ static void complain(struct voice *voice, const struct err *err) {
 	}
 }
 
+// A template that is looked through for names that are no facts.
+struct check {
+	struct voice *voice;
+	const struct names *known;
+};
+
 // Complains about each name that is no fact.
 static bool check_use(const struct template_use *use, void *argument, struct err *err) {
-	struct voice *voice = argument;
-	for (size_t i = 0; i < voice->known_count; i++) {
-		if (strcmp(voice->known[i], use->name) == 0) {
+	struct check *check = argument;
+	for (size_t i = 0; i < check->known->count; i++) {
+		if (strcmp(check->known->names[i], use->name) == 0) {
 			return true;
 		}
 	}
 	(void)err_set(err, ERR_INVALID, "%s:%d: there is no fact '%s'", use->template, use->line,
 		      use->name);
-	complain(voice, err);
+	complain(check->voice, err);
 	*err = (struct err){0};
 	return true;
 }
 
-static void check_template(struct voice *voice, const struct template *template, enum form form,
-			   const char *language) {
+static void check_template(struct voice *voice, const struct template *template,
+			   struct speech speech) {
 	struct err err = {0};
-	struct speech speech = {voice, form, language};
+	struct check check = {voice, speech.known};
 	struct template_options options = options_of(&speech);
-	if (template != NULL && !template_each_use(template, &options, check_use, voice, &err)) {
+	if (template != NULL && !template_each_use(template, &options, check_use, &check, &err)) {
 		complain(voice, &err);
 	}
 }
@@ -93,7 +109,7 @@ static void check_template(struct voice *voice, const struct template *template,
 bool voice_each_use(const struct voice *voice, const struct playbook_text *text,
 		    template_use_handler *each, void *argument, struct err *err) {
 	const struct touchpoint *touchpoint = &voice->touchpoints[text - voice->playbook->texts];
-	struct speech speech = {voice, playbook_form(text), text->language};
+	struct speech speech = {voice, playbook_form(text), text->language, &voice->of_texts};
 	struct template_options options = options_of(&speech);
 	return (touchpoint->subject == NULL ||
 		template_each_use(touchpoint->subject, &options, each, argument, err)) &&
@@ -127,9 +143,36 @@ static void parse_texts(struct voice *voice) {
 			complain(voice, &err);
 			continue;
 		}
-		check_template(voice, voice->touchpoints[i].subject, form, text->language);
-		check_template(voice, voice->touchpoints[i].text, form, text->language);
+		struct speech speech = {voice, form, text->language, &voice->of_texts};
+		check_template(voice, voice->touchpoints[i].subject, speech);
+		check_template(voice, voice->touchpoints[i].text, speech);
 	}
+}
+
+static void parse_pages(struct voice *voice) {
+	const struct playbook *playbook = voice->playbook;
+	struct err err = {0};
+	for (size_t i = 0; i < playbook->page_count; i++) {
+		const struct playbook_page *page = &playbook->pages[i];
+		struct speech speech = {voice, FORM_EMAIL, page->language, &voice->of_pages};
+		if (!touchpoint_parse(page->file, page->source, strlen(page->source), true,
+				      &voice->pages[i], &err)) {
+			complain(voice, &err);
+			continue;
+		}
+		check_template(voice, voice->pages[i].subject, speech);
+		check_template(voice, voice->pages[i].text, speech);
+	}
+	if (playbook->frame == NULL) {
+		return; // and no pages
+	}
+	voice->frame = template_parse(playbook->frame_file, playbook->frame,
+				      strlen(playbook->frame), &err);
+	if (voice->frame == NULL) {
+		complain(voice, &err);
+	}
+	struct speech speech = {voice, FORM_EMAIL, "", &voice->of_pages};
+	check_template(voice, voice->frame, speech);
 }
 
 static void parse_layout(struct voice *voice) {
@@ -146,7 +189,26 @@ static void parse_layout(struct voice *voice) {
 		complain(voice, &err);
 		return;
 	}
-	check_template(voice, voice->layout, FORM_EMAIL, "");
+	struct speech speech = {voice, FORM_EMAIL, "", &voice->of_texts};
+	check_template(voice, voice->layout, speech);
+}
+
+static void know(struct names *names, const char *name) {
+	assert(names->count < VOICE_MAX_FACTS); // the tables of facts are ours
+	names->names[names->count++] = name;
+}
+
+// What each kind of template may name.
+static void learn_names(struct voice *voice) {
+	for (size_t i = 0; i < facts_known_count; i++) {
+		know(&voice->of_texts, facts_known[i].name);
+		know(&voice->of_pages, facts_known[i].name);
+	}
+	for (size_t i = 0; i < page_facts_known_count; i++) {
+		know(&voice->of_pages, page_facts_known[i].name);
+	}
+	know(&voice->of_texts, "subject");
+	know(&voice->of_texts, "body");
 }
 
 struct voice *voice_open(const struct playbook *playbook,
@@ -157,13 +219,11 @@ struct voice *voice_open(const struct playbook *playbook,
 	voice->argument = argument;
 	voice->touchpoints = xcalloc(playbook->text_count, sizeof *voice->touchpoints);
 	voice->partials = xcalloc(playbook->partial_count, sizeof(void *));
-	for (size_t i = 0; i < facts_known_count && i < VOICE_MAX_FACTS - 2; i++) {
-		voice->known[voice->known_count++] = facts_known[i].name;
-	}
-	voice->known[voice->known_count++] = "subject";
-	voice->known[voice->known_count++] = "body";
+	voice->pages = xcalloc(playbook->page_count, sizeof *voice->pages);
+	learn_names(voice);
 	parse_partials(voice);
 	parse_texts(voice);
+	parse_pages(voice);
 	parse_layout(voice);
 	if (voice->told_count > 0) {
 		voice_close(voice);
@@ -182,12 +242,17 @@ void voice_close(struct voice *voice) {
 	for (size_t i = 0; i < voice->playbook->partial_count; i++) {
 		template_destroy(voice->partials[i]);
 	}
+	for (size_t i = 0; i < voice->playbook->page_count; i++) {
+		touchpoint_finish(&voice->pages[i]);
+	}
 	template_destroy(voice->layout);
+	template_destroy(voice->frame);
 	for (size_t i = 0; i < voice->told_count; i++) {
 		free(voice->told[i]);
 	}
 	free(voice->touchpoints);
 	free(voice->partials);
+	free(voice->pages);
 	free(voice);
 }
 
@@ -254,7 +319,7 @@ static bool check_sms(const char *text, const char *opt_out, struct err *err) {
 bool voice_check(const struct voice *voice, enum form form, const struct language *language,
 		 const struct json *facts, const struct utterance *utterance, struct err *err) {
 	const char *subject = utterance->subject;
-	struct speech speech = {voice, form, language->code};
+	struct speech speech = {voice, form, language->code, &voice->of_texts};
 	if (!has_subject(form) && subject != NULL && *subject != '\0') {
 		return err_set(err, ERR_INVALID, "%s has no subject", form_name(form));
 	}
@@ -289,7 +354,7 @@ bool voice_render(const struct voice *voice, const struct playbook_text *text,
 		  const struct language *language, const struct json *facts, struct utterance *ret,
 		  struct err *err) {
 	const struct touchpoint *touchpoint = &voice->touchpoints[text - voice->playbook->texts];
-	struct speech speech = {voice, playbook_form(text), language->code};
+	struct speech speech = {voice, playbook_form(text), language->code, &voice->of_texts};
 	struct utterance utterance = {0};
 	if (!render_touchpoint(&speech, touchpoint, facts, &utterance, err) ||
 	    !voice_check(voice, speech.form, language, facts, &utterance, err)) {
@@ -303,7 +368,7 @@ bool voice_render(const struct voice *voice, const struct playbook_text *text,
 char *voice_html(const struct voice *voice, const struct language *language,
 		 const struct json *facts, const char *subject, const char *text, struct err *err) {
 	struct strbuf buf = STRBUF_INIT(VOICE_MAX_OUTPUT);
-	struct speech speech = {voice, FORM_EMAIL, language->code};
+	struct speech speech = {voice, FORM_EMAIL, language->code, &voice->of_texts};
 	struct compose_page page = {
 		.layout = voice->layout,
 		.facts = facts,
@@ -316,4 +381,37 @@ char *voice_html(const struct voice *voice, const struct language *language,
 		return NULL;
 	}
 	return strbuf_take(&buf);
+}
+
+// Renders as HTML; NULL on failure.
+static char *render_html(struct speech *speech, const struct template *template,
+			 const struct json *facts, struct err *err) {
+	struct strbuf buf = STRBUF_INIT(VOICE_MAX_OUTPUT);
+	struct template_options options = options_of(speech);
+	options.escape = TEMPLATE_ESCAPE_HTML;
+	if (!template_render(template, facts, &options, &buf, err)) {
+		strbuf_finish(&buf);
+		return NULL;
+	}
+	return strbuf_take(&buf);
+}
+
+char *voice_page(const struct voice *voice, const struct playbook_page *page,
+		 const struct json *facts, struct err *err) {
+	const struct touchpoint *parsed = &voice->pages[page - voice->playbook->pages];
+	struct speech speech = {voice, FORM_EMAIL, page->language, &voice->of_pages};
+	struct json *framed = json_copy_of(facts);
+	char *whole = NULL;
+	char *title = render(&speech, parsed->subject, facts, err); // the frame escapes it
+	char *body = title != NULL ? render_html(&speech, parsed->text, facts, err) : NULL;
+	if (body != NULL) {
+		json_put_text(framed, "language", page->language);
+		json_put_text(framed, "subject", title);
+		json_put_text(framed, "body", body);
+		whole = render_html(&speech, voice->frame, framed, err);
+	}
+	json_free(framed);
+	free(title);
+	free(body);
+	return whole;
 }

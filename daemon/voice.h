@@ -58,6 +58,14 @@ bool voice_check(const struct voice *voice, enum form form, const struct languag
  */
 char *voice_fit(enum form form, const char *text) MUST_CHECK;
 
+/*
+ * A page of the playbook within its frame, with facts of texts and of pages (domain/webpage.h),
+ * all of them escaped; to be freed. NULL and ERR_INVALID with "file:line" when a fact that it needs
+ * is absent.
+ */
+char *voice_page(const struct voice *voice, const struct playbook_page *page,
+		 const struct json *facts, struct err *err) MUST_CHECK;
+
 /* The HTML of a text that was approved; to be freed. */
 char *voice_html(const struct voice *voice, const struct language *language,
 		 const struct json *facts, const char *subject, const char *text,

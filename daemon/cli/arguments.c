@@ -239,9 +239,14 @@ static bool read_argument(struct reader *reader, struct err *err) {
 	return put_value(arguments, parameter, word, err);
 }
 
+// "--05-14" is a rule: no option begins with a digit.
+static bool is_yearly_rule(const char *word) {
+	return strncmp(word, "--", 2) == 0 && word[2] >= '0' && word[2] <= '9';
+}
+
 static bool read_word(struct reader *reader, struct err *err) {
 	const char *word = reader->words[reader->at];
-	bool option = !reader->plain && word[0] == '-' && word[1] != '\0';
+	bool option = !reader->plain && word[0] == '-' && word[1] != '\0' && !is_yearly_rule(word);
 	if (!option) {
 		return read_argument(reader, err);
 	}

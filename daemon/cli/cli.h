@@ -45,6 +45,7 @@ enum exit_status exit_status_from_err(enum err_code code);
 
 /* The verbs that are not one call. Each runs as its verb does; see verbs.c. */
 verb_function approve_run, backup_run, customer_add_run, customer_edit_run, customer_merge_run;
-verb_function doctor_run, edit_run, import_run, later_run, occasion_review_run, outbox_resolve_run;
+verb_function doctor_run, edit_run, feed_add_run, feed_url_run;
+verb_function import_run, later_run, occasion_review_run, outbox_resolve_run;
 verb_function playbook_check_run;
 verb_function rehearse_run, review_run, status_run, upcoming_run, watch_run;

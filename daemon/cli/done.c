@@ -65,6 +65,25 @@ static void reopened(const struct json *answer) {
 	}
 }
 
+// What was decided about orders, and whom to tell.
+static void orders_decided(const struct json *answer, const char *what, const char *next) {
+	const struct json *orders = json_get(answer, "orders");
+	for (size_t i = 0; i < json_count(orders); i++) {
+		const struct json *order = json_at(orders, i);
+		const char *name = json_get_text(json_get(order, "customer"), "name");
+		print_line("Order %" PRId64 " is %s: %s for %s%s", number(order, "id"), what,
+			   word(order, "gift"), name != NULL ? name : "the customer", next);
+	}
+}
+
+static void orders_confirmed(const struct json *answer) {
+	orders_decided(answer, "confirmed", ".");
+}
+
+static void orders_declined(const struct json *answer) {
+	orders_decided(answer, "declined", ", who is not told by itself: please call.");
+}
+
 static void delivery_cancelled(const struct json *answer) {
 	const struct json *draft = json_get(answer, "draft");
 	print_line("Delivery %" PRId64 " is %s; draft %" PRId64 " is %s again, at revision %" PRId64
@@ -86,6 +105,10 @@ static void optout_added(const struct json *answer) {
 
 static void optout_dropped(const struct json *answer) {
 	print_line("Opt-out %" PRId64 " has ended.", number(answer, "id"));
+}
+
+static void feed_revoked(const struct json *answer) {
+	print_line("The feed '%s' has ended: its address leads nowhere.", word(answer, "name"));
 }
 
 static void resolved(const struct json *answer) {
@@ -121,6 +144,8 @@ static void failures_armed(const struct json *answer) {
 static view_function *const sentences[CMD_COUNT] = {
 	[CMD_SKIP] = skipped,
 	[CMD_REOPEN] = reopened,
+	[CMD_ORDER_CONFIRM] = orders_confirmed,
+	[CMD_ORDER_DECLINE] = orders_declined,
 	[CMD_OCCASION_ACCEPT] = accepted,
 	[CMD_OCCASION_REFUSE] = refused,
 	[CMD_OCCASION_REOPEN] = proposed_again,
@@ -128,6 +153,7 @@ static view_function *const sentences[CMD_COUNT] = {
 	[CMD_CONSENT_SET] = consent_set,
 	[CMD_OPTOUT_ADD] = optout_added,
 	[CMD_OPTOUT_DROP] = optout_dropped,
+	[CMD_FEED_REVOKE] = feed_revoked,
 	[CMD_OUTBOX_RESOLVE] = resolved,
 	[CMD_RESUME] = resumed,
 	[CMD_DEV_CLOCK_SET] = clock_moved,

@@ -111,12 +111,27 @@ static const struct column days[] = {
 static const struct column orders[] = {
 	{"ID",        "id",              NULL,       CELL_NUMBER, 0,    false},
 	{"REF",       "ref",             NULL,       CELL_TEXT,   90,   true},
-	{"DAY",       "day",             "placed_on", CELL_DAY,   0,    false},
+	{"DAY",       "wanted_on",       "placed_on", CELL_DAY,   0,    false},
 	{"CUSTOMER",  "customer.name",   NULL,       CELL_TEXT,   0,    true},
 	{"FOR",       FOR,                           CELL_TEXT,   70,   true},
 	{"GIFT",      "gift",            NULL,       CELL_TEXT,   0,    true},
 	{"TOTAL",     "total",           NULL,       CELL_NUMBER, 0,    false},
 	{"KIND",      "kind",            NULL,       CELL_TEXT,   100,  false},
+	{"PICK-UP",   "pickup",          NULL,       CELL_MOMENT, 76,   false},
+	{"NOTE",      "note",            NULL,       CELL_TEXT,   90,   true},
+};
+
+static const struct column offers[] = {
+	{"ID",        "id",              NULL,       CELL_NUMBER, 0,    false},
+	{"DAY",       "occurs_on",       NULL,       CELL_DAY,    0,    false},
+	{"CUSTOMER",  "customer.name",   NULL,       CELL_TEXT,   0,    true},
+	{"FOR",       FOR,                           CELL_TEXT,   70,   true},
+	{"OFFERED",   "what",            NULL,       CELL_TEXT,   0,    true},
+	{"TOTAL",     "total",           NULL,       CELL_NUMBER, 76,   false},
+	{"STATE",     "state",           NULL,       CELL_TEXT,   0,    false},
+	{"ANSWERED",  "answered_at",     NULL,       CELL_MOMENT, 76,   false},
+	{"ORDER",     "ordered",         NULL,       CELL_NUMBER, 90,   false},
+	{"NOTE",      "note",            NULL,       CELL_TEXT,   90,   true},
 };
 
 static const struct column products[] = {
@@ -182,6 +197,15 @@ static const struct column optouts[] = {
 	{"BY",        "by",              NULL,       CELL_TEXT,   100,  true},
 };
 
+static const struct column feeds[] = {
+	{"NAME",      "name",            NULL,       CELL_TEXT,   0,    true},
+	{"DAYS",      "kind",            NULL,       CELL_TEXT,   0,    false},
+	{"OF",        "customer.name",   "customer.ref", CELL_TEXT, 0,  true},
+	{"NAMES",     "names",           NULL,       CELL_BOOL,   0,    false},
+	{"RINGS",     "alarms",          NULL,       CELL_BOOL,   70,   false},
+	{"SINCE",     "created_at",      NULL,       CELL_DAY,    0,    false},
+};
+
 #define LIST(plural, columns, nothing) {plural, columns, ARRAY_LEN(columns), nothing}
 
 static const struct listing listings[CMD_COUNT] = {
@@ -197,10 +221,12 @@ static const struct listing listings[CMD_COUNT] = {
 	[CMD_OCCASION_NEXT]   = LIST("days", days, "It has no such day."),
 	[CMD_OCCASION_PROPOSALS] = LIST("occasions", proposals, "No occasion is proposed."),
 	[CMD_ORDER_LIST]      = LIST("orders", orders, "No orders."),
+	[CMD_OFFER_LIST]      = LIST("offers", offers, "Nothing was offered by a link yet."),
 	[CMD_PRODUCT_LIST]    = LIST("products", products, "No products."),
 	[CMD_DRAFT_LIST]      = LIST("drafts", drafts, "No drafts."),
 	[CMD_MESSAGE_LIST]    = LIST("messages", messages, "No messages."),
 	[CMD_DELIVERY_LIST]   = LIST("deliveries", deliveries, "No deliveries."),
+	[CMD_FEED_LIST]       = LIST("feeds", feeds, "No feeds: 'rosemary feed add phone' makes one."),
 	[CMD_OUTBOX]          = LIST("deliveries", outbox, "Nothing waits to leave."),
 	[CMD_CONSENT_HISTORY] = LIST("consent", consents, "Nothing was ever said."),
 	[CMD_OPTOUT_LIST]     = LIST("optouts", optouts, "No opt-outs."),

@@ -102,6 +102,31 @@ static const struct column order[] = {
 	{.title = "Confirmed", .path = "confirmation"},
 	{.title = "Payment",   .path = "payment"},
 	{.title = "Total",     .path = "total"},
+	{.title = "Pick-up",  .path = "pickup", .type = CELL_DAY},
+	{.title = "Note",     .path = "note"},
+};
+
+static const struct column offered[] = {
+	{"SKU",         "sku",         NULL, CELL_TEXT,   0, true},
+	{"DESCRIPTION", "description", NULL, CELL_TEXT,   0, true},
+	{"QUANTITY",    "quantity",    NULL, CELL_NUMBER, 0, false},
+};
+
+static const struct column offer[] = {
+	{.title = "Offer",    .path = "id"},
+	{.title = "State",    .path = "state"},
+	{.title = "Customer", .path = "customer.name"},
+	{.title = "For",      .path = "recipient.name", .otherwise = "recipient.relation"},
+	{.title = "Occasion", .path = "occasion.title", .otherwise = "occasion.kind"},
+	{.title = "Day",      .path = "occurs_on", .type = CELL_DAY},
+	{.title = "Total",    .path = "total"},
+	{.title = "Payment",  .path = "payment"},
+	{.title = "Order by", .path = "order_by", .type = CELL_DAY},
+	{.title = "Answered", .path = "answered_at", .type = CELL_DAY},
+	{.title = "Pick-up",  .path = "pickup", .type = CELL_DAY},
+	{.title = "Note",     .path = "note"},
+	{.title = "Order",    .path = "ordered"},
+	{.title = "Message",  .path = "message"},
 };
 
 static const struct column lines[] = {
@@ -169,6 +194,7 @@ static const struct page pages[CMD_COUNT] = {
 	[CMD_RECIPIENT_SHOW] = {FACTS(recipient), {{0}}},
 	[CMD_OCCASION_SHOW]  = {FACTS(occasion), {OWN("Orders that tell of it", "orders", evidence)}},
 	[CMD_ORDER_SHOW]     = {FACTS(order), {OWN("Lines", "lines", lines)}},
+	[CMD_OFFER_SHOW]     = {FACTS(offer), {OWN("Offered", "lines", offered)}},
 	[CMD_PRODUCT_SHOW]   = {FACTS(product), {OWN("May be followed by", "variations", variations)}},
 	[CMD_DELIVERY_SHOW]  = {FACTS(delivery), {OWN("Attempts", "attempts_list", attempts)}},
 };

@@ -29,7 +29,7 @@ static const struct column columns[] = {
 	{"DRAFTED",   "drafted_on",      NULL,                 CELL_DAY,    0,    false},
 	{"CUSTOMER",  "customer.name",   "customer.ref",       CELL_TEXT,   0,    true},
 	{"FOR",       "recipient.name",  "recipient.relation", CELL_TEXT,   0,    true},
-	{"OCCASION",  "occasion.title",  "occasion.kind",      CELL_TEXT,   0,    true},
+	{"OCCASION",  "occasion.called", "occasion.kind",      CELL_TEXT,   0,    true},
 	{"DAY",       "occurs_on",       NULL,                 CELL_MOMENT, 76,   false},
 	{"SEND BY",   "send_by",         NULL,                 CELL_MOMENT, 130,  false},
 	{"OUTCOME",   "outcome",         NULL,                 CELL_TEXT,   0,    false},

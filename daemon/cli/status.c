@@ -109,6 +109,7 @@ void status_print(const struct json *status) {
 	print_clock(status);
 	print_counts("Drafts", json_get(status, "drafts"), "none");
 	print_counts("Deliveries", json_get(status, "deliveries"), "none");
+	print_counts("Orders", json_get(status, "orders"), NULL);
 	print_counts("Customers", json_get(status, "customers"), "none");
 	print_counts("Occasions", json_get(status, "occasions"), "none");
 	print_plan(status);

@@ -22,6 +22,20 @@ static const struct parameter doctor_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"deep", PARAMETER_FLAG, 0, NULL, "Also read a copy of the whole store, and look for customers who cannot be reached"},
 };
 
+static const struct parameter feed_add_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"name", PARAMETER_LINE, PARAMETER_REQUIRED | PARAMETER_POSITION, "NAME", "What it is called: phone"},
+	{"customer", PARAMETER_LINE, 0, "CUSTOMER", "Only this customer's days: an id, ref, e-mail or unique name"},
+	{"prepare", PARAMETER_FLAG, 0, NULL, "Only days for which something was ordered"},
+	{"no_names", PARAMETER_FLAG, 0, NULL, "Nobody's name or number stands in it"},
+	{"alarms", PARAMETER_FLAG, 0, NULL, "Each day rings at 9 o'clock of the day before, where the program lets it"},
+	{"qr", PARAMETER_FLAG, 0, NULL, "Show the square that a phone's camera reads, also where no terminal is"},
+};
+
+static const struct parameter feed_url_parameters[COMMAND_PARAMETERS_MAX] = {
+	{"name", PARAMETER_LINE, PARAMETER_REQUIRED | PARAMETER_POSITION, "NAME", "What it is called: phone"},
+	{"qr", PARAMETER_FLAG, 0, NULL, "Show the square that a phone's camera reads, also where no terminal is"},
+};
+
 static const struct parameter import_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"files", PARAMETER_LINES, PARAMETER_REQUIRED | PARAMETER_POSITION, "FILE...", "CSV files of products, variations, customers, recipients, occasions and orders, in any order"},
 	{"as", PARAMETER_WORD, 0, "products|variations|customers|recipients|occasions|orders", "What the files hold, where their headers do not tell"},
@@ -74,6 +88,8 @@ static const struct special {
 	{"customer edit", customer_edit_run, NULL, NULL},
 	{"customer merge", customer_merge_run, NULL, NULL},
 	{"edit",    edit_run,    NULL, NULL},
+	{"feed add", feed_add_run, NULL, feed_add_parameters},
+	{"feed url", feed_url_run, NULL, feed_url_parameters},
 	{"later",   later_run,   NULL, later_parameters},
 	{"occasion review", occasion_review_run, "Go through the days that orders tell, one a screen, by single keys", proposals_parameters},
 	{"outbox resolve", outbox_resolve_run, NULL, NULL},

@@ -87,7 +87,9 @@ static void print_refusal(const char *noun, const struct json *refusal) {
 
 bool refused_print(const struct json *answer) {
 	const struct json *refused = json_get(answer, "refused");
-	const char *noun = json_get(answer, "occasions") != NULL ? "occasion" : "draft";
+	const char *noun = json_get(answer, "occasions") != NULL ? "occasion"
+			   : json_get(answer, "orders") != NULL  ? "order"
+								 : "draft";
 	for (size_t i = 0; i < json_count(refused); i++) {
 		print_refusal(noun, json_at(refused, i));
 	}

@@ -57,7 +57,7 @@ static void print_occasion_title(const struct json *occasion) {
 	char *title =
 		xasprintf("%s%s%s, %s (occasion %" PRId64 ", %s)", name != NULL ? name : "",
 			  name != NULL ? ": " : "",
-			  text_or(occasion, "title", text_or(occasion, "kind", "occasion")),
+			  text_or(occasion, "called", text_or(occasion, "kind", "occasion")),
 			  next_on != NULL ? moment_text(next_on, MOMENT_FULL, day) : "no day ahead",
 			  json_get_int(occasion, "id", 0), text_or(occasion, "state", "?"));
 	print_gap();

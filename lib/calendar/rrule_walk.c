@@ -355,7 +355,7 @@ static bool skip_months(struct walk *w, int64_t *index) {
 
 static void walk_months(struct walk *w) {
 	bool near = w->rule.interval == 1 && w->rule.count == 0;
-	int64_t first = near ? at_least(w->start, w->from - 2 * SET_AROUND) : w->start;
+	int64_t first = near ? at_least(w->start, w->from - INT64_C(2) * SET_AROUND) : w->start;
 	if (!look_at_year(w, scale_year_of(w->scale, first))) {
 		return;
 	}

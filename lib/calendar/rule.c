@@ -186,7 +186,10 @@ static struct date next_day(const struct rule *rule, const struct rule_place *pl
 	case RULE_YEARLY:
 		return next_yearly(rule, place->leap, from);
 	case RULE_ONCE:
-		return date_compare(rule->date, from) < 0 ? (struct date){0} : rule->date;
+		if (date_compare(rule->date, from) >= 0) {
+			return rule->date;
+		}
+		break;
 	case RULE_FEAST:
 		return next_feast(rule, place, from);
 	case RULE_EASTER:
@@ -238,7 +241,7 @@ static bool check_feast(const struct rule *rule, const struct rule_place *place,
 bool rule_check(const char *text, const struct rule_place *place, struct date today,
 		struct err *err) {
 	struct rule rule;
-	struct date day;
+	struct date day = {0};
 	struct date last = {today.year + CHECK_YEARS, today.month, today.day};
 	if (!rule_parse(text, &rule, err)) {
 		return false;

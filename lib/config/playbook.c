@@ -9,16 +9,17 @@
 
 #include "rosemary/base/digest.h"
 #include "rosemary/base/file.h"
-#include "rosemary/base/utf8.h"
 #include "rosemary/domain/occasion.h"
+#include "rosemary/domain/webpage.h"
 
 #include "lib/config/conf.h"
 #include "lib/config/language.h"
 #include "lib/config/occasions.h"
+#include "lib/config/source.h"
 
 enum { MAX_LANGUAGES = 32, PARTS_MAX = 4, PHRASE_MAX_BYTES = 500 };
 
-static const char PARTIALS[] = "partials/";
+static const char PARTIALS[] = "partials/", PAGES[] = "pages/";
 
 // A playbook on its way.
 struct loading {
@@ -38,6 +39,7 @@ struct part_file {
 	char *parts[PARTS_MAX];
 	size_t part_count;
 	struct strbuf bytes;
+	bool is_shown; // of the pages: no message says it, so no draft changes with it
 };
 
 static int compare_names(const void *a, const void *b) {
@@ -74,14 +76,20 @@ static void list_folder(struct loading *l, const char *path, const char *prefix)
 	(void)closedir(folder); // it was only read
 }
 
-static void list_files(struct loading *l) {
+// Lists a folder within the playbook, if it is there.
+static void list_inner(struct loading *l, const char *prefix) {
 	struct stat status;
-	list_folder(l, l->folder, "");
-	char *partials = file_path(l->folder, PARTIALS);
-	if (stat(partials, &status) == 0 && S_ISDIR(status.st_mode)) {
-		list_folder(l, partials, PARTIALS);
+	char *path = file_path(l->folder, prefix);
+	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
+		list_folder(l, path, prefix);
 	}
-	free(partials);
+	free(path);
+}
+
+static void list_files(struct loading *l) {
+	list_folder(l, l->folder, "");
+	list_inner(l, PARTIALS);
+	list_inner(l, PAGES);
 	if (l->name_count > PLAYBOOK_MAX_FILES) {
 		complaints_add(&l->complaints, l->folder, 1, NULL, "holds more than %d files",
 			       PLAYBOOK_MAX_FILES);
@@ -142,8 +150,10 @@ static bool take_bytes(struct loading *l, struct part_file *file) {
 			       "the playbook is longer than %d bytes", PLAYBOOK_MAX_BYTES);
 		return false;
 	}
-	strbuf_addf(is_occasions(file) ? &l->readings : &l->digests, "%s %s\n", file->name,
-		    sha256_text(strbuf_text(&file->bytes), file->bytes.len, digest));
+	if (!file->is_shown) {
+		strbuf_addf(is_occasions(file) ? &l->readings : &l->digests, "%s %s\n", file->name,
+			    sha256_text(strbuf_text(&file->bytes), file->bytes.len, digest));
+	}
 	return true;
 }
 
@@ -153,46 +163,15 @@ static struct conf *take_conf(struct loading *l, struct part_file *file) {
 				   : NULL;
 }
 
-// Cuts the BOM and makes every line end LF: what editors on other systems add.
-static char *plain_source(const char *bytes, size_t len) {
-	static const char bom[] = "\xef\xbb\xbf";
-	size_t skipped = len >= strlen(bom) && memcmp(bytes, bom, strlen(bom)) == 0 ? strlen(bom)
-										    : 0;
-	char *source = xcalloc(len + 1, 1);
-	size_t kept = 0;
-	for (size_t i = skipped; i < len; i++) {
-		if (bytes[i] != '\r' || i + 1 == len || bytes[i + 1] != '\n') {
-			source[kept++] = bytes[i];
-		}
-	}
-	return source;
-}
-
-// The line of the first byte that a template may not hold, or 0.
-static int bad_line(const char *source, size_t len) {
-	int line = 1;
-	for (size_t at = 0; at < len;) {
-		uint32_t code_point = 0;
-		size_t length = utf8_decode(source + at, len - at, &code_point);
-		bool blank = code_point == '\n' || code_point == '\t';
-		if (length == 0 || (utf8_is_control(code_point) && !blank)) {
-			return line;
-		}
-		line += code_point == '\n';
-		at += length;
-	}
-	return 0;
-}
-
 // The source of a template, to be freed; NULL when it is no text.
 static char *take_source(struct loading *l, struct part_file *file) {
 	if (!take_bytes(l, file)) {
 		return NULL;
 	}
 	size_t len = file->bytes.len;
-	char *source = plain_source(strbuf_text(&file->bytes), len);
+	char *source = source_plain(strbuf_text(&file->bytes), len);
 	bool holds_nul = memchr(strbuf_text(&file->bytes), '\0', len) != NULL;
-	int line = holds_nul ? 1 : bad_line(source, strlen(source));
+	int line = holds_nul ? 1 : source_bad_line(source, strlen(source));
 	if (line > 0) {
 		complaints_add(&l->complaints, file->path, line, NULL,
 			       "must be UTF-8 text without control characters");
@@ -314,6 +293,28 @@ static void take_partial(struct loading *l, struct part_file *file) {
 	}
 }
 
+static void take_frame(struct loading *l, struct part_file *file) {
+	file->is_shown = true;
+	l->playbook->frame = take_source(l, file);
+	l->playbook->frame_file = xstrdup(file->path);
+}
+
+static void take_page(struct loading *l, struct part_file *file) {
+	file->is_shown = true;
+	char *source = take_source(l, file);
+	if (source != NULL) {
+		struct playbook *playbook = l->playbook;
+		playbook->pages = xrealloc(playbook->pages, playbook->page_count + 1,
+					   sizeof *playbook->pages);
+		playbook->pages[playbook->page_count++] = (struct playbook_page){
+			.file = xstrdup(file->path),
+			.name = xstrdup(file->parts[0]),
+			.language = xstrdup(file->parts[1]),
+			.source = source,
+		};
+	}
+}
+
 static bool is_partial(const struct part_file *file) {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
 	const char *name = file->parts[0];
@@ -333,22 +334,47 @@ static bool is_text(const struct part_file *file) {
 	       is_form(file->parts[1]) && is_code(file->parts[2]) && part_is(file, 3, "mustache");
 }
 
+static bool is_page(const struct part_file *file) {
+	return file->part_count == 3 && page_is_known(file->parts[0]) && is_code(file->parts[1]) &&
+	       part_is(file, 2, "mustache");
+}
+
+/* clang-format off */
+// What a file is, by the folder it lies in and its whole name, or the shape of that.
+static const struct {
+	const char *folder, *name;
+	bool (*is)(const struct part_file *file);
+	void (*take)(struct loading *l, struct part_file *file);
+} file_kinds[] = {
+	{PARTIALS, NULL,                   is_partial,   take_partial},
+	{PAGES,    NULL,                   is_page,      take_page},
+	{"",       "playbook.conf",        NULL,         take_phrases},
+	{"",       "layout.html.mustache", NULL,         take_layout},
+	{"",       "page.html.mustache",   NULL,         take_frame},
+	{"",       NULL,                   is_language,  take_language},
+	{"",       NULL,                   is_occasions, take_occasions},
+	{"",       NULL,                   is_text,      take_text},
+};
+/* clang-format on */
+
+static bool is_kind(size_t kind, const struct part_file *file, size_t folder_len) {
+	const char *name = file_kinds[kind].name;
+	return strlen(file_kinds[kind].folder) == folder_len &&
+	       strncmp(file_kinds[kind].folder, file->name, folder_len) == 0 &&
+	       (name != NULL ? strcmp(file->name, name) == 0 : file_kinds[kind].is(file));
+}
+
 // Takes a regular file for what its name says; names that say nothing are warned about.
 static void take_file(struct loading *l, struct part_file *file) {
-	bool partial = strncmp(file->name, PARTIALS, strlen(PARTIALS)) == 0;
-	bool whole = split(file, partial ? file->name + strlen(PARTIALS) : file->name);
-	if (partial && whole && is_partial(file)) {
-		take_partial(l, file);
-	} else if (!partial && strcmp(file->name, "playbook.conf") == 0) {
-		take_phrases(l, file);
-	} else if (!partial && strcmp(file->name, "layout.html.mustache") == 0) {
-		take_layout(l, file);
-	} else if (!partial && whole && is_language(file)) {
-		take_language(l, file);
-	} else if (!partial && whole && is_occasions(file)) {
-		take_occasions(l, file);
-	} else if (!partial && whole && is_text(file)) {
-		take_text(l, file);
+	const char *slash = strchr(file->name, '/');
+	size_t folder_len = slash != NULL ? (size_t)(slash - file->name) + 1 : 0;
+	bool whole = split(file, file->name + folder_len);
+	size_t kind = 0;
+	while (kind < ARRAY_LEN(file_kinds) && (!whole || !is_kind(kind, file, folder_len))) {
+		kind++;
+	}
+	if (kind < ARRAY_LEN(file_kinds)) {
+		file_kinds[kind].take(l, file);
 	} else {
 		complaints_add(&l->warnings, file->path, 1, NULL, "is no file of a playbook");
 	}
@@ -369,7 +395,8 @@ static void take_name(struct loading *l, const char *name) {
 					 .bytes = STRBUF_INIT(PLAYBOOK_FILE_MAX_BYTES)};
 		take_file(l, &file);
 		strbuf_finish(&file.bytes);
-	} else if (!S_ISDIR(status.st_mode) || strcmp(name, "partials") != 0) {
+	} else if (!S_ISDIR(status.st_mode) ||
+		   (strcmp(name, "partials") != 0 && strcmp(name, "pages") != 0)) {
 		complaints_add(&l->warnings, path, 1, NULL, "is no file of a playbook");
 	}
 	free(path);
@@ -406,6 +433,13 @@ static void check_whole(struct loading *l) {
 	}
 	for (size_t i = 0; i < playbook->partial_count; i++) {
 		need_language(l, playbook->partials[i].file, playbook->partials[i].language);
+	}
+	for (size_t i = 0; i < playbook->page_count; i++) {
+		need_language(l, playbook->pages[i].file, playbook->pages[i].language);
+	}
+	if (playbook->page_count > 0 && playbook->frame_file == NULL) {
+		complaints_add(&l->complaints, l->folder, 1, NULL,
+			       "there is no page.html.mustache, the frame of pages");
 	}
 }
 

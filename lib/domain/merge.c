@@ -152,14 +152,26 @@ void merge_recipient(struct recipient *kept, const struct recipient *gone) {
 	recipient_fold(kept);
 }
 
-enum occasion_state merge_occasion_state(enum occasion_state kept, enum occasion_state gone) {
+bool merge_occasion(struct occasion *kept, const struct occasion *gone) {
 	static const int weights[OCCASION_STATE_COUNT] = {
 		[OCCASION_PROPOSED] = 0,
 		[OCCASION_ACTIVE] = 1,
 		[OCCASION_PAUSED] = 2,
 		[OCCASION_ENDED] = 3,
 	};
-	return weights[gone] > weights[kept] ? gone : kept;
+	bool taken = kept->state == OCCASION_PROPOSED && gone->state != OCCASION_PROPOSED;
+	if (taken) {
+		replace_text(&kept->rule, gone->rule);
+		json_free(kept->evidence);
+		kept->evidence = gone->evidence != NULL ? json_copy_of(gone->evidence) : NULL;
+		kept->confidence = gone->confidence;
+		kept->lead_days = gone->lead_days;
+		kept->source = gone->source;
+		kept->next_on = gone->next_on;
+		kept->draft_on = gone->draft_on;
+	}
+	kept->state = weights[gone->state] > weights[kept->state] ? gone->state : kept->state;
+	return taken;
 }
 
 const struct consent *merge_consent(const struct consent *kept, const struct consent *gone) {

@@ -70,14 +70,23 @@ void playbook_free(struct playbook *playbook) {
 			free(owned[k]);
 		}
 	}
-	char *owned[] = {playbook->feeling, playbook->guarantee, playbook->sign_off,
-			 playbook->layout_file, playbook->layout};
+	for (size_t i = 0; i < playbook->page_count; i++) {
+		struct playbook_page *page = &playbook->pages[i];
+		char *owned[] = {page->file, page->name, page->language, page->source};
+		for (size_t k = 0; k < ARRAY_LEN(owned); k++) {
+			free(owned[k]);
+		}
+	}
+	char *owned[] = {playbook->feeling,     playbook->guarantee, playbook->sign_off,
+			 playbook->layout_file, playbook->layout,    playbook->frame_file,
+			 playbook->frame};
 	for (size_t k = 0; k < ARRAY_LEN(owned); k++) {
 		free(owned[k]);
 	}
 	free(playbook->languages);
 	free(playbook->texts);
 	free(playbook->partials);
+	free(playbook->pages);
 	free(playbook);
 }
 
@@ -164,6 +173,20 @@ const struct playbook_partial *playbook_partial(const struct playbook *playbook,
 		found = own_partial(playbook, name, form_name(FORM_LETTER), language);
 	}
 	return found != NULL ? found : own_partial(playbook, name, "", language);
+}
+
+const struct playbook_page *playbook_page(const struct playbook *playbook, const char *name,
+					  const char *language, const char *fallback) {
+	const char *languages[] = {language, fallback};
+	for (size_t k = 0; k < ARRAY_LEN(languages); k++) {
+		for (size_t i = 0; languages[k] != NULL && i < playbook->page_count; i++) {
+			const struct playbook_page *page = &playbook->pages[i];
+			if (strcmp(page->name, name) == 0 && speaks(languages[k], page->language)) {
+				return page;
+			}
+		}
+	}
+	return NULL;
 }
 
 const struct relation *language_relation(const struct language *language, const char *text) {

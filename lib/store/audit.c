@@ -25,6 +25,7 @@ static const char *const sql[] = {
 static const struct sql_table table = {STORE_FILE_AUDIT, sql, ARRAY_LEN(sql), &audit_record};
 
 const struct actor actor_policy = {-1, "policy"};
+const struct actor actor_customer = {-1, "customer"};
 
 bool store_audit_add(struct store *store, const struct audit_entry *entry, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, ADD, err);

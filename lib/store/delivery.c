@@ -29,6 +29,7 @@ enum {
 	LEAVING,
 	TROUBLE,
 	OF_MESSAGE,
+	NEWEST_OF_DRAFT,
 	ATTEMPT_EACH,
 	IN_STATE,
 	LETTER_IN_STATE,
@@ -88,6 +89,8 @@ static const char *const sql[] = {
 		" AND (changed_at, id) < (" STORE_BEFORE ", $after)"
 		" ORDER BY changed_at DESC, id DESC LIMIT $limit",
 	[OF_MESSAGE] = "SELECT * FROM delivery WHERE message = $message ORDER BY id",
+	[NEWEST_OF_DRAFT] = "SELECT * FROM delivery WHERE message = (SELECT id FROM message"
+		" WHERE draft = $draft ORDER BY id DESC LIMIT 1) ORDER BY id DESC LIMIT 1",
 	[ATTEMPT_EACH] = "SELECT * FROM attempt WHERE delivery = $delivery ORDER BY number",
 	[IN_STATE] = "SELECT * FROM delivery WHERE state = $state ORDER BY id LIMIT 1",
 	[LETTER_IN_STATE] = "SELECT * FROM delivery WHERE state = $state AND channel = 'letter'"
@@ -323,6 +326,16 @@ bool store_delivery_of_message(struct store *store, int64_t message, store_row *
 	}
 	stmt_int(stmt, "$message", message);
 	return stmt_each(stmt, &delivery_record, row, argument, err);
+}
+
+bool store_delivery_newest_of(struct store *store, int64_t draft, bool *ret_found,
+			      struct delivery *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, NEWEST_OF_DRAFT, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$draft", draft);
+	return stmt_find(stmt, &delivery_record, ret_found, ret, err);
 }
 
 bool store_attempt_each(struct store *store, int64_t delivery, store_row *row, void *argument,

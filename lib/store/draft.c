@@ -33,6 +33,7 @@ enum {
 	EACH_IN,
 	EACH_OF,
 	NEWEST_OF,
+	DAYS,
 	OPEN_IDS,
 	BEHIND,
 	LAST,
@@ -109,6 +110,9 @@ static const char *const sql[] = {
 		" ORDER BY id DESC LIMIT $limit",
 	[NEWEST_OF] = "SELECT * FROM draft WHERE occasion = $occasion"
 		" AND purpose IN ('reminder', 'greeting') ORDER BY id DESC LIMIT 1",
+	[DAYS] = "SELECT occurs_on AS day, occasion, max(id) AS draft FROM draft"
+		" WHERE occasion = $occasion AND occurs_on BETWEEN $from AND $to"
+		" GROUP BY occurs_on ORDER BY occurs_on",
 	// Each state by its index, merged: nothing is sorted.
 	[OPEN_IDS] = "SELECT id FROM draft INDEXED BY draft_state WHERE state = 'waiting'"
 		" AND id > $after UNION ALL SELECT id FROM draft INDEXED BY draft_state"
@@ -203,6 +207,18 @@ bool store_draft_newest_of(struct store *store, int64_t occasion, bool *ret_foun
 	}
 	stmt_int(stmt, "$occasion", occasion);
 	return stmt_find(stmt, &draft_record, ret_found, ret, err);
+}
+
+bool store_draft_days(struct store *store, const struct days_asked *asked, store_row *row,
+		      void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, DAYS, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$occasion", asked->occasion);
+	stmt_date(stmt, "$from", asked->from);
+	stmt_date(stmt, "$to", asked->to);
+	return stmt_each(stmt, &coming_record, row, argument, err);
 }
 
 bool store_draft_notice(struct store *store, struct date day, bool *ret, struct err *err) {

@@ -12,7 +12,7 @@
 #include "rosemary/store/occasion.h"
 #include "rosemary/store/recipient.h"
 
-enum { GET, ADD, OF, APPROVED, DAY };
+enum { GET, ADD, OF, DRAFTS, DAY };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -20,8 +20,8 @@ static const char *const sql[] = {
 	[ADD] = "INSERT INTO merge (kept, gone, done, was, at, \"by\") VALUES ($kept, $gone, $done,"
 		" $was, $at, $by)",
 	[OF] = "SELECT * FROM merge WHERE kept = $kept AND undone_at IS NULL ORDER BY id",
-	[APPROVED] = "SELECT * FROM draft WHERE occasion = $occasion AND state = 'approved'"
-		" ORDER BY id",
+	[DRAFTS] = "SELECT * FROM draft WHERE occasion = $occasion"
+		" AND (state = 'approved' OR $all) ORDER BY id",
 	[DAY] = "SELECT * FROM draft WHERE occasion = $occasion AND occurs_on = $day"
 		" AND purpose = $purpose",
 };
@@ -145,12 +145,24 @@ static bool merge_recipients(struct work *work, struct err *err) {
 	return ok;
 }
 
-static bool set_occasion(struct work *work, const struct occasion *before,
-			 enum occasion_state state, struct err *err) {
+static bool end_occasion(struct work *work, const struct occasion *before, struct err *err) {
 	struct occasion after = *before; // its texts stay those of before
-	after.state = state;
+	after.state = OCCASION_ENDED;
 	note_changes(work, &occasion_record, before, &after);
 	return after.state == before->state || store_occasion_update(work->store, &after, err);
+}
+
+// Lets the kept occasion say what holds of both; tells whether it was only proposed till then.
+static bool join_occasion(struct work *work, const struct occasion *kept,
+			  const struct occasion *gone, bool *ret_taken, struct err *err) {
+	struct occasion after;
+	record_copy(&occasion_record, kept, &after);
+	*ret_taken = merge_occasion(&after, gone);
+	note_changes(work, &occasion_record, kept, &after);
+	bool ok = (after.state == kept->state && !*ret_taken) ||
+		  store_occasion_update(work->store, &after, err);
+	record_finish(&occasion_record, &after);
+	return ok;
 }
 
 static bool find_day(struct work *work, int64_t occasion, const struct draft *like, bool *ret_found,
@@ -165,9 +177,9 @@ static bool find_day(struct work *work, int64_t occasion, const struct draft *li
 	return stmt_find(stmt, &draft_record, ret_found, ret, err);
 }
 
-// What was approved for a day stands for both: the kept occasion's own draft of it steps back.
-static bool move_approved(struct work *work, const struct draft *draft, int64_t kept,
-			  struct err *err) {
+// The draft stands for both: the kept occasion's own draft of its day steps back.
+static bool move_draft(struct work *work, const struct draft *draft, int64_t kept,
+		       struct err *err) {
 	struct draft other = {0};
 	bool found = false;
 	int64_t gone = draft->occasion;
@@ -185,17 +197,20 @@ static bool move_approved(struct work *work, const struct draft *draft, int64_t 
 	       move_one(work, LINK_DRAFT_OCCASION, draft->id, 0, kept, err);
 }
 
-static bool move_drafts(struct work *work, int64_t gone, int64_t kept, struct err *err) {
+// What was approved for a day stands; all drafts do when the other occasion was only proposed.
+static bool move_drafts(struct work *work, const int64_t gone_kept[2], bool all, struct err *err) {
 	struct merge_rows rows = {.type = &draft_record};
-	struct stmt *stmt = stmt_get(work->store, &table, APPROVED, err);
+	struct stmt *stmt = stmt_get(work->store, &table, DRAFTS, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_int(stmt, "$occasion", gone);
+	stmt_int(stmt, "$occasion", gone_kept[0]);
+	stmt_int(stmt, "$all", all);
 	bool ok = stmt_each(stmt, &draft_record, merge_keep_row, &rows, err) &&
 		  merge_check_rows(&rows, err);
 	for (size_t i = 0; ok && i < rows.count; i++) {
-		ok = move_approved(work, (const struct draft *)(void *)rows.records + i, kept, err);
+		ok = move_draft(work, (const struct draft *)(void *)rows.records + i, gone_kept[1],
+				err);
 	}
 	merge_rows_finish(&rows);
 	return ok;
@@ -204,7 +219,7 @@ static bool move_drafts(struct work *work, int64_t gone, int64_t kept, struct er
 static bool merge_one_occasion(struct work *work, const struct occasion *gone, struct err *err) {
 	struct occasion like = *gone; // its texts stay those of gone
 	struct occasion kept = {0};
-	bool found = false;
+	bool found = false, taken = false;
 	like.customer = work->kept.id;
 	if (!store_occasion_same(work->store, &like, &found, &kept, err)) {
 		return false;
@@ -213,11 +228,10 @@ static bool merge_one_occasion(struct work *work, const struct occasion *gone, s
 		return move_one(work, LINK_OCCASION_CUSTOMER, gone->id, work->gone.id,
 				work->kept.id, err);
 	}
-	bool ok = set_occasion(work, &kept, merge_occasion_state(kept.state, gone->state), err) &&
-		  set_occasion(work, gone, OCCASION_ENDED, err) &&
+	bool ok = join_occasion(work, &kept, gone, &taken, err) && end_occasion(work, gone, err) &&
 		  move_all(work, LINK_OPTOUT_OCCASION, gone->id, kept.id, err) &&
 		  move_all(work, LINK_OFFER_OCCASION, gone->id, kept.id, err) &&
-		  move_drafts(work, gone->id, kept.id, err);
+		  move_drafts(work, (const int64_t[]){gone->id, kept.id}, taken, err);
 	record_finish(&occasion_record, &kept);
 	return ok;
 }

@@ -336,6 +336,76 @@ const char *const store_migrations[] = {
 #undef MARK_ALL
 #undef MARK_LINE
 #undef WHERE_TOLD
+	// What the owner is asked about: orders that wait for a yes, offers that were answered lately.
+	("CREATE INDEX orders_to_confirm ON orders (id) WHERE confirmation = 'to-confirm';"
+	 "CREATE INDEX offer_answered ON offer (answered_at) WHERE answered_at IS NOT NULL;"),
+
+	// Calendars that are subscribed to, and the days in them. What changes is marked, so that
+	// only that is published again.
+	("CREATE TABLE feed ("
+	 " id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,"
+	 " customer INTEGER REFERENCES customer (id), names INTEGER NOT NULL,"
+	 " alarms INTEGER NOT NULL, state TEXT NOT NULL, created_at INTEGER NOT NULL,"
+	 " revoked_at INTEGER) STRICT;"
+	 "CREATE UNIQUE INDEX feed_name ON feed (name) WHERE state = 'active';"
+	 "CREATE TABLE event ("
+	 " id INTEGER PRIMARY KEY,"
+	 " occasion INTEGER NOT NULL REFERENCES occasion (id) ON DELETE CASCADE,"
+	 " customer INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,"
+	 " draft INTEGER REFERENCES draft (id) ON DELETE SET NULL, occurs_on TEXT NOT NULL,"
+	 " uid TEXT NOT NULL UNIQUE,"
+	 " sequence INTEGER NOT NULL, stamp INTEGER NOT NULL, digest TEXT NOT NULL,"
+	 " text TEXT NOT NULL, nameless TEXT NOT NULL, prepare INTEGER NOT NULL,"
+	 " open INTEGER NOT NULL, state TEXT NOT NULL, cancelled_at INTEGER,"
+	 " UNIQUE (occasion, occurs_on)) STRICT;"
+	 "CREATE INDEX event_day ON event (occurs_on, id);"
+	 "CREATE INDEX event_customer ON event (customer, occurs_on, id);"
+	 "CREATE INDEX event_prepare ON event (occurs_on, id) WHERE prepare = 1;"
+	 "CREATE INDEX event_cancelled ON event (cancelled_at) WHERE cancelled_at IS NOT NULL;"
+	 "CREATE TABLE event_due (occasion INTEGER PRIMARY KEY) STRICT;"
+	 "CREATE TABLE publication ("
+	 " id INTEGER PRIMARY KEY CHECK (id = 1), horizon TEXT, sweeping INTEGER NOT NULL,"
+	 " swept_up_to INTEGER NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL) STRICT;"
+	 "INSERT INTO publication VALUES (1, NULL, 1, 0, 0, '');"),
+
+	// Without a feed nothing is published, and nothing need be marked.
+#define FED         "EXISTS (SELECT 1 FROM feed INDEXED BY feed_name WHERE state = 'active')"
+#define DIFFERS(a)  "NEW." a " IS NOT OLD." a
+#define MARK(which) " BEGIN INSERT OR IGNORE INTO event_due " which "; END;"
+	("CREATE TRIGGER event_occasion_insert AFTER INSERT ON occasion WHEN " FED
+	 MARK("VALUES (NEW.id)")
+	 "CREATE TRIGGER event_occasion_delete AFTER DELETE ON occasion WHEN " FED
+	 MARK("VALUES (OLD.id)")
+	 "CREATE TRIGGER event_occasion_update AFTER UPDATE ON occasion WHEN (" DIFFERS("state")
+	 " OR " DIFFERS("customer") " OR " DIFFERS("recipient") " OR " DIFFERS("rule") " OR "
+	 DIFFERS("next_on") " OR " DIFFERS("draft_on") " OR " DIFFERS("kind") " OR "
+	 DIFFERS("title") ") AND " FED MARK("VALUES (NEW.id)")
+	 "CREATE TRIGGER event_draft_insert AFTER INSERT ON draft WHEN NEW.occasion IS NOT NULL AND "
+	 FED MARK("VALUES (NEW.occasion)")
+	 "CREATE TRIGGER event_draft_update AFTER UPDATE ON draft WHEN NEW.occasion IS NOT NULL AND ("
+	 DIFFERS("state") " OR " DIFFERS("revision") " OR " DIFFERS("hold") " OR "
+	 DIFFERS("send_by") " OR " DIFFERS("facts_digest") ") AND " FED
+	 MARK("VALUES (NEW.occasion)")
+	 "CREATE TRIGGER event_delivery_update AFTER UPDATE OF state ON delivery"
+	 " WHEN NEW.state NOT IN ('queued', 'open', 'handing') AND " FED
+	 MARK("SELECT occasion FROM draft WHERE occasion IS NOT NULL AND id ="
+	      " (SELECT draft FROM message WHERE id = NEW.message)")
+	 "CREATE TRIGGER event_customer_update AFTER UPDATE ON customer WHEN ("
+	 DIFFERS("given_name") " OR " DIFFERS("family_name") " OR " DIFFERS("phone") " OR "
+	 DIFFERS("state") ") AND " FED MARK("SELECT id FROM occasion WHERE customer = NEW.id")
+	 "CREATE TRIGGER event_recipient_update AFTER UPDATE ON recipient WHEN (" DIFFERS("name")
+	 " OR " DIFFERS("relation") " OR " DIFFERS("state") ") AND " FED
+	 MARK("SELECT id FROM occasion WHERE customer = NEW.customer AND recipient = NEW.id")
+	 "CREATE TRIGGER event_orders_insert AFTER INSERT ON orders WHEN " FED
+	 MARK("SELECT id FROM occasion WHERE customer = NEW.customer")
+	 "CREATE TRIGGER event_orders_update AFTER UPDATE ON orders WHEN (" DIFFERS("confirmation")
+	 " OR " DIFFERS("kind") " OR " DIFFERS("day") ") AND " FED
+	 MARK("SELECT id FROM occasion WHERE customer = NEW.customer")
+	 "CREATE TRIGGER event_offer_update AFTER UPDATE ON offer WHEN NEW.occasion IS NOT NULL AND ("
+	 DIFFERS("state") " OR " DIFFERS("ordered") ") AND " FED MARK("VALUES (NEW.occasion)")),
+#undef FED
+#undef DIFFERS
+#undef MARK
 
 	// Pairs of customers who share something and are not the same all the same.
 	("CREATE TABLE apart ("
@@ -343,6 +413,13 @@ const char *const store_migrations[] = {
 	 " second INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,"
 	 " at INTEGER NOT NULL, \"by\" TEXT NOT NULL,"
 	 " PRIMARY KEY (first, second), CHECK (first < second)) STRICT;"),
+
+	// A draft that goes to another occasion, as customers are made one, is told there.
+	("CREATE TRIGGER event_draft_move AFTER UPDATE OF occasion ON draft"
+	 " WHEN NEW.occasion IS NOT OLD.occasion"
+	 " AND EXISTS (SELECT 1 FROM feed INDEXED BY feed_name WHERE state = 'active')"
+	 " BEGIN INSERT OR IGNORE INTO event_due SELECT id FROM occasion"
+	 " WHERE id IN (OLD.occasion, NEW.occasion); END;"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);

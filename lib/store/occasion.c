@@ -11,6 +11,8 @@ enum {
 	SAME,
 	ADD,
 	UPDATE,
+	TOLD_OF,
+	END,
 	DROP,
 	DUE,
 	COUNT_DUE,
@@ -50,6 +52,11 @@ static const char *const sql[] = {
 		" confidence = $confidence, evidence = $evidence, lead_days = $lead_days,"
 		" state = $state, source = $source, next_on = $next_on, draft_on = $draft_on"
 		" WHERE id = $id",
+	[TOLD_OF] = "SELECT EXISTS (SELECT 1 FROM draft WHERE occasion = $id) OR EXISTS (SELECT 1"
+		" FROM optout WHERE occasion = $id) OR EXISTS (SELECT 1 FROM offer"
+		" WHERE occasion = $id)",
+	[END] = "UPDATE occasion SET state = 'ended', next_on = NULL, draft_on = NULL"
+		" WHERE id = $id AND state = 'proposed'",
 	[DROP] = "DELETE FROM occasion WHERE id = $id AND state = 'proposed'",
 	[DUE] = "SELECT id FROM occasion WHERE state = 'active' AND draft_on <= $today"
 		" ORDER BY draft_on, id LIMIT $limit",
@@ -108,8 +115,25 @@ bool store_occasion_update(struct store *store, const struct occasion *occasion,
 	return stmt_update(store, &table, UPDATE, occasion, err);
 }
 
+// Whether a draft, an opt-out or an offer is about it.
+static bool is_told_of(struct store *store, int64_t id, bool *ret, struct err *err) {
+	int64_t told = 0;
+	struct stmt *stmt = stmt_get(store, &table, TOLD_OF, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", id);
+	bool ok = stmt_number(stmt, &told, err);
+	*ret = told != 0;
+	return ok;
+}
+
 bool store_occasion_drop(struct store *store, int64_t id, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, DROP, err);
+	bool told = false;
+	if (!is_told_of(store, id, &told, err)) {
+		return false;
+	}
+	struct stmt *stmt = stmt_get(store, &table, told ? END : DROP, err);
 	if (stmt == NULL) {
 		return false;
 	}

@@ -4,7 +4,7 @@
 #include "internal.h"
 #include "page.h"
 
-enum { ADD, GET, OF_DRAFT, ANSWER, EACH, EACH_OF, EACH_IN };
+enum { ADD, GET, OF_DRAFT, ANSWER, EACH, EACH_OF, EACH_IN, ANSWERED };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -24,6 +24,9 @@ static const char *const sql[] = {
 		" ORDER BY id DESC LIMIT $limit",
 	[EACH_IN] = "SELECT * FROM offer WHERE state = $state AND id < " STORE_BEHIND
 		" ORDER BY id DESC LIMIT $limit",
+	[ANSWERED] = "SELECT * FROM offer WHERE answered_at >= $from AND state = $state"
+		" AND (answered_at, id) < (" STORE_BEFORE ", $after)"
+		" ORDER BY answered_at DESC, id DESC LIMIT $limit",
 };
 /* clang-format on */
 
@@ -62,6 +65,16 @@ bool store_offer_each(struct store *store, const struct store_page *page, store_
 		      void *argument, struct err *err) {
 	size_t index = page->customer != 0 ? EACH_OF : page->state != NULL ? EACH_IN : EACH;
 	struct stmt *stmt = stmt_get(store, &table, index, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_page(stmt, page);
+	return stmt_each(stmt, &offer_record, row, argument, err);
+}
+
+bool store_offer_answered(struct store *store, const struct store_page *page, store_row *row,
+			  void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, ANSWERED, err);
 	if (stmt == NULL) {
 		return false;
 	}

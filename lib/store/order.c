@@ -18,7 +18,10 @@ enum {
 	EACH_OF,
 	HISTORY,
 	SYMPATHY,
-	GIVEN
+	GIVEN,
+	TO_CONFIRM,
+	COUNT_TO_CONFIRM,
+	CONFIRM
 };
 
 // An order with the order that replaces it, if any.
@@ -60,6 +63,12 @@ static const char *const sql[] = {
 	[GIVEN] = "SELECT l.* FROM orders o JOIN order_line l ON l.order_id = o.id"
 		" WHERE o.customer = $customer AND coalesce(o.recipient, 0) = $recipient"
 		" AND o.day >= $since AND o.kind IN ('normal', 'replacement') AND l.sku IS NOT NULL",
+	[TO_CONFIRM] = ORDERS "WHERE o.confirmation = 'to-confirm' AND ($customer = 0"
+		" OR o.customer = $customer) AND o.id < " STORE_BEHIND
+		" ORDER BY o.id DESC LIMIT $limit",
+	[COUNT_TO_CONFIRM] = "SELECT count(*) FROM orders WHERE confirmation = 'to-confirm'",
+	[CONFIRM] = "UPDATE orders SET confirmation = $to WHERE id = $id"
+		" AND confirmation = 'to-confirm'",
 };
 /* clang-format on */
 
@@ -187,4 +196,30 @@ bool store_order_given(struct store *store, const struct order_giving *giving, s
 	stmt_int(stmt, "$recipient", giving->recipient);
 	stmt_date(stmt, "$since", giving->since);
 	return stmt_each(stmt, &order_line_record, row, argument, err);
+}
+
+bool store_order_to_confirm(struct store *store, const struct store_page *page, store_row *row,
+			    void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, TO_CONFIRM, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_page(stmt, page);
+	return stmt_each(stmt, &order_record, row, argument, err);
+}
+
+bool store_order_count_to_confirm(struct store *store, int64_t *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, COUNT_TO_CONFIRM, err);
+	return stmt != NULL && stmt_number(stmt, ret, err);
+}
+
+bool store_order_decide(struct store *store, int64_t id, enum order_confirmation to,
+			struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, CONFIRM, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$id", id);
+	stmt_text(stmt, "$to", words_name(&order_confirmation_words, (int)to));
+	return stmt_change_one(stmt, "the order does not wait to be confirmed", err);
 }

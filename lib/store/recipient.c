@@ -22,9 +22,9 @@ static const char *const sql[] = {
 	[UPDATE] = "UPDATE recipient SET folded = $folded, name = $name, relation = $relation,"
 		" pronoun = $pronoun, country = $country, likes = $likes, avoid = $avoid,"
 		" state = $state WHERE id = $id",
-	[EACH] = "SELECT * FROM recipient r WHERE id > $after AND NOT EXISTS (SELECT 1"
-		" FROM customer WHERE id = r.customer AND merged_into IS NOT NULL)"
-		" ORDER BY id LIMIT $limit",
+	[EACH] = ("SELECT * FROM recipient r WHERE id > $after AND NOT EXISTS (SELECT 1"
+		  " FROM customer WHERE id = r.customer AND merged_into IS NOT NULL)"
+		  " ORDER BY id LIMIT $limit"),
 	[EACH_OF] = "SELECT * FROM recipient WHERE customer = $customer AND id > $after"
 		" ORDER BY id LIMIT $limit",
 };

@@ -34,6 +34,21 @@ bool store_token_add(struct store *store, const char *text, const struct token_w
 	return stmt_add(store, &table, ADD, &token, err);
 }
 
+// The row of a hash, if it is good for that now; what is not good is as good as unknown.
+static bool find_good(struct stmt *stmt, const char *hash, enum token_purpose purpose, int64_t now,
+		      struct token *ret, struct err *err) {
+	bool found = false;
+	if (!stmt_find(stmt, &token_record, &found, ret, err)) {
+		return false;
+	}
+	// What the index compared byte by byte was a hash; here the time tells nothing either.
+	if (found && !(digest_equal(hash, ret->hash, SHA256_TEXT_SIZE) &&
+		       token_is_good(ret, purpose, now))) {
+		record_finish(&token_record, ret);
+	}
+	return true;
+}
+
 bool store_token_use(struct store *store, const char *text, enum token_purpose purpose, int64_t now,
 		     bool *ret_found, struct token *ret, struct err *err) {
 	char hash[SHA256_TEXT_SIZE];
@@ -44,16 +59,9 @@ bool store_token_use(struct store *store, const char *text, enum token_purpose p
 	}
 	token_hash(text, hash);
 	stmt_text(stmt, "$hash", hash);
-	if (!stmt_find(stmt, &token_record, ret_found, ret, err)) {
-		return false;
-	}
-	// What the index compared byte by byte was a hash; here the time tells nothing either.
-	if (*ret_found &&
-	    !(digest_equal(hash, ret->hash, sizeof hash) && token_is_good(ret, purpose, now))) {
-		record_finish(&token_record, ret);
-		*ret_found = false;
-	}
-	return true;
+	bool ok = find_good(stmt, hash, purpose, now, ret, err);
+	*ret_found = ret->id != 0;
+	return ok;
 }
 
 bool store_token_revoke(struct store *store, enum token_purpose purpose, int64_t subject,

@@ -17,6 +17,7 @@ enum { REFRESH_SECONDS = 3600, LINE_OCTETS = 75 }; // RFC 5545 section 3.1
 static const char line_end[] = "\r\n";
 static const char fold[] = "\r\n ";
 static const char calendar_end[] = "END:VCALENDAR\r\n";
+static const char event_end[] = "END:VEVENT\r\n";
 
 // Text without control characters but line ends: libical passes some of them on. To be freed.
 static char *clean(const char *text) {
@@ -48,7 +49,8 @@ static void add_x(icalcomponent *calendar, const char *name, const char *value) 
 	icalcomponent_add_property(calendar, property);
 }
 
-// Takes out the folds of a text (RFC 5545 section 3.1).
+// Takes out the folds of a text (RFC 5545 section 3.1): those of libical 3.0 are made again, since
+// of lines that have just room for the CR of their line end, it folds between CR and LF.
 static void unfold(char *text) {
 	const char *from = text;
 	for (const char *at = strstr(from, fold); at != NULL; at = strstr(from, fold)) {
@@ -73,21 +75,29 @@ static void add_line(struct strbuf *buf, const char *line, size_t len) {
 	strbuf_add_text(buf, line_end);
 }
 
-/*
- * Appends a component as text and frees it. The folds of libical 3.0 are taken out and made
- * again: of lines that have just room for the CR of their line end, it folds between CR and LF.
- */
-static void write_component(struct strbuf *buf, icalcomponent *component) {
-	char *text = icalcomponent_as_ical_string_r(component);
-	unfold(text);
+// Appends lines, each folded where it has to be.
+static void add_lines(struct strbuf *buf, const char *text) {
 	for (const char *line = text; *line != '\0';) {
 		const char *end = strstr(line, line_end);
 		size_t len = end != NULL ? (size_t)(end - line) : strlen(line);
 		add_line(buf, line, len);
 		line += len + (end != NULL ? strlen(line_end) : 0);
 	}
-	icalmemory_free_buffer(text);
+}
+
+// A component as text without folds, which icalmemory_free_buffer() frees; the component is freed.
+static char *take_text(icalcomponent *component) {
+	char *text = icalcomponent_as_ical_string_r(component);
+	unfold(text);
 	icalcomponent_free(component);
+	return text;
+}
+
+// Appends a component as text and frees it.
+static void write_component(struct strbuf *buf, icalcomponent *component) {
+	char *text = take_text(component);
+	add_lines(buf, text);
+	icalmemory_free_buffer(text);
 }
 
 void ical_write_begin(struct strbuf *buf, const char *name) {
@@ -156,11 +166,6 @@ static void add_words(icalcomponent *component, const struct ical_event *event) 
 	char *summary = clean(event->summary);
 	icalcomponent_add_property(component, icalproperty_new_summary(summary));
 	free(summary);
-	if (event->description != NULL) {
-		char *description = clean(event->description);
-		icalcomponent_add_property(component, icalproperty_new_description(description));
-		free(description);
-	}
 	if (event->category != NULL) {
 		char *category = clean(event->category);
 		for (char *at = category; *at != '\0'; at++) {
@@ -169,12 +174,18 @@ static void add_words(icalcomponent *component, const struct ical_event *event) 
 		icalcomponent_add_property(component, icalproperty_new_categories(category));
 		free(category);
 	}
+	if (event->cancelled) {
+		icalcomponent_add_property(component,
+					   icalproperty_new_status(ICAL_STATUS_CANCELLED));
+	}
+	if (event->description != NULL) {
+		char *description = clean(event->description);
+		icalcomponent_add_property(component, icalproperty_new_description(description));
+		free(description);
+	}
 }
 
-bool ical_write_event(struct strbuf *buf, const struct ical_event *event, struct err *err) {
-	if (!check(event, err)) {
-		return false;
-	}
+static icalcomponent *component_of(const struct ical_event *event) {
 	icaltimezone *utc = icaltimezone_get_utc_timezone();
 	icalcomponent *component =
 		icalcomponent_vanew(ICAL_VEVENT_COMPONENT, icalproperty_new_uid(event->uid),
@@ -186,6 +197,46 @@ bool ical_write_event(struct strbuf *buf, const struct ical_event *event, struct
 				    icalproperty_new_dtend(day_of(date_add(event->day, 1))),
 				    icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT), (void *)0);
 	add_words(component, event);
-	write_component(buf, component);
+	return component;
+}
+
+bool ical_write_event(struct strbuf *buf, const struct ical_event *event, struct err *err) {
+	if (!check(event, err)) {
+		return false;
+	}
+	write_component(buf, component_of(event));
 	return strbuf_ok(buf, err);
+}
+
+bool ical_make_fragment(struct strbuf *buf, const struct ical_event *event, struct err *err) {
+	if (!check(event, err)) {
+		return false;
+	}
+	char *text = take_text(component_of(event));
+	strbuf_add(buf, text, strlen(text) - strlen(event_end)); // it ends so
+	icalmemory_free_buffer(text);
+	return strbuf_ok(buf, err);
+}
+
+// An alarm that says what the event's summary says.
+static void add_alarm(struct strbuf *buf, const char *fragment) {
+	static const char summary[] = "\nSUMMARY:";
+	const char *found = strstr(fragment, summary);
+	const char *words = found != NULL ? found + 1 : "SUMMARY:-";
+	strbuf_add_text(buf, "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15H\r\n");
+	char *line = xasprintf("DESCRIPTION:%.*s",
+			       (int)strcspn(words + strlen("SUMMARY:"), line_end),
+			       words + strlen("SUMMARY:"));
+	add_line(buf, line, strlen(line));
+	free(line);
+	strbuf_add_text(buf, "END:VALARM\r\n");
+}
+
+void ical_write_fragment(struct strbuf *buf, const char *fragment,
+			 const struct ical_extras *extras) {
+	add_lines(buf, fragment);
+	if (extras->alarm) {
+		add_alarm(buf, fragment);
+	}
+	strbuf_add_text(buf, event_end);
 }

@@ -18,6 +18,8 @@
 // What a rule may be: rule_parse() reads it, rosemary(1) tells it at length.
 #define RULES "1961-05-14, --05-14 (each year), once:2027-06-12, feast:mothers-day, easter-21, orthodox-easter+0 or rrule:FREQ=..."
 
+#define FEED      {"name", PARAMETER_LINE, NEEDED, "NAME", "What it is called: phone"}
+
 #define TEXT(name, value, help) {name, PARAMETER_TEXT, 0, value, help}
 
 // One for each column of the nouns' files (include/rosemary/intake/columns.h), and a little more.
@@ -182,7 +184,7 @@ const struct command commands[CMD_COUNT] = {
 	[CMD_OCCASION_REOPEN] = {"occasion reopen", "occasion.reopen", CMD_WRITE, "Take a yes or no to proposed occasions back: they wait again", {
 		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The occasions"}}},
 	[CMD_ORDER_LIST] = {"order list", "order.list", CMD_LISTING, "List orders, newest first", {
-		OF, LIMIT, AFTER}},
+		OF, {"to_confirm", PARAMETER_FLAG, 0, NULL, "Only those that customers made by a yes, and that wait for the shop's"}, LIMIT, AFTER}},
 	[CMD_ORDER_SHOW] = {"order show", "order.show", 0, "Show an order with its lines", {
 		ONE("The order")}},
 	[CMD_ORDER_ADD] = {"order add", "order.add", CMD_WRITE, "Add an order of one line", {
@@ -194,6 +196,16 @@ const struct command commands[CMD_COUNT] = {
 		ONE("The order"),
 		TEXT("sku", "SKU", "Another product in the first line"),
 		ORDER_COLUMNS}},
+	[CMD_ORDER_CONFIRM] = {"order confirm", "order.confirm", CMD_WRITE, "Say yes to orders that customers made by a yes", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The orders"},
+		{"reason", PARAMETER_LINE, 0, "TEXT", "A word for the log"}}},
+	[CMD_ORDER_DECLINE] = {"order decline", "order.decline", CMD_WRITE, "Say no to such orders; the customer is told by you", {
+		{"ids", PARAMETER_IDS, NEEDED, "ID...", "The orders"},
+		{"reason", PARAMETER_LINE, 0, "TEXT", "Why, for the log"}}},
+	[CMD_OFFER_LIST] = {"offer list", "offer.list", CMD_LISTING, "List what messages offered and what was answered, newest first", {
+		OF, LIMIT, AFTER}},
+	[CMD_OFFER_SHOW] = {"offer show", "offer.show", 0, "Show an offer: its terms, and the customer's answer", {
+		ONE("The offer")}},
 	[CMD_PRODUCT_LIST] = {"product list", "product.list", CMD_LISTING, "List products", {
 		LIMIT, AFTER}},
 	[CMD_PRODUCT_SHOW] = {"product show", "product.show", 0, "Show a product and what may follow it", {
@@ -243,6 +255,18 @@ const struct command commands[CMD_COUNT] = {
 		{"language", PARAMETER_LINE, 0, "CODE", "The imaginary customer's language, as en (the shop's)"},
 		{"channel", PARAMETER_WORD, 0, "email|sms|letter|call", "As said on this channel, or on the telephone (email)"}}},
 	[CMD_PLAYBOOK_CHECK] = {"playbook check", "playbook.check", 0, "Judge the playbook on the disk, without taking it, for every customer", {{0}}},
+	[CMD_FEED_ADD] = {"feed add", "feed.add", CMD_WRITE, "Make a calendar to subscribe to, and show its address: the only time", {
+		FEED,
+		{"customer", PARAMETER_LINE, 0, "CUSTOMER", "Only this customer's days: an id, ref, e-mail or unique name"},
+		{"prepare", PARAMETER_FLAG, 0, NULL, "Only days for which something was ordered"},
+		{"no_names", PARAMETER_FLAG, 0, NULL, "Nobody's name or number stands in it"},
+		{"alarms", PARAMETER_FLAG, 0, NULL, "Each day rings at 9 o'clock of the day before, where the program lets it"}}},
+	[CMD_FEED_LIST] = {"feed list", "feed.list", CMD_LISTING, "List the calendars that can be subscribed to", {
+		LIMIT, AFTER}},
+	[CMD_FEED_URL] = {"feed url", "feed.url", CMD_WRITE, "Give a calendar a new address, and show it: the old one ends", {
+		FEED}},
+	[CMD_FEED_REVOKE] = {"feed revoke", "feed.revoke", CMD_WRITE, "End a calendar: its address leads nowhere", {
+		FEED}},
 	[CMD_OUTBOX] = {"outbox", "outbox.list", CMD_LISTING, "List what waits to leave or is uncertain, the nearest first, and why", {
 		LIMIT, AFTER}},
 	[CMD_OUTBOX_RESOLVE] = {"outbox resolve", "outbox.resolve", CMD_WRITE, "Say what became of an uncertain delivery", {

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 static atomic_long left = -1; // until the one that fails; below 0: none does
 static bool for_ever;
@@ -34,6 +35,9 @@ static void find(void *slot, const char *name) {
 	void **function = slot;
 	if (*function == NULL) {
 		*function = dlsym(RTLD_NEXT, name);
+	}
+	if (*function == NULL) {
+		_exit(EXIT_FAILURE); // there is always a next one: this is for who reads along
 	}
 }
 

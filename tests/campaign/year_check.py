@@ -97,10 +97,10 @@ class Judge:
         if end >= self.last:
             return  # it may still wait
         answers = [yes for morning, yes in self.mornings if begin <= morning <= end]
-        if not answers:
+        if occasion.silent_by(begin):
+            expected = "withdrawn"  # nobody misses what nobody would have been sent
+        elif not answers:
             expected = "missed"
-        elif occasion.silent_by(begin):
-            expected = "withdrawn"
         else:
             expected = "approved" if any(answers) else "lapsed"
         state, messages, sent, _ = draft

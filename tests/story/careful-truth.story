@@ -12,7 +12,7 @@ echo ref,customer_ref,recipient,occasion,placed_on,wanted_on,kind,replaces,sku,d
 echo sibling,Tom,Of-same-gift,sibling@example.test,,,AB1 2CD,,granted, >>customers.csv
 for code in erased paused occasion-off moved deceased silent address-refused no-consent opted-out \
 	ordered sympathy told-deceased names-deceased surprise for-whom last-refunded last-replaced \
-	same-gift cap later skipped no-day; do
+	same-gift cap later skipped no-day switched-off; do
 	consent=granted
 	[ $code != no-consent ] || consent=
 	echo $code,Linda,Of-$code,$code@example.test,,,,,$consent, >>customers.csv
@@ -99,6 +99,9 @@ db = sqlite3.connect(sys.argv[1])
 db.execute("UPDATE customer SET state = 'erased' WHERE ref = 'erased'")
 db.execute("UPDATE customer SET phone = '01632 960009' WHERE ref = 'address-unfit'")
 db.execute("UPDATE customer SET refused_email = email WHERE ref = 'address-refused'")
+db.execute("UPDATE occasion SET kind = 'reorder', title = 'coffee', recipient = NULL,"
+           " source = 'predicted' WHERE customer ="
+           " (SELECT id FROM customer WHERE ref = 'switched-off')")
 db.commit()
 CODE
 daemon start

@@ -103,3 +103,12 @@ $ rosemary occasion add E1 --recipient gran --kind ${kind} --rule --09-05 --json
 $ rosemary occasion add E1 --recipient gran --kind ${kind} --rule --09-05
 ? 1
 > there already
+
+# A yes that was taken back left a draft: when no order tells of the day any more, it is ended.
+$ rosemary order list K1 --json
+save later = .orders[0].id
+save first = .orders[1].id
+$ rosemary order edit ${later} --kind refunded
+$ rosemary order edit ${first} --kind refunded
+wait until $ rosemary occasion show ${ama} --json
+> .state == ended

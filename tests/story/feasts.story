@@ -69,13 +69,25 @@ $ rosemary recipient edit ${mother} --country gb
 $ rosemary occasion show ${british} --json
 > .next_on == 2027-03-07
 
-# Bea moves to Britain, and her mother is thought to live there, too; a file is told what is unknown.
+# Bea moves to Britain, and her mother is thought to live there, too.
 $ rosemary customer edit b --country GB
 $ rosemary occasion list b --json
 > .occasions[0].next_on == 2027-03-07
 $ rosemary customer edit b --country FR
 $ rosemary occasion list b --json
 > .occasions[0].next_on == 2027-05-30
+
+# What comes to a customer by a merge falls as where that one lives, and goes back as it was.
+$ rosemary customer add --given-name Beate --country DE --json
+save other = .ref
+$ rosemary customer merge ${other} b --yes
+$ rosemary occasion list ${other} --json
+> .occasions[0].next_on == 2027-05-09
+$ rosemary customer unmerge 1
+$ rosemary occasion list b --json
+> .occasions[0].next_on == 2027-05-30
+
+# A file is told what is unknown.
 file wrong.csv <<CSV
 customer_ref,recipient,kind,rule
 b,mum,festival,feast:rose-days
@@ -94,6 +106,14 @@ $ rosemary occasion add b --recipient mum --rule feast:rose-day --json
 $ rosemary occasion add b --recipient mum --rule feast:thanksgivin
 ? 1
 > there is no such feast
+
+# Whoever asks is told by its name.
+$ rosemary why b
+> Fleur: Mother's Day,
+> Rose Day, Sat 19 Jun 2027
+$ rosemary rehearse --from 2027-01-04 --to 2027-12-31
+> Mother's Day
+! mothers-day
 
 # The text names the feast and its day.
 $ rosemary dev clock set 2027-02-27T10:00:00

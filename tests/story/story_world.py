@@ -61,7 +61,8 @@ class World:
         self.variables = {"dir": self.folder, "state": self.path("state"),
                           "socket": self.path("run/control.sock"), "mail": self.path("mail"),
                           "story": HERE, "source": os.path.dirname(os.path.dirname(HERE)),
-                          "long": os.environ.get("ROSEMARY_TEST_LONG", "")}
+                          "long": os.environ.get("ROSEMARY_TEST_LONG", ""),
+                          "playwright": os.environ.get("PLAYWRIGHT", "")}
         for name in ("state", "run", "bin"):
             os.mkdir(self.path(name), 0o700)
         for name in ("rosemary", "rosemaryd"):

@@ -89,7 +89,7 @@ static void test_a_library_without_memory_ends_the_program(void **state) {
 	char *memory = library_malloc(0);
 	assert_non_null(memory);
 	memory = library_realloc(memory, 8);
-	memcpy(memory, "foxglove", 8);
+	memset(memory, 'f', 8);
 	free(memory);
 	assert_true(ends_program(ask_for_too_much_as_a_library));
 	assert_true(ends_program(out_of_memory));

@@ -79,6 +79,42 @@ static void test_a_part_may_be_one_channels_own(void **state) {
 	playbook_free(playbook);
 }
 
+static void test_pages_are_read_and_change_no_message(void **state) {
+	struct told told = told_nothing();
+	put_playbook(*state);
+	struct playbook *playbook = load(*state, &told);
+	char *digest = xstrdup(playbook->digest);
+	assert_int_equal(playbook->page_count, 0);
+	assert_null(playbook->frame);
+	playbook_free(playbook);
+	put_text(*state, "p/page.html.mustache", "<main>{{{body}}}</main>");
+	put_text(*state, "p/pages/stop.en.mustache", "Subject: Stop\n\n<p>?</p>\n");
+	playbook = load(*state, &told);
+	assert_nothing_told(&told);
+	assert_int_equal(playbook->page_count, 1);
+	assert_string_equal(playbook->frame, "<main>{{{body}}}</main>");
+	assert_ptr_equal(playbook_page(playbook, "stop", "en-GB", NULL), &playbook->pages[0]);
+	assert_ptr_equal(playbook_page(playbook, "stop", "de", "en"), &playbook->pages[0]);
+	assert_null(playbook_page(playbook, "stop", "de", NULL));
+	assert_null(playbook_page(playbook, "offer", "en", NULL));
+	assert_string_equal(playbook->digest, digest);
+	playbook_free(playbook);
+	free(digest);
+}
+
+static void test_pages_need_their_frame_and_a_known_name(void **state) {
+	struct told told = told_nothing();
+	put_playbook(*state);
+	put_text(*state, "p/pages/stop.en.mustache", "Subject: Stop\n\n<p>?</p>\n");
+	put_text(*state, "p/pages/stopp.en.mustache", "Subject: Stop\n\n<p>?</p>\n");
+	char *path = file_path(*state, "p");
+	assert_null(playbook_load(path, told_add, told_add, &told));
+	assert_told(&told, "there is no page.html.mustache");
+	assert_told(&told, "stopp.en.mustache:1: is no file of a playbook");
+	strbuf_finish(&told.text);
+	free(path);
+}
+
 static void test_the_shipped_playbook_is_right(void **state) {
 	(void)state;
 	static const char tests_folder[] = "tests/unit/";
@@ -268,6 +304,10 @@ int main(void) {
 						remove_folder),
 		cmocka_unit_test_setup_teardown(test_a_part_may_be_one_channels_own, make_folder,
 						remove_folder),
+		cmocka_unit_test_setup_teardown(test_pages_are_read_and_change_no_message,
+						make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(test_pages_need_their_frame_and_a_known_name,
+						make_folder, remove_folder),
 		cmocka_unit_test(test_the_shipped_playbook_is_right),
 		cmocka_unit_test_setup_teardown(test_every_changed_file_changes_the_digest,
 						make_folder, remove_folder),

@@ -273,7 +273,7 @@ static void test_no_page_is_made_before_the_former_one_is_read(void **state) {
 		}
 	}
 	assert_in_range(unread(world), 1, PAGE_MAX_BYTES + 1024);
-	assert_true(reads < 3 * (CUSTOMERS / 8 + 1));
+	assert_true(reads < (size_t)3 * (CUSTOMERS / 8 + 1));
 	for (int i = 0; i < CALLS; i++) {
 		json_free(hear_answer(world, fd, i + 1)); // none is lost
 	}

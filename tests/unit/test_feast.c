@@ -177,7 +177,9 @@ static void test_a_rule_is_checked_where_it_is_meant(void **state) {
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		bool right = rule_check(cases[i].rule, &place, (struct date){2026, 11, 22}, &err);
 		assert_int_equal(right, cases[i].complaint == NULL);
-		assert_true(right || strstr(err.text, cases[i].complaint) != NULL);
+		if (cases[i].complaint != NULL) {
+			assert_non_null(strstr(err.text, cases[i].complaint));
+		}
 	}
 	place = (struct rule_place){.feasts = feasts, .countries = {"NZ", "AU", "NZ"}};
 	assert_false(rule_check("feast:mothers-day", &place, (struct date){2026, 11, 22}, &err));

@@ -34,8 +34,8 @@ static void test_an_answer_says_all_that_browsers_must_know(void **state) {
 		"HTTP/1.1 200 OK\r\n",
 		"\r\nConnection: close\r\n",
 		"\r\nCache-Control: no-store\r\n",
-		"\r\nContent-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; form-action "
-		"'self'; frame-ancestors 'none'; base-uri 'none'\r\n",
+		("\r\nContent-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; form-action "
+		 "'self'; frame-ancestors 'none'; base-uri 'none'\r\n"),
 		"\r\nReferrer-Policy: no-referrer\r\n",
 		"\r\nX-Content-Type-Options: nosniff\r\n",
 		"\r\nX-Robots-Tag: noindex\r\n",

@@ -105,7 +105,7 @@ static void test_forms_have_limits(void **state) {
 	for (int more = 0; more <= 1; more++) {
 		char body[HTTP_FORM_MAX_NAME + 4] = "";
 		struct err err = {0};
-		memset(body, 'n', (size_t)(HTTP_FORM_MAX_NAME + more));
+		memset(body, 'n', HTTP_FORM_MAX_NAME + (size_t)more);
 		char *fields = read_form(URLENCODED, body, &err);
 		assert_int_equal(fields == NULL, more);
 		free(fields);

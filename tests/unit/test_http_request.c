@@ -163,7 +163,9 @@ static void test_heads_have_limits(void **state) {
 	char *endless = xcalloc(1, HTTP_HEAD_MAX_BYTES + 100);
 	memset(endless, 'a', HTTP_HEAD_MAX_BYTES + 99);
 	assert_int_equal(read_text(&request, endless), HTTP_URI_TOO_LONG);
-	memcpy(endless, "GET / HTTP/1.1\r\nX: ", strlen("GET / HTTP/1.1\r\nX: "));
+	static const char start[] = {'G', 'E', 'T', ' ', '/', ' ',  'H',  'T', 'T',
+				     'P', '/', '1', '.', '1', '\r', '\n', 'X', ':'};
+	memcpy(endless, start, sizeof start);
 	assert_int_equal(read_text(&request, endless), HTTP_HEAD_TOO_LARGE);
 	free(endless);
 }

@@ -135,7 +135,7 @@ static void test_every_length_is_folded(void **state) {
 			for (const char *at = event.summary; *at != '\0'; at++) {
 				strbuf_addf(&line, "%s%c", *at == ',' ? "\\" : "", *at);
 			}
-			strbuf_add_text(&line, "\nDESCRIPTION:Last year");
+			strbuf_add_text(&line, "\nCATEGORIES:birthday");
 			assert_written(&event, strbuf_text(&line));
 			strbuf_cut(&line, 0);
 			strbuf_add_text(&summary, pieces[i]);
@@ -186,6 +186,39 @@ static void test_a_calendar_has_a_name_that_is_only_a_name(void **state) {
 	strbuf_finish(&buf);
 }
 
+static void test_a_fragment_becomes_the_event_that_it_keeps(void **state) {
+	(void)state;
+	struct ical_event event = plain;
+	event.summary = "Linda: END:VEVENT";
+	event.description =
+		"much to say, much to say, much to say, much to say, much to say, and more";
+	const struct ical_extras none = {false}, alarm = {true};
+	struct strbuf direct = STRBUF_INIT(BUFFER_BYTES), kept = STRBUF_INIT(BUFFER_BYTES);
+	struct strbuf made = STRBUF_INIT(BUFFER_BYTES);
+	struct err err = {0};
+	assert_true(ical_write_event(&direct, &event, &err));
+	assert_true(ical_make_fragment(&kept, &event, &err));
+	ical_write_fragment(&made, strbuf_text(&kept), &none);
+	assert_string_equal(strbuf_text(&made), strbuf_text(&direct));
+	strbuf_cut(&made, 0);
+	ical_write_fragment(&made, strbuf_text(&kept), &alarm);
+	assert_non_null(strstr(strbuf_text(&made),
+			       "\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15H\r\n"
+			       "DESCRIPTION:Linda: END:VEVENT\r\nEND:VALARM\r\nEND:VEVENT\r\n"));
+	event.uid = "two words";
+	assert_false(ical_make_fragment(&kept, &event, &err));
+	strbuf_finish(&direct);
+	strbuf_finish(&kept);
+	strbuf_finish(&made);
+}
+
+static void test_a_cancelled_day_says_so(void **state) {
+	(void)state;
+	struct ical_event event = plain;
+	event.cancelled = true;
+	assert_written(&event, "\nSTATUS:CANCELLED\n");
+}
+
 static void test_the_same_event_is_the_same_bytes(void **state) {
 	(void)state;
 	char *first = written(&plain);
@@ -204,6 +237,8 @@ int main(void) {
 		cmocka_unit_test(test_every_length_is_folded),
 		cmocka_unit_test(test_what_is_no_event_is_refused),
 		cmocka_unit_test(test_a_calendar_has_a_name_that_is_only_a_name),
+		cmocka_unit_test(test_a_fragment_becomes_the_event_that_it_keeps),
+		cmocka_unit_test(test_a_cancelled_day_says_so),
 		cmocka_unit_test(test_the_same_event_is_the_same_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,8 +150,13 @@ static void test_of_two_occasions_the_quieter_state_wins(void **state) {
 						    OCCASION_PAUSED, OCCASION_ENDED};
 	for (size_t i = 0; i < ARRAY_LEN(order); i++) {
 		for (size_t k = 0; k < ARRAY_LEN(order); k++) {
-			assert_int_equal(merge_occasion_state(order[i], order[k]),
-					 order[i > k ? i : k]);
+			struct occasion kept = {.state = order[i], .rule = xstrdup("--05-11")};
+			const struct occasion gone = {.state = order[k], .rule = TEXT("--05-14")};
+			bool taken = i == 0 && k > 0; // what is only proposed gives way
+			assert_int_equal(merge_occasion(&kept, &gone), taken);
+			assert_int_equal(kept.state, order[i > k ? i : k]);
+			assert_string_equal(kept.rule, taken ? "--05-14" : "--05-11");
+			record_finish(&occasion_record, &kept);
 		}
 	}
 }

@@ -45,6 +45,14 @@ static const struct {
 		  " state, pickup_minute) VALUES (1, 1, 1, '2027-05-14', 0, 1, 'open', 0)"},
 	{"token",
 	 "INSERT INTO token (hash, purpose, subject, created_at) VALUES ('x', 'feed', 1, 1)"},
+	{"feed", "INSERT INTO feed (name, kind, names, alarms, state, created_at)"
+		 " VALUES ('phone', 'all', 1, 0, 'active', 1)"},
+	{"event",
+	 "INSERT INTO event (occasion, customer, occurs_on, uid, sequence, stamp, digest,"
+	 " text, nameless, prepare, open, state) VALUES (1, 1, '2027-05-14', 'u', 0, 1, '',"
+	 " '', '', 0, 0, 'active')"},
+	{"event_due", "INSERT INTO event_due VALUES (1)"},
+	{"publication", "UPDATE publication SET swept_up_to = 7"}, // it always has its row
 	{"merge", "INSERT INTO merge (kept, gone, done, was, at, \"by\")"
 		  " VALUES (1, 2, '{}', 'active', 1, 'anna')"},
 	{"apart", "INSERT INTO apart (first, second, at, \"by\") VALUES (1, 2, 1, 'anna')"},

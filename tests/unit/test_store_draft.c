@@ -348,6 +348,9 @@ static void test_every_statement_runs(void **state) {
 	assert_ok(store_draft_put_off(store, NOW, &there, &found, &err), &err);
 	assert_ok(store_draft_newest_of(store, 9, &there, &found, &err), &err);
 	assert_false(there);
+	assert_ok(store_draft_days(store, &(struct days_asked){9, may, may}, count_row, &count,
+				   &err),
+		  &err);
 	all.state = "lapsed";
 	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
 	all.state = NULL;
@@ -355,7 +358,7 @@ static void test_every_statement_runs(void **state) {
 	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
 	all.customer = 1;
 	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_DRAFT, 24);
+	assert_all_prepared(store, STORE_FILE_DRAFT, 25);
 	record_finish(&draft_record, &draft);
 }
 

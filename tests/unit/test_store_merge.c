@@ -188,6 +188,35 @@ static void test_taking_it_back_restores_every_row(void **state) {
 	free(before);
 }
 
+static void test_what_somebody_said_takes_the_place_of_a_proposal(void **state) {
+	struct store *store = *state;
+	add_pair(store);
+	run_sql(store,
+		"UPDATE occasion SET state = 'proposed', source = 'derived', confidence = 83,"
+		" evidence = '[1]', rule = '--05-11', next_on = NULL, draft_on = NULL"
+		" WHERE id = 1;"
+		"UPDATE draft SET state = 'withdrawn' WHERE id = 1;"
+		"UPDATE draft SET state = 'waiting' WHERE id = 3");
+	char *before = picture(store);
+	struct merge merge = made(store, 1, 2);
+	assert_int_equal(ask_number(store->db, "SELECT count(*) FROM occasion WHERE id = 1"
+					       " AND state = 'active' AND confidence = 100"
+					       " AND rule <> '--05-11' AND next_on IS NOT NULL"
+					       " AND draft_on IS NOT NULL"),
+			 1);
+	assert_int_equal(ask_number(store->db, "SELECT occasion FROM draft WHERE id = 3"), 1);
+	take_back(store, merge.id);
+	record_finish(&merge_record, &merge);
+	char *after = picture(store);
+	assert_string_equal(after, before);
+	assert_int_equal(ask_number(store->db, "SELECT count(*) FROM occasion WHERE id = 1"
+					       " AND confidence = 83 AND rule = '--05-11'"
+					       " AND evidence = '[1]' AND draft_on IS NULL"),
+			 1);
+	free(after);
+	free(before);
+}
+
 static void test_what_came_since_stays_unless_it_is_about_who_goes_back(void **state) {
 	struct store *store = *state;
 	add_pair(store);
@@ -338,6 +367,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_everything_comes_to_the_kept_one),
 		store_test(test_taking_it_back_restores_every_row),
+		store_test(test_what_somebody_said_takes_the_place_of_a_proposal),
 		store_test(test_what_came_since_stays_unless_it_is_about_who_goes_back),
 		store_test(test_who_is_gone_already_is_not_merged),
 		store_test(test_who_has_too_much_is_no_person),

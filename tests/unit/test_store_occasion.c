@@ -180,7 +180,10 @@ static void test_every_statement_runs(void **state) {
 	assert_ok(store_occasion_coming(store, &year, count_row, &count, &err), &err);
 	assert_ok(store_occasion_proposed(store, &page, count_row, &count, &err), &err);
 	assert_false(store_occasion_drop(store, 1, &err)); // it is active
-	assert_all_prepared(store, STORE_FILE_OCCASION, 17);
+	run_sql(store, "UPDATE occasion SET state = 'proposed' WHERE id = 1");
+	add_draft(store, 1, 1, (struct date){2027, 5, 14});
+	assert_ok(store_occasion_drop(store, 1, &err), &err);
+	assert_all_prepared(store, STORE_FILE_OCCASION, 19);
 }
 
 static void fill(struct store *store) {

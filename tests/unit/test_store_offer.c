@@ -41,6 +41,34 @@ static void test_an_offer_is_answered_once(void **state) {
 	record_finish(&offer_record, &offer);
 }
 
+static void test_answers_of_late_are_found_by_their_state(void **state) {
+	struct err err = {0};
+	struct offer offer;
+	int64_t draft = 0;
+	int64_t id = add_offer(*state, &draft);
+	assert_ok(store_offer_get(*state, id, &offer, &err), &err);
+	offer.state = OFFER_CHANGE;
+	offer.answered_at = NOW;
+	assert_ok(store_offer_answer(*state, &offer, OFFER_OPEN, &err), &err);
+	record_finish(&offer_record, &offer);
+	static const struct {
+		struct store_page page;
+		size_t count;
+	} cases[] = {
+		{{.state = "change", .from = NOW, .limit = 9}, 1},
+		{{.state = "change", .from = NOW + 1, .limit = 9}, 0},
+		{{.state = "accepted", .from = NOW, .limit = 9}, 0},
+		{{.state = "change", .at = NOW, .after = 1, .limit = 9}, 0},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		size_t count = 0;
+		assert_ok(store_offer_answered(*state, &cases[i].page, count_row, &count, &err),
+			  &err);
+		assert_int_equal(count, cases[i].count);
+	}
+	assert_int_equal(store_full_scans(*state), 0);
+}
+
 static void test_offers_are_listed_by_customer_and_state(void **state) {
 	struct err err = {0};
 	int64_t draft = 0;
@@ -76,6 +104,7 @@ static void test_there_is_no_other_offer(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_an_offer_is_answered_once),
+		store_test(test_answers_of_late_are_found_by_their_state),
 		store_test(test_offers_are_listed_by_customer_and_state),
 		store_test(test_there_is_no_other_offer),
 	};

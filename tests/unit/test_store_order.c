@@ -180,6 +180,34 @@ static void test_sympathy_is_remembered_by_recipient(void **state) {
 	assert_false(sympathy);
 }
 
+static void test_what_waits_to_be_confirmed_is_decided_once(void **state) {
+	struct err err = {0};
+	struct store *store = *state;
+	struct date day = {2027, 5, 14};
+	int64_t linda = add_customer(store, "C1"), anna = add_customer(store, "C2");
+	int64_t ids[] = {add_order(store, "R1", linda, 0, day),
+			 add_order(store, "R2", anna, 0, day),
+			 add_order(store, "R3", linda, 0, day)};
+	run_sql(store, "UPDATE orders SET confirmation = 'to-confirm' WHERE ref <> 'R3'");
+	int64_t waiting = 0;
+	struct ids found = {.count = 0};
+	struct store_page page = {.limit = 9};
+	assert_ok(store_order_to_confirm(store, &page, keep_id, &found, &err), &err);
+	assert_int_equal(found.count, 2);
+	assert_int_equal(found.ids[0], ids[1]);
+	page.customer = linda;
+	assert_ok(store_order_to_confirm(store, &page, keep_id, &found, &err), &err);
+	assert_int_equal(found.count, 3);
+	assert_int_equal(found.ids[2], ids[0]);
+	assert_ok(store_order_decide(store, ids[0], ORDER_DECLINED, &err), &err);
+	assert_ok(store_order_decide(store, ids[1], ORDER_CONFIRMED, &err), &err);
+	assert_false(store_order_decide(store, ids[1], ORDER_DECLINED, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	err = (struct err){0};
+	assert_ok(store_order_count_to_confirm(store, &waiting, &err), &err);
+	assert_int_equal(waiting, 0);
+}
+
 static void test_every_statement_runs_and_none_scans_but_the_listing(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
@@ -203,12 +231,18 @@ static void test_every_statement_runs_and_none_scans_but_the_listing(void **stat
 	assert_ok(store_order_given(store, &(struct order_giving){1, 1, (struct date){2025, 1, 1}},
 				    count_row, &count, &err),
 		  &err);
-	assert_int_equal(store_full_scans(store), 0);
 	struct store_page page = {.limit = 2};
+	int64_t waiting = 0;
+	assert_ok(store_order_to_confirm(store, &page, count_row, &count, &err), &err);
+	assert_ok(store_order_count_to_confirm(store, &waiting, &err), &err);
+	assert_false(store_order_decide(store, 1, ORDER_CONFIRMED, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	err = (struct err){0};
+	assert_int_equal(store_full_scans(store), 0);
 	assert_ok(store_order_each(store, &page, count_row, &count, &err), &err);
 	page.customer = 1;
 	assert_ok(store_order_each(store, &page, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_ORDER, 14);
+	assert_all_prepared(store, STORE_FILE_ORDER, 17);
 }
 
 int main(void) {
@@ -219,6 +253,7 @@ int main(void) {
 		store_test(test_history_is_one_customers_newest_days_first),
 		store_test(test_what_was_given_goes_by_recipient_and_day),
 		store_test(test_sympathy_is_remembered_by_recipient),
+		store_test(test_what_waits_to_be_confirmed_is_decided_once),
 		store_test(test_every_statement_runs_and_none_scans_but_the_listing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -193,6 +193,7 @@ static const struct {
 /* clang-format on */
 
 static void expect_marks(struct store *store, bool told) {
+	assert_non_null(store);
 	for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
 		struct err err = {0};
 		int64_t id = 0;

@@ -139,6 +139,19 @@ static void test_a_proposal_that_is_dropped_is_counted_no_more(void **state) {
 	assert_false(store_occasion_drop(store, 2, &err));
 }
 
+static void test_a_dropped_proposal_that_a_draft_tells_of_is_ended(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	int64_t number = 0;
+	add_two(store);
+	add_draft(store, 1, 1, (struct date){2027, 5, 14});
+	assert_ok(store_occasion_drop(store, 1, &err), &err);
+	assert_ok(store_tally(store, "occasion", "ended", &number, &err), &err);
+	assert_int_equal(number, 1);
+	assert_false(store_occasion_drop(store, 1, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+}
+
 static void test_the_owner_is_told_once(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
@@ -171,6 +184,7 @@ int main(void) {
 		store_test(test_who_was_studied_waits_no_longer),
 		store_test(test_other_words_are_a_reason_to_study_everybody_again),
 		store_test(test_a_proposal_that_is_dropped_is_counted_no_more),
+		store_test(test_a_dropped_proposal_that_a_draft_tells_of_is_ended),
 		store_test(test_the_owner_is_told_once),
 		store_test(test_every_statement_runs),
 	};

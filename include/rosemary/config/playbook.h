@@ -9,6 +9,8 @@
  *     partials/NAME.LANG.mustache          a part of texts
  *     partials/NAME.CHANNEL.LANG.mustache  the same part as one channel says it
  *     layout.html.mustache                 the HTML around a text that was approved
+ *     pages/NAME.LANG.mustache             a page of the door (domain/webpage.h)
+ *     page.html.mustache                   the HTML around each page
  *
  * Templates are taken as bytes (UTF-8 without a BOM, line ends LF); whoever renders parses them.
  */

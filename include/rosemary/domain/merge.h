@@ -32,8 +32,12 @@ void merge_customer(struct customer *kept, const struct customer *gone);
  */
 void merge_recipient(struct recipient *kept, const struct recipient *gone);
 
-/* Of two occasions that are one: ended beats paused beats active beats proposed. */
-enum occasion_state merge_occasion_state(enum occasion_state kept, enum occasion_state gone);
+/*
+ * Makes the kept occasion say what holds of two that are one: ended beats paused beats active beats
+ * proposed. One that is only proposed takes the other's rule and days, too, for those somebody said
+ * or accepted; then it returns true, and what was drafted for the other one is the kept one's.
+ */
+bool merge_occasion(struct occasion *kept, const struct occasion *gone);
 
 /*
  * What is known of a channel when both words are one customer's; NULL is no word. Withdrawn wins,

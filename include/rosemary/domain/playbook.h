@@ -56,6 +56,11 @@ struct playbook_partial {
 	char *form; /* NULL: for every form that has none of its own */
 };
 
+/* A page of the door: playbook/pages/<name>.<language>.mustache. */
+struct playbook_page {
+	char *file, *name, *language, *source;
+};
+
 /* A loaded playbook; freed by playbook_free(). */
 struct playbook {
 	char *feeling, *guarantee, *sign_off;
@@ -65,7 +70,10 @@ struct playbook {
 	size_t text_count;
 	struct playbook_partial *partials;
 	size_t partial_count;
+	struct playbook_page *pages;
+	size_t page_count;
 	char *layout_file, *layout; /* layout.html.mustache */
+	char *frame_file, *frame;   /* page.html.mustache: what is around each page; or NULL */
 	char digest[65]; /* SHA-256 over the files of texts: a changed voice is a changed fact */
 	struct occasion_words occasions; /* playbook/occasions.LANG.conf of all languages */
 	char occasions_digest[65];       /* SHA-256 over those files */
@@ -96,6 +104,10 @@ enum form playbook_form(const struct playbook_text *text);
  */
 const struct playbook_partial *playbook_partial(const struct playbook *playbook, const char *name,
 						enum form form, const char *language);
+
+/* The page of that name: language, then fallback language; NULL when there is none. */
+const struct playbook_page *playbook_page(const struct playbook *playbook, const char *name,
+					  const char *language, const char *fallback);
 
 /* The relation that text names (any alias, any case), or NULL. */
 const struct relation *language_relation(const struct language *language, const char *text);

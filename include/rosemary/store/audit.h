@@ -17,6 +17,9 @@ struct audit_entry {
 /* The actor of what the daemon does by itself. */
 extern const struct actor actor_policy;
 
+/* The actor of what a customer does by a link or a reply. */
+extern const struct actor actor_customer;
+
 /* Appends one row, inside the transaction of the change it tells of. */
 bool store_audit_add(struct store *store, const struct audit_entry *entry,
 		     struct err *err) MUST_CHECK;

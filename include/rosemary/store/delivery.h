@@ -84,6 +84,10 @@ bool store_attempt_each(struct store *store, int64_t delivery, store_row *row, v
 bool store_delivery_of_message(struct store *store, int64_t message, store_row *row, void *argument,
 			       struct err *err) MUST_CHECK;
 
+/* The last one of a draft's last message; *ret_found false when there is none. */
+bool store_delivery_newest_of(struct store *store, int64_t draft, bool *ret_found,
+			      struct delivery *ret, struct err *err) MUST_CHECK;
+
 /* Those that may leave by page->until, by next_at (page->at) and id. */
 bool store_delivery_leaving(struct store *store, const struct store_page *page, store_row *row,
 			    void *argument, struct err *err) MUST_CHECK;

@@ -48,6 +48,14 @@ bool store_draft_of(struct store *store, int64_t occasion, struct date day, bool
 bool store_draft_newest_of(struct store *store, int64_t occasion, bool *ret_found,
 			   struct draft *ret, struct err *err) MUST_CHECK;
 
+/* The days of an occasion for which drafts were made, each with the last of them (coming). */
+struct days_asked {
+	int64_t occasion;
+	struct date from, to; /* the first and the last */
+};
+bool store_draft_days(struct store *store, const struct days_asked *asked, store_row *row,
+		      void *argument, struct err *err) MUST_CHECK;
+
 /* True when there is a notice for that day. */
 bool store_draft_notice(struct store *store, struct date day, bool *ret,
 			struct err *err) MUST_CHECK;

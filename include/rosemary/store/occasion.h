@@ -17,7 +17,10 @@ bool store_occasion_add(struct store *store, struct occasion *occasion, struct e
 bool store_occasion_update(struct store *store, const struct occasion *occasion,
 			   struct err *err) MUST_CHECK;
 
-/* Takes a proposed one away, as if it had never been made; ERR_CONFLICT when it is not proposed. */
+/*
+ * Takes a proposed one away, as if it had never been made; one that was accepted before, and that
+ * drafts tell of, is ended instead. ERR_CONFLICT when it is not proposed.
+ */
 bool store_occasion_drop(struct store *store, int64_t id, struct err *err) MUST_CHECK;
 
 /*

@@ -25,3 +25,7 @@ bool store_offer_answer(struct store *store, const struct offer *offer, enum off
 /* A listing, newest first. */
 bool store_offer_each(struct store *store, const struct store_page *page, store_row *row,
 		      void *argument, struct err *err) MUST_CHECK;
+
+/* Those in page->state that were answered since page->from, the newest answer first. */
+bool store_offer_answered(struct store *store, const struct store_page *page, store_row *row,
+			  void *argument, struct err *err) MUST_CHECK;

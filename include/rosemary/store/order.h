@@ -55,3 +55,14 @@ struct order_giving {
 /* The order lines with a sku that were given so. */
 bool store_order_given(struct store *store, const struct order_giving *giving, store_row *row,
 		       void *argument, struct err *err) MUST_CHECK;
+
+/* Those that wait to be confirmed, newest first. page->customer narrows it. */
+bool store_order_to_confirm(struct store *store, const struct store_page *page, store_row *row,
+			    void *argument, struct err *err) MUST_CHECK;
+
+/* How many wait to be confirmed. */
+bool store_order_count_to_confirm(struct store *store, int64_t *ret, struct err *err) MUST_CHECK;
+
+/* Confirms or declines one that waits for it; ERR_CONFLICT for any other. */
+bool store_order_decide(struct store *store, int64_t id, enum order_confirmation to,
+			struct err *err) MUST_CHECK;

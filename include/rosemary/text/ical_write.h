@@ -21,6 +21,7 @@ struct ical_event {
 	const char *summary;
 	const char *description; /* several lines; NULL: none */
 	const char *category;    /* one word; NULL: none */
+	bool cancelled;          /* STATUS:CANCELLED (section 3.8.1.11) */
 };
 
 /* Appends the beginning of a calendar of that name: UTF-8, one line. */
@@ -33,6 +34,22 @@ void ical_write_begin(struct strbuf *buf, const char *name);
  */
 bool ical_write_event(struct strbuf *buf, const struct ical_event *event,
 		      struct err *err) MUST_CHECK;
+
+/*
+ * Appends an event as it may be kept until it is wanted: its lines without their folds, its
+ * description the last of them, and no end. Fails likewise.
+ */
+bool ical_make_fragment(struct strbuf *buf, const struct ical_event *event,
+			struct err *err) MUST_CHECK;
+
+/* What a calendar may add to its events. */
+struct ical_extras {
+	bool alarm; /* a VALARM at 9 o'clock of the day before */
+};
+
+/* Appends the event that a text of ical_make_fragment() keeps. */
+void ical_write_fragment(struct strbuf *buf, const char *fragment,
+			 const struct ical_extras *extras);
 
 /* Appends the end. */
 void ical_write_end(struct strbuf *buf);

@@ -1,0 +1,107 @@
+// The morning's mail: orders to confirm, and customers who want something else.
+#include "daemon/notice_answers.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/app.h"
+#include "rosemary/store/customer.h"
+#include "rosemary/store/offer.h"
+#include "rosemary/store/order.h"
+
+enum { LATELY_SECONDS = 24 * 3600, LISTED_MAX = 50 };
+
+// The lines while they are gathered.
+struct lines {
+	struct app *app;
+	struct strbuf *text;
+	const char *title;
+	struct err *err;
+};
+
+static bool count_row(const void *record, void *argument) {
+	int64_t *count = argument;
+	(void)record;
+	(*count)++;
+	return true;
+}
+
+static struct store_page changes_of(int64_t now, int64_t limit) {
+	return (struct store_page){.limit = limit,
+				   .state = words_name(&offer_state_words, OFFER_CHANGE),
+				   .from = now - LATELY_SECONDS};
+}
+
+bool notice_answers_count(struct app *app, int64_t now, int64_t *ret_orders, int64_t *ret_changes,
+			  struct err *err) {
+	const struct store_page page = changes_of(now, INT64_MAX);
+	*ret_changes = 0;
+	return store_order_count_to_confirm(app->store, ret_orders, err) &&
+	       store_offer_answered(app->store, &page, count_row, ret_changes, err);
+}
+
+// "Linda Hartley: pink roses, Friday 14 May"; the first of them below a title.
+static bool add_line(struct lines *lines, int64_t id, const struct offer *offer) {
+	const struct app *app = lines->app;
+	struct customer customer = {0};
+	if (!store_customer_get(lines->app->store, offer->customer, &customer, lines->err)) {
+		return false;
+	}
+	const struct language *language =
+		playbook_language(app->playbook, app->config->shop.language, NULL);
+	const char *what = json_get_text(json_at(offer->lines, 0), "description");
+	char *name = customer_full_name(&customer);
+	char *day = language_day(language, offer->occurs_on);
+	char *pickup = date_none(offer->pickup_on) ? NULL
+						   : language_moment(language, offer->pickup_on,
+								     (int)offer->pickup_minute);
+	strbuf_addf(lines->text, "%s  %" PRId64 "  %s: %s, %s\n", lines->title, id,
+		    *name != '\0' ? name : customer.ref, what != NULL ? what : "", day);
+	if (pickup != NULL) {
+		strbuf_addf(lines->text, "      collected %s\n", pickup);
+	}
+	lines->title = "";
+	free(pickup);
+	free(day);
+	free(name);
+	record_finish(&customer_record, &customer);
+	return true;
+}
+
+static bool add_order(const void *record, void *argument) {
+	const struct order *order = record;
+	struct lines *lines = argument;
+	struct offer offer = {0};
+	if (strcmp(order->source, "offer") != 0) {
+		offer.customer = order->customer;
+		offer.occurs_on = order->day;
+		return add_line(lines, order->id, &offer);
+	}
+	if (!store_offer_get(lines->app->store, strtoll(order->ref, NULL, 10), &offer,
+			     lines->err)) {
+		return false;
+	}
+	bool ok = add_line(lines, order->id, &offer);
+	record_finish(&offer_record, &offer);
+	return ok;
+}
+
+static bool add_change(const void *record, void *argument) {
+	const struct offer *offer = record;
+	return add_line(argument, offer->id, offer);
+}
+
+bool notice_answers_add(struct app *app, int64_t now, struct strbuf *text, struct err *err) {
+	const struct store_page orders = {.limit = LISTED_MAX};
+	const struct store_page changes = changes_of(now, LISTED_MAX);
+	struct lines confirm =
+		{app, text, "\nOrders to confirm (rosemary order confirm ID, or decline ID):\n\n",
+		 err};
+	struct lines change =
+		{app, text, "\nThese customers want something else (rosemary offer show ID):\n\n",
+		 err};
+	return store_order_to_confirm(app->store, &orders, add_order, &confirm, err) &&
+	       store_offer_answered(app->store, &changes, add_change, &change, err) &&
+	       err->code == ERR_NONE;
+}

@@ -1,0 +1,19 @@
+/* What the morning's mail tells of customers' answers to offers. */
+#pragma once
+
+#include <stdint.h>
+
+#include "rosemary/base/strbuf.h"
+
+struct app;
+
+/* Counts the orders that wait to be confirmed, and who asked for something else in 24 hours. */
+bool notice_answers_count(struct app *app, int64_t now, int64_t *ret_orders, int64_t *ret_changes,
+			  struct err *err) MUST_CHECK;
+
+/*
+ * Adds a paragraph for each of the two, with a line for each of the newest. What customers wrote is
+ * not told: that stands on the screen of whoever looks.
+ */
+bool notice_answers_add(struct app *app, int64_t now, struct strbuf *text,
+			struct err *err) MUST_CHECK;

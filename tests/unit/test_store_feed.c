@@ -1,0 +1,58 @@
+// The table feed: names that are free again, and ends that are ends.
+#include "rosemary/store/feed.h"
+#include "samples.h"
+
+static int64_t add_feed(struct store *store, const char *name) {
+	struct err err = {0};
+	struct feed feed = {.name = TEXT(name), .names = true, .created_at = NOW};
+	assert_ok(store_feed_add(store, &feed, &err), &err);
+	return feed.id;
+}
+
+static void test_a_name_is_free_again_when_its_feed_has_ended(void **state) {
+	struct err err = {0};
+	struct feed feed = {.name = TEXT("phone"), .created_at = NOW};
+	int64_t id = add_feed(*state, "phone");
+	int64_t count = 0;
+	assert_false(store_feed_add(*state, &feed, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	err = (struct err){0};
+	assert_ok(store_feed_revoke(*state, id, NOW, &err), &err);
+	assert_false(store_feed_revoke(*state, id, NOW, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	err = (struct err){0};
+	assert_ok(store_feed_count(*state, &count, &err), &err);
+	assert_int_equal(count, 0);
+	assert_false(store_feed_named(*state, "phone", &feed, &err));
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+	err = (struct err){0};
+	int64_t other = add_feed(*state, "phone");
+	assert_ok(store_feed_named(*state, "phone", &feed, &err), &err);
+	assert_int_equal(feed.id, other);
+	record_finish(&feed_record, &feed);
+	assert_ok(store_feed_get(*state, id, &feed, &err), &err);
+	assert_int_equal(feed.state, FEED_REVOKED);
+	assert_int_equal(feed.revoked_at, NOW);
+	record_finish(&feed_record, &feed);
+}
+
+static void test_only_active_ones_are_listed(void **state) {
+	struct err err = {0};
+	struct ids ids = {.count = 0};
+	const struct store_page page = {.limit = 10};
+	add_feed(*state, "phone");
+	int64_t ended = add_feed(*state, "desk");
+	int64_t last = add_feed(*state, "kitchen");
+	assert_ok(store_feed_revoke(*state, ended, NOW, &err), &err);
+	assert_ok(store_feed_each(*state, &page, keep_id, &ids, &err), &err);
+	assert_int_equal(ids.count, 2);
+	assert_int_equal(ids.ids[1], last);
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		store_test(test_a_name_is_free_again_when_its_feed_has_ended),
+		store_test(test_only_active_ones_are_listed),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
