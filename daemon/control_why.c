@@ -2,6 +2,7 @@
 #include "control_why.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "app.h"
 #include "control_handlers.h"
@@ -94,12 +95,19 @@ static void put_judgement(struct json *object, const struct app *app, const stru
 	json_put_text(object, "reason", judgement.code != NULL ? judgement.text : NULL);
 }
 
-// The day that is spoken of: the newest draft's while it lies ahead, else the next one. False when
-// there is none.
+// True for a draft of a day on which the occasion does not fall any more.
+static bool is_left_behind(const struct draft *draft) {
+	return draft->state == DRAFT_WITHDRAWN && draft->hold != NULL &&
+	       strcmp(draft->hold, "moved") == 0;
+}
+
+// The day that is spoken of: the newest draft's while it lies ahead and is its day, else the next
+// one. False when there is none.
 static bool day_of(const struct app *app, const struct occasion *occasion,
 		   const struct draft *newest, struct date *ret) {
 	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
-	if (newest->id != 0 && date_compare(newest->occurs_on, today) >= 0) {
+	bool moved_on = is_left_behind(newest) && !date_none(occasion->next_on);
+	if (newest->id != 0 && !moved_on && date_compare(newest->occurs_on, today) >= 0) {
 		*ret = newest->occurs_on;
 		return true;
 	}

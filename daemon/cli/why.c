@@ -109,8 +109,9 @@ static void print_gifts(const struct json *occasion) {
 		free(order);
 	}
 	if (json_kind(suggestion) == JSON_KIND_OBJECT) {
-		print_line(INDENT "Suggested: %s (%s)%s.", text_or(suggestion, "words", "?"),
-			   text_or(suggestion, "sku", "?"),
+		const char *sku = json_get_text(suggestion, "sku");
+		print_line(INDENT "Suggested: %s%s%s%s%s.", text_or(suggestion, "words", "?"),
+			   sku != NULL ? " (" : "", sku != NULL ? sku : "", sku != NULL ? ")" : "",
 			   json_get_bool(suggestion, "same_price") ? ", at the same price" : "");
 	}
 	for (size_t i = 0; i < json_count(excluded); i++) {

@@ -128,6 +128,17 @@ $ sed -i s/2027-06-19/2027-06-26/ own.conf
 daemon reload
 wait until $ rosemary occasion list b --json
 > .occasions[kind=rose-day].next_on == 2027-06-26
+# A draft of the old day is withdrawn, and why speaks of the day that it is now.
+$ rosemary dev clock set 2027-06-16T10:00:00
+wait until $ rosemary draft list b --json
+> .drafts[occurs_on=2027-06-26].state exists
+$ sed -i s/2027-06-26/2027-07-17/ own.conf
+daemon reload
+wait until $ rosemary draft list b --json
+> .drafts[occurs_on=2027-06-26].state == withdrawn
+$ rosemary why b --json
+> .occasions[kind=rose-day].day == 2027-07-17
+> .occasions[kind=rose-day].verdict == draft
 $ printf 'rose-day = {\n  days = ( { countries = [ "GB" ]; rule = "5 May"; } );\n};\n' >own.conf
 $ rosemaryd --config rosemary.conf --state ${state} --check
 ? 78
