@@ -68,7 +68,10 @@ static bool take_byte(struct span *from, char *ret) {
 		memcpy(&byte, &value, sizeof byte);
 		used = 3;
 	}
-	*ret = byte == '+' && used == 1 ? ' ' : byte;
+	if (byte == '+' && used == 1) {
+		byte = ' ';
+	}
+	*ret = byte;
 	from->at += used;
 	from->len -= used;
 	return true;

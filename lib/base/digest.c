@@ -10,9 +10,11 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "rosemary/base/alloc.h"
+
 void sha256(const void *bytes, size_t len, unsigned char ret[SHA256_SIZE]) {
 	if (EVP_Digest(bytes, len, ret, NULL, EVP_sha256(), NULL) != 1) {
-		abort(); // without SHA-256 nothing that was approved can be known again
+		out_of_memory(); // of known algorithms nothing else can fail
 	}
 }
 
@@ -32,7 +34,7 @@ void hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t len,
 		 unsigned char ret[SHA256_SIZE]) {
 	assert(key_len <= INT_MAX);
 	if (HMAC(EVP_sha256(), key, (int)key_len, bytes, len, ret, NULL) == NULL) {
-		abort();
+		out_of_memory(); // as above
 	}
 }
 

@@ -100,7 +100,7 @@ bool utf8_has_control(const char *text, bool multiline) {
 // What libunistring made of valid text: it fails only without memory.
 static uint8_t *made(uint8_t *text) {
 	if (text == NULL) {
-		abort();
+		out_of_memory();
 	}
 	return text;
 }

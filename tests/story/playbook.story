@@ -10,6 +10,7 @@ shop = { name = "The Rose Shop"; timezone = "Europe/London"; address = "1 High S
 playbook = { path = "$PWD/playbook"; };
 email = { transport = "smtp"; tls = "none"; url = "smtp://127.0.0.1:$1"; helo = "shop.rose.test";
           from = "The Rose Shop <hello@rose.test>"; };
+http = { listen = "off"; };
 CONF
 END
 $ bash write.sh ${smtp_port}

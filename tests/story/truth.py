@@ -16,6 +16,7 @@ import sys
 import termios
 
 NO_DAY = {"erased", "merged"}  # nobody is left to ask about
+GOES_ON = {"moved"}  # the day left behind: asked is about the one that comes
 WITHOUT_DRAFT = {"no-occasion", "no-day"}
 
 
@@ -106,7 +107,10 @@ def main():
     rows = ask("upcoming", "--days", "60")["upcoming"]
     missed = {row["customer"]["ref"]: row["why"] for row in ask("missed")["drafts"]}
     for code in [rule for rule in rules if rule not in NO_DAY] + extra:
-        judge.judge_reason(code)
+        if code in GOES_ON:
+            judge.expect(ask("why-not", code).get("reasons") == [], code, "why-not looks back")
+        else:
+            judge.judge_reason(code)
         if code in rules:
             if code not in ("paused", "occasion-off"):
                 judge.judge_upcoming(code, rows)
