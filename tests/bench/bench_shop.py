@@ -43,7 +43,8 @@ GROWN = {"customer": {}, "consent": {"customer": "customer"}, "recipient": {"cus
          "orders": {"customer": "customer", "recipient": "recipient"},
          "order_line": {"order_id": "orders"}}
 # Of the nth repetition: what must not be the same twice.
-RENEWED = {"ref": "ref || '-' || n", "email": "n || email", "phone": "phone || n"}
+RENEWED = {"ref": "ref || '-' || n", "email": "n || email", "phone": "phone || n",
+           "postcode": "postcode || n", "household": "household || n", "home": "home || n"}
 
 
 def _name(number, length):
