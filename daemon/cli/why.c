@@ -140,15 +140,9 @@ static void print_occasion(const struct json *occasion) {
 }
 
 // "Orders: 1045, 1041"
-static void print_orders(const struct json *orders) {
-	char *list = xstrdup("");
-	for (size_t i = 0; i < json_count(orders); i++) {
-		const char *ref = json_text(json_at(orders, i));
-		char *longer =
-			xasprintf("%s%s%s", list, i > 0 ? ", " : "", ref != NULL ? ref : "?");
-		free(list);
-		list = longer;
-	}
+static void print_orders(const struct json *goods) {
+	static const struct column orders_column = {.path = "orders"};
+	char *list = cell_text(goods, &orders_column);
 	print_hanging(INDENT "Orders: ", list);
 	free(list);
 }
@@ -171,7 +165,7 @@ static void print_goods(const struct json *goods) {
 						  json_get_int(one, "confidence", 0))
 				      : xstrdup(text_or(one, "words", "?"));
 		print_hanging(first, words);
-		print_orders(json_get(one, "orders"));
+		print_orders(one);
 		free(words);
 		free(first);
 	}
