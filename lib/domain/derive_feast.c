@@ -82,7 +82,7 @@ bool derive_feast(const struct date *days, size_t count, const struct rule_place
 		  enum pronoun pronoun, const struct derive_limits *limits,
 		  struct derived_feast *ret) {
 	const int windows[] = {0, limits->window_days}; // the day itself, then the days before
-	bool found = false;
+	struct derived_feast best = {.years = 0};
 	if (place->feasts == NULL || count < (size_t)limits->min_years) {
 		return false;
 	}
@@ -91,10 +91,13 @@ bool derive_feast(const struct date *days, size_t count, const struct rule_place
 		struct derived_feast feast = {.word = gift_days[i / ARRAY_LEN(windows)].word};
 		if ((never == PRONOUN_UNKNOWN || never != pronoun) &&
 		    gather(days, count, place, windows[i % ARRAY_LEN(windows)], &feast) &&
-		    feast.years >= limits->min_years && (!found || better(&feast, ret))) {
-			*ret = feast;
-			found = true;
+		    feast.years >= limits->min_years && better(&feast, &best)) {
+			best = feast;
 		}
 	}
-	return found;
+	if (best.years == 0) {
+		return false;
+	}
+	*ret = best;
+	return true;
 }
