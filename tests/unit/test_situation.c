@@ -275,6 +275,22 @@ static void test_a_single_day_may_end_its_occasion_but_the_owner_ends_the_draft(
 	}
 }
 
+static void test_nobody_is_asked_about_the_dead_or_what_the_owner_ended(void **state) {
+	(void)state;
+	static const char *const over[] = {"erased", "occasion-off", "deceased"};
+	for (size_t i = 0; i < ARRAY_LEN(silences); i++) {
+		struct scene scene;
+		bool expected = false;
+		set_scene(&scene);
+		assert_false(situation_is_over(&scene.situation));
+		silences[i].arrange(&scene);
+		for (size_t k = 0; k < ARRAY_LEN(over); k++) {
+			expected = expected || strcmp(silences[i].code, over[k]) == 0;
+		}
+		assert_int_equal(situation_is_over(&scene.situation), expected);
+	}
+}
+
 static void test_an_address_that_was_refused_counts_while_it_is_the_address(void **state) {
 	(void)state;
 	struct scene scene;
@@ -483,6 +499,7 @@ int main(void) {
 		cmocka_unit_test(test_withdrawing_stands_before_holding),
 		cmocka_unit_test(
 			test_a_single_day_may_end_its_occasion_but_the_owner_ends_the_draft),
+		cmocka_unit_test(test_nobody_is_asked_about_the_dead_or_what_the_owner_ended),
 		cmocka_unit_test(test_an_address_that_was_refused_counts_while_it_is_the_address),
 		cmocka_unit_test(test_every_code_has_a_case_here),
 		cmocka_unit_test(test_the_cap_says_why_another_goes_first),
