@@ -14,7 +14,7 @@ static const char *const sure[] = {
 	"language",     "day",        "order_by",     "occasion",    "whose",    "whose_title",
 	"suggestion",   "open",       "expired",      "accepted",    "change",   "declined",
 	"never",        "later",      "about",        "pickup_days", "note_max", "note_long",
-	"pickup_times", "unanswered", "pickup_wrong",
+	"pickup_times", "unanswered", "pickup_wrong", "closed",      "ordered",  "stands",
 };
 
 // A choice of a list, as an offer's page has them.
