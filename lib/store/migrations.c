@@ -420,6 +420,9 @@ const char *const store_migrations[] = {
 	 " AND EXISTS (SELECT 1 FROM feed INDEXED BY feed_name WHERE state = 'active')"
 	 " BEGIN INSERT OR IGNORE INTO event_due SELECT id FROM occasion"
 	 " WHERE id IN (OLD.occasion, NEW.occasion); END;"),
+
+	// A customer's calendars follow when two are made one.
+	"CREATE INDEX feed_customer ON feed (customer) WHERE customer IS NOT NULL",
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
