@@ -14,7 +14,7 @@ CONFIG = """
 shop = {{ name = "The Rose Shop"; }};
 playbook = {{ path = "{source}/etc/playbook"; }};
 control = {{ socket = "{folder}/own.sock"; }};
-http = {{ listen = "127.0.0.1:0"; public_url = "https://rosemary.shop.example";
+http = {{ listen = "{listen}"; public_url = "{url}";
          hosts = ["other.example"]; {more} }};
 """
 
@@ -62,9 +62,10 @@ class Door(Service):
         self.source = source
         self.shape()
 
-    def shape(self, more=""):
+    def shape(self, more="", listen="127.0.0.1:0", url="https://rosemary.shop.example"):
         """Writes the configuration, with more in http."""
-        self.configure(CONFIG.format(source=self.source, folder=self.folder, more=more))
+        self.configure(CONFIG.format(source=self.source, folder=self.folder, more=more,
+                                     listen=listen, url=url))
 
     def open(self):
         """Starts it and learns where it listens."""
