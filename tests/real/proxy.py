@@ -6,7 +6,7 @@ usage: proxy.py answers PORT...            fails while one of these accepts nobo
        proxy.py hostile CERTIFICATE PATH   requests that two readers could take differently
        proxy.py slow CERTIFICATE PATH      many who send half a form, and one who comes between
        proxy.py flood CERTIFICATE COUNT    how many of a visitor's requests are turned away
-       proxy.py no-key KEY... FILE...      fails when a file holds a path's key (a KEY begins with /)
+       proxy.py no-key PATH... FILE...      fails when a file holds the key of a path
 """
 
 import collections
