@@ -96,6 +96,11 @@ static bool is_ordered(const struct reading *reading) {
 	       reading->order.kind == ORDER_NORMAL;
 }
 
+// True when the customer said when it is fetched; declined, it is not.
+static bool is_fetched(const struct reading *reading) {
+	return is_ordered(reading) && !date_none(reading->offer.pickup_on);
+}
+
 static bool holds_name(const char *text, const char *name) {
 	return name != NULL && strlen(name) >= NAME_MIN_BYTES && strcasestr(text, name) != NULL;
 }
@@ -166,10 +171,11 @@ static void add_order(struct strbuf *buf, const struct reading *reading) {
 			    words_name(&order_confirmation_words,
 				       (int)reading->order.confirmation));
 	}
-	if (!date_none(offer->pickup_on)) {
-		strbuf_addf(buf, "To be fetched on %s at %02d:%02d.\n",
+	if (is_fetched(reading)) {
+		strbuf_addf(buf, "To be fetched on %s at %02d:%02d.",
 			    date_text(offer->pickup_on, day), (int)(offer->pickup_minute / 60),
 			    (int)(offer->pickup_minute % 60));
+		strbuf_addf(buf, " It is for %s.\n", date_text(offer->occurs_on, day));
 	}
 }
 
@@ -271,6 +277,7 @@ static int64_t change_of(const struct draft *draft) {
 static void word(const struct reading *reading, struct calendar_entry *entry) {
 	const struct draft *draft = &reading->draft;
 	entry->customer = reading->customer.id;
+	entry->on = is_fetched(reading) ? reading->offer.pickup_on : entry->coming.day;
 	entry->summary = words_of(add_summary, reading, true, ICAL_MAX_SUMMARY);
 	entry->description = words_of(add_description, reading, true, ICAL_MAX_DESCRIPTION);
 	entry->nameless_summary = words_of(add_summary, reading, false, ICAL_MAX_SUMMARY);

@@ -13,6 +13,8 @@ struct app;
 /* The words of a day. */
 struct calendar_entry {
 	struct coming coming;
+	struct date
+		on; /* where it stands: the day, or the one on which what was ordered is fetched */
 	int64_t customer;
 	char *summary, *description;
 	char *nameless_summary, *nameless_description;

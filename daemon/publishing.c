@@ -137,7 +137,7 @@ static bool set_texts(struct calendar_event *row, const struct calendar_entry *e
 		      struct err *err) {
 	struct ical_event event = {
 		.uid = row->uid,
-		.day = row->occurs_on,
+		.day = entry->on,
 		.stamp = row->stamp,
 		.sequence = row->sequence,
 		.summary = entry->summary,
