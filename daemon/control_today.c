@@ -1,4 +1,4 @@
-// What an owner wants to know in the morning: what lapses, what waits, who answered, what is fetched, what failed.
+// The morning: what lapses, what waits, who answered, what is fetched, what leaves, what failed.
 #include <stdlib.h>
 
 #include "daemon/app.h"
