@@ -38,6 +38,12 @@ wait until $ ./ask ${wall}
 > /SUMMARY:Ordered: Customer \d+: birthday \(mum\)/
 ! > /Linda|Hartley/
 
+# A calendar is looked at only.
+$ ./ask ${phone} --data 'x=1'
+> HTTP/1.1 405
+> Allow: GET, HEAD
+! POST
+
 # What is cancelled is not fetched: the day stands where it was.
 $ rosemary order edit ${order} --kind cancelled
 wait until $ ./unfolded ${phone}
