@@ -22,6 +22,7 @@ enum {
 	UID_DIGITS = 26,
 	TOLD_BYTES = 300, // of one outside text in an event
 	NAME_MIN_BYTES = 2,
+	WORD_MIN_BYTES = 4, // of a name: "van" and "der" are in other words, too
 };
 
 // Everything that is read about a day; {0} what there is not.
@@ -101,15 +102,26 @@ static bool is_fetched(const struct reading *reading) {
 	return is_ordered(reading) && !date_none(reading->offer.pickup_on);
 }
 
+// True when folded text has the name in it, or one of its longer words ("Anna's" of "Anna Maria").
 static bool holds_name(const char *text, const char *name) {
-	return name != NULL && strlen(name) >= NAME_MIN_BYTES && strcasestr(text, name) != NULL;
+	char *folded = utf8_fold(name != NULL ? name : "");
+	bool holds = strlen(folded) >= NAME_MIN_BYTES && strstr(text, folded) != NULL;
+	char *rest = folded;
+	for (char *word = strsep(&rest, " -"); word != NULL && !holds; word = strsep(&rest, " -")) {
+		holds = strlen(word) >= WORD_MIN_BYTES && strstr(text, word) != NULL;
+	}
+	free(folded);
+	return holds;
 }
 
 // True when a text of the shop's tells who it is about: typed by hand, it may.
 static bool tells_who(const struct reading *reading, const char *text) {
-	return holds_name(text, reading->customer.given_name) ||
-	       holds_name(text, reading->customer.family_name) ||
-	       holds_name(text, reading->recipient.name);
+	char *folded = utf8_fold(text);
+	bool tells = holds_name(folded, reading->customer.given_name) ||
+		     holds_name(folded, reading->customer.family_name) ||
+		     holds_name(folded, reading->recipient.name);
+	free(folded);
+	return tells;
 }
 
 static bool is_there(const char *text) {
@@ -132,6 +144,7 @@ static void add_summary(struct strbuf *buf, const struct reading *reading, bool 
 	const struct recipient *recipient = &reading->recipient;
 	char *name = customer_full_name(&reading->customer);
 	const char *what = names && is_there(occasion->title) ? occasion->title : called(reading);
+	what = names || !tells_who(reading, what) ? what : OCCASION_GENERAL;
 	const char *who = names ? recipient_label(recipient) : recipient->relation;
 	strbuf_add_text(buf, is_gone(reading) ? "Cancelled: " : "");
 	strbuf_add_text(buf, is_ordered(reading) ? "Ordered: " : "");
@@ -284,6 +297,9 @@ static void word(const struct reading *reading, struct calendar_entry *entry) {
 	entry->nameless_description =
 		words_of(add_description, reading, false, ICAL_MAX_DESCRIPTION);
 	entry->category = xstrdup(reading->occasion.kind);
+	entry->nameless_category = xstrdup(tells_who(reading, reading->occasion.kind)
+						   ? OCCASION_GENERAL
+						   : reading->occasion.kind);
 	entry->gone = is_gone(reading);
 	entry->erased = reading->customer.state == CUSTOMER_ERASED;
 	entry->prepare = is_ordered(reading);
@@ -312,6 +328,7 @@ void calendar_entry_finish(struct calendar_entry *entry) {
 	free(entry->nameless_summary);
 	free(entry->nameless_description);
 	free(entry->category);
+	free(entry->nameless_category);
 	*entry = (struct calendar_entry){0};
 }
 

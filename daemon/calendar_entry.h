@@ -18,7 +18,7 @@ struct calendar_entry {
 	int64_t customer;
 	char *summary, *description;
 	char *nameless_summary, *nameless_description;
-	char *category;
+	char *category, *nameless_category;
 	bool gone;      /* nothing is done about the day any more */
 	bool erased;    /* the customer is: nothing of this may be kept */
 	bool prepare;   /* something was ordered for it */

@@ -150,6 +150,7 @@ static bool set_texts(struct calendar_event *row, const struct calendar_entry *e
 	}
 	event.summary = entry->nameless_summary;
 	event.description = entry->nameless_description;
+	event.category = entry->nameless_category;
 	return set_text(&row->nameless, &event, err);
 }
 
