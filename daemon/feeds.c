@@ -224,8 +224,8 @@ void feeds_destroy(struct feeds *feeds) {
 	free(feeds);
 }
 
-// "The Rose Shop", or of a feed that is not all of it "The Rose Shop: kitchen". What a feed is called
-// may be somebody's name: one without names says what it is.
+// "The Rose Shop", or of a feed that is not all of it "The Rose Shop: kitchen". What a feed is
+// called may be somebody's name: one without names says what it is.
 static char *title_of(const struct app *app, const struct feed *feed) {
 	const char *shop = app->config->shop.name != NULL ? app->config->shop.name : "rosemary";
 	if (feed->kind == FEED_ALL) {

@@ -51,7 +51,7 @@ bool done_print(enum command_id command, const struct json *answer);
 bool changes_print(enum command_id command, const struct json *answer);
 
 /*
- * Tells what was refused ({"refused": [...]}) on standard error. Returns EXIT_DONE when nothing was,
- * what all of it would end with if that is the same, else EXIT_REFUSED.
+ * Tells what was refused ({"refused": [...]}) on standard error. Returns EXIT_DONE when nothing
+ * was, what all of it would end with if that is the same, else EXIT_REFUSED.
  */
 enum exit_status refused_print(const struct json *answer);
