@@ -420,6 +420,10 @@ const char *const store_migrations[] = {
 	 " AND EXISTS (SELECT 1 FROM feed INDEXED BY feed_name WHERE state = 'active')"
 	 " BEGIN INSERT OR IGNORE INTO event_due SELECT id FROM occasion"
 	 " WHERE id IN (OLD.occasion, NEW.occasion); END;"),
+
+	// The id up to which a category's rows were made due again; NULL when all of them were.
+	("ALTER TABLE rhythm_category ADD COLUMN due_up_to INTEGER;"
+	 "CREATE INDEX rhythm_marking ON rhythm_category (due_up_to) WHERE due_up_to IS NOT NULL;"),
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
