@@ -146,7 +146,7 @@ static bool step(struct request *request, void *state, bool *ret_more, struct er
 }
 
 bool control_customer_duplicates(struct request *request, struct err *err) {
-	static const struct long_call_type type = {.step = step, .finish = free};
+	static const struct long_call_type type = {.step = step, .finish = free, .reads = true};
 	struct store_page page;
 	if (!page_from_request(request, &page, err)) {
 		return false;
