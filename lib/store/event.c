@@ -27,7 +27,7 @@ enum {
 #define BEHIND "(occurs_on, id) > (coalesce($after_day, ''), $after_id)"
 // What a calendar needs of an entry: the text of one kind, and its place.
 #define TOLD                                                                                       \
-	"SELECT id, occurs_on, iif($names, text, NULL) AS text,"                                   \
+	"SELECT id, occurs_on, draft, open, iif($names, text, NULL) AS text,"                      \
 	" iif($names, NULL, nameless) AS nameless FROM event WHERE "
 #define SOME " ORDER BY occurs_on, id LIMIT $limit"
 #define PAST "SELECT id FROM event WHERE occurs_on < $day LIMIT $limit"

@@ -420,6 +420,9 @@ const char *const store_migrations[] = {
 	 " AND EXISTS (SELECT 1 FROM feed INDEXED BY feed_name WHERE state = 'active')"
 	 " BEGIN INSERT OR IGNORE INTO event_due SELECT id FROM occasion"
 	 " WHERE id IN (OLD.occasion, NEW.occasion); END;"),
+
+	// Calendars whose days lead to a page on which their drafts are decided about.
+	"ALTER TABLE feed ADD COLUMN approve INTEGER NOT NULL DEFAULT 0",
 };
 /* clang-format on */
 const size_t store_migrations_count = ARRAY_LEN(store_migrations);
