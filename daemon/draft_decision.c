@@ -31,8 +31,12 @@ bool draft_decision_approve(struct app *app, int64_t id, const struct approval *
 bool draft_decision_later(struct app *app, int64_t id, struct date until, const struct actor *actor,
 			  struct draft *ret, struct err *err) {
 	int64_t at = zone_instant(app->config->shop.zone, until, app->config->policy.plan_at);
-	return draft_read_fresh(app, id, ret, err) && store_begin(app->store, err) &&
-	       store_end(app->store, drafting_put_off(app, ret, at, actor, err), err);
+	if (!draft_read_fresh(app, id, ret, err)) {
+		return false;
+	}
+	bool again = ret->state == DRAFT_HELD && ret->held_until == at; // there is nothing to do
+	return again || (store_begin(app->store, err) &&
+			 store_end(app->store, drafting_put_off(app, ret, at, actor, err), err));
 }
 
 // Stores an occasion's new state and tells of it. What follows for other drafts the plan finds.
