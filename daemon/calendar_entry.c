@@ -150,15 +150,6 @@ static void add_fact(struct strbuf *buf, const struct reading *reading, const ch
 	}
 }
 
-static void add_pickup(struct strbuf *buf, const struct offer *offer) {
-	char day[DATE_TEXT_SIZE];
-	if (!date_none(offer->pickup_on)) {
-		strbuf_addf(buf, "To be collected %s %02d:%02d.\n",
-			    date_text(offer->pickup_on, day), (int)offer->pickup_minute / 60,
-			    (int)offer->pickup_minute % 60);
-	}
-}
-
 static void add_order(struct strbuf *buf, const struct reading *reading) {
 	char amount[MONEY_TEXT_SIZE], day[DATE_TEXT_SIZE];
 	const struct offer *offer = &reading->offer;
@@ -174,7 +165,6 @@ static void add_order(struct strbuf *buf, const struct reading *reading) {
 			    money_plain(total, amount), reading->order.currency,
 			    words_name(&order_confirmation_words,
 				       (int)reading->order.confirmation));
-		add_pickup(buf, &reading->offer);
 	}
 	if (!date_none(offer->pickup_on)) {
 		strbuf_addf(buf, "To be fetched on %s at %02d:%02d.\n",

@@ -131,11 +131,15 @@ static bool add(struct request *request, struct feed *feed, char token[TOKEN_TEX
 		struct err *err) {
 	struct store *store = request->app->store;
 	int64_t others = 0;
-	if (!store_feed_count(store, &others, err) || !store_feed_add(store, feed, err)) {
-		return err->code != ERR_CONFLICT ||
-		       err_set(err, ERR_CONFLICT,
-			       "there is a feed of that name: 'rosemary feed url' gives it another "
-			       "address");
+	if (!store_feed_count(store, &others, err)) {
+		return false;
+	}
+	if (!store_feed_add(store, feed, err)) {
+		return err->code == ERR_CONFLICT
+			       ? err_set(err, ERR_CONFLICT,
+					 "there is a feed of that name: 'rosemary feed url' gives "
+					 "it another address")
+			       : false;
 	}
 	return (others > 0 || store_publication_sweep(store, err)) &&
 	       make_token(request, feed, token, err) && audit(request, "add", feed, err);

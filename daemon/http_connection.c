@@ -149,7 +149,8 @@ static bool read_form(struct connection *connection, struct json **ret) {
 			      strbuf_text(&connection->body), connection->body.len, &err);
 	if (*ret == NULL) {
 		hit(connection, HTTP_LIMIT_BODY);
-		send_plain(connection, HTTP_UNSUPPORTED_TYPE);
+		send_plain(connection,
+			   err.code == ERR_INVALID ? HTTP_UNSUPPORTED_TYPE : HTTP_BAD_REQUEST);
 	}
 	return *ret != NULL;
 }

@@ -9,11 +9,8 @@
 // Prints what the page says at the end. Each page on the way has a language, one heading, a label
 // for each control, enough contrast (WCAG 2.1 AA), and room on a screen of 390 points; nothing is
 // fetched from elsewhere and no script runs. The first that is not so ends it with status 1.
-import path from "node:path";
-import { createRequire } from "node:module";
+import { launch } from "./chromium.mjs";
 
-const require = createRequire(import.meta.url);
-const { chromium } = require(path.join(process.env.PLAYWRIGHT, "index.js"));
 const PATIENCE_MS = 15000;
 const SIZE = { width: 390, height: 844 };
 
@@ -111,13 +108,9 @@ const [url, ...words] = process.argv.slice(2);
 const dark = words[0] === "--dark";
 const target = new URL(url);
 const door = process.env.DOOR;
-const browser = await chromium.launch({
-	executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-	args: [
-		...(process.getuid() === 0 ? ["--no-sandbox"] : []),
-		...(door ? [`--host-resolver-rules=MAP ${target.hostname} ${door}`] : []),
-	],
-});
+const browser = await launch(
+	...(door ? [`--host-resolver-rules=MAP ${target.hostname} ${door}`] : []),
+);
 try {
 	const page = await browser.newPage({
 		viewport: SIZE,

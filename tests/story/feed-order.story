@@ -24,6 +24,7 @@ wait until $ ./unfolded ${kitchen}
 > "The customer's answer: accepted.\n"
 > /Order \d+\\, 24\.50 GBP: to-confirm\.\\n/
 > "To be fetched on 2027-05-13 at 10:30.\n"
+! To be collected
 $ rosemary order list --to-confirm --json
 save order = .orders[0].id
 $ rosemary order confirm ${order}

@@ -57,6 +57,17 @@ $ ./ask ${offer} --data "answer=yes&note=$(printf '%0501d' 0)"
 $ rosemary offer list --json
 > .offers[0].state == open
 
+$ ./ask ${offer} --header 'Content-Type: application/json' --data '{"answer":"yes"}'
+> HTTP/1.1 415
+$ ./ask ${offer} --data 'answer=yes&answer=later'
+> HTTP/1.1 400
+
+# What is pasted brings unseen marks along, as telephone numbers of an address book do; they go.
+$ ./ask ${offer} --data 'note=Call+%E2%80%AA01632+960999%E2%80%AC%0D%0A%1Bsoon'
+> HTTP/1.1 400
+> Call 01632 960999
+> choose one of the answers
+
 # Another draft about the same person and day, and somebody who watches.
 $ rosemary occasion add L1 --kind party --title Tea --recipient mum --rule once:2027-05-14
 wait until $ rosemary queue --json
