@@ -2,9 +2,9 @@
 """Reads a calendar with one of the programs' own readers: read_calendar.py READER FILE
 
 READER is icalendar (khal's), libical (Evolution's, GNOME's), icaljs (Thunderbird's; NODE_MODULES
-names the folder where npm put it) or strict: none of these, but a stranger who takes RFC 5545 by the
-letter and ends with status 1 where something is not so. Prints a line for each event: its day, name,
-status and summary.
+names the folder where npm put it) or strict: none of these, but a stranger who takes RFC 5545 by
+the letter and ends with status 1 where something is not so. Prints a line for each event: its day,
+name, status and summary.
 """
 
 import ctypes
