@@ -12,12 +12,14 @@
 #include "daemon/app.h"
 #include "daemon/http_internal.h"
 
-// What OpenSSL has to say, and nothing of it left for the next one.
+// What OpenSSL said first, as what follows from it says less; nothing is left for the next one.
 static bool refuse(struct err *err, const char *path) {
 	char text[200];
-	ERR_error_string_n(ERR_peek_last_error(), text, sizeof text);
+	unsigned long code = ERR_peek_error();
+	const char *reason = ERR_reason_error_string(code); // NULL: the system's
+	ERR_error_string_n(code, text, sizeof text);
 	ERR_clear_error();
-	return err_set(err, ERR_INVALID, "'%s': %s", path, text);
+	return err_set(err, ERR_INVALID, "'%s': %s", path, reason != NULL ? reason : text);
 }
 
 struct ssl_ctx_st *http_tls_open(const char *certificate, const char *key, struct err *err) {
