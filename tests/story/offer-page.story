@@ -159,9 +159,9 @@ $ rosemary dev clock set 2027-05-14T08:00:00
 $ rosemary today --json
 > .ready.length == 0
 
-# What was told once is not told again by mail: the day is ordered.
+# What was told once is not told again by mail: the day is ordered, and by which order is plain.
 $ rosemary why L1
-> ordered
+> already ordered for mum: order offer-1
 $ rosemary dev clock advance 2d
 mail count
 == 1
