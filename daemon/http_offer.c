@@ -201,6 +201,7 @@ static void show(struct talk *talk, enum http_status status) {
 	bool ok = put_answer(talk, facts, &err);
 	json_put_bool(facts, "open", form);
 	json_put_bool(facts, "expired", expired);
+	json_put_bool(facts, "over", date_compare(offer->occurs_on, talk->said.today) < 0);
 	json_put_bool(facts, "closed", closed);
 	json_put_bool(facts, "ordered", ordered);
 	if (ok && form) {
@@ -305,7 +306,6 @@ static void act(struct talk *talk) {
 	char *how = xasprintf("the page of message %" PRId64, talk->offer.message);
 	talk->said.note = talk->note;
 	talk->said.now = talk->now;
-	talk->said.today = zone_day(talk->app->config->shop.zone, talk->now);
 	talk->said.how = how;
 	talk->said.closed = talk->closed || talk->ordered;
 	if (!read_form(talk)) {
@@ -330,6 +330,7 @@ void http_offer(struct http_visit *visit) {
 	talk.note = note;
 	talk.pickup_day = pickup_day;
 	talk.pickup_time = pickup_time;
+	talk.said.today = zone_day(talk.app->config->shop.zone, talk.now);
 	if (!find(&talk, &found, &err)) {
 		http_page_fail(visit, &err);
 	} else if (found && visit->request->method == HTTP_POST) {

@@ -11,10 +11,11 @@
 
 // What is known wherever a page says it; all else it has to ask for.
 static const char *const sure[] = {
-	"language",     "day",        "order_by",     "occasion",    "whose",    "whose_title",
-	"suggestion",   "open",       "expired",      "accepted",    "change",   "declined",
-	"never",        "later",      "about",        "pickup_days", "note_max", "note_long",
-	"pickup_times", "unanswered", "pickup_wrong", "closed",      "ordered",  "stands",
+	"language",     "day",        "order_by",  "occasion",     "whose",
+	"whose_title",  "suggestion", "open",      "expired",      "accepted",
+	"change",       "declined",   "never",     "later",        "about",
+	"pickup_days",  "note_max",   "note_long", "pickup_times", "unanswered",
+	"pickup_wrong", "closed",     "ordered",   "stands",       "over",
 };
 
 // A choice of a list, as an offer's page has them.

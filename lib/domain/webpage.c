@@ -22,6 +22,7 @@ const struct fact page_facts_known[] = {
 	{"declined",     "True when the answer was: not this year"},
 	{"never",        "True when the answer was: not this occasion any more"},
 	{"expired",      "True when nobody answered in time"},
+	{"over",         "True when the day itself has passed"},
 	{"closed",       "True when the shop asks about the day no more: somebody has died, say"},
 	{"ordered",      "True when the customer has ordered for the day in another way"},
 	{"stands",       "True when another answer came before this one, and stands"},
