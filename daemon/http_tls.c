@@ -64,3 +64,24 @@ struct bufferevent *http_tls_stream(const struct http *http, int fd) {
 	}
 	return stream;
 }
+
+struct bufferevent *http_own_stream(const struct http *http) {
+	struct event_base *base = http->app->base;
+	if (http->tls == NULL) {
+		return bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
+	}
+	// Whom it meets is known: there is no name and nobody to trust.
+	SSL_CTX *tls = SSL_CTX_new(TLS_client_method());
+	SSL *ssl = tls != NULL ? SSL_new(tls) : NULL;
+	SSL_CTX_free(tls); // the connection keeps it
+	if (ssl == NULL) {
+		return NULL;
+	}
+	struct bufferevent *stream = bufferevent_openssl_socket_new(base, -1, ssl,
+								    BUFFEREVENT_SSL_CONNECTING,
+								    BEV_OPT_CLOSE_ON_FREE);
+	if (stream != NULL) {
+		bufferevent_openssl_set_allow_dirty_shutdown(stream, 1);
+	}
+	return stream;
+}

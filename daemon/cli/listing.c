@@ -204,6 +204,7 @@ static const struct column feeds[] = {
 	{"OF",        "customer.name",   "customer.ref", CELL_TEXT, 0,  true},
 	{"NAMES",     "names",           NULL,       CELL_BOOL,   0,    false},
 	{"RINGS",     "alarms",          NULL,       CELL_BOOL,   70,   false},
+	{"APPROVES",  "approve",         NULL,       CELL_BOOL,   0,    false},
 	{"SINCE",     "created_at",      NULL,       CELL_DAY,    0,    false},
 };
 

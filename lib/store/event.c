@@ -27,7 +27,7 @@ enum {
 
 // What a calendar needs of an entry: the text of one kind, and its place.
 #define TOLD                                                                                       \
-	"SELECT id, occurs_on, iif($names, text, NULL) AS text,"                                   \
+	"SELECT id, occurs_on, draft, open, iif($names, text, NULL) AS text,"                      \
 	" iif($names, NULL, nameless) AS nameless FROM event WHERE "
 // The rest of a day, then the days behind it: of (occurs_on, id) > (...) SQLite finds no more than the
 // day by the index, and would read all of Valentine's again for each page.

@@ -2,7 +2,7 @@
 //
 //     visit.mjs URL [--dark] STEP...
 //
-//     see=TEXT  press=BUTTON  type=BUTTON (by keys alone)  fill=LABEL=TEXT  choose=LABEL=OPTION
+//     see=TEXT  press=BUTTON  follow=LINK  type=BUTTON (by keys alone)  fill=LABEL=TEXT  choose=LABEL=OPTION
 //     shot=FILE.png
 //
 // With DOOR=ADDRESS:PORT the URL's host is found there, by TLS with any certificate: a mail's own link.
@@ -41,7 +41,7 @@ function faults() {
 	if (!document.title) found.push("no title");
 	if (document.querySelectorAll("h1").length !== 1) found.push("not one heading");
 	if (document.documentElement.scrollWidth > innerWidth) found.push("wider than the screen");
-	for (const control of document.querySelectorAll("select, textarea, input")) {
+	for (const control of document.querySelectorAll("select, textarea, input:not([type=hidden])")) {
 		if (control.labels.length !== 1) found.push(`no label: ${control.name}`);
 	}
 	for (const element of document.querySelectorAll("body *")) {
@@ -50,7 +50,7 @@ function faults() {
 			found.push(`contrast ${contrast(element).toFixed(2)}: ${element.textContent}`);
 		}
 	}
-	for (const button of document.querySelectorAll("button, select")) {
+	for (const button of document.querySelectorAll("button, select, a.way")) {
 		if (button.getBoundingClientRect().height < 44) found.push(`too small: ${button.name}`);
 	}
 	return found;
@@ -87,6 +87,10 @@ const steps = {
 	press: async (page, name) => {
 		const button = page.getByRole("button", { name, exact: true });
 		await Promise.all([page.waitForNavigation(), button.click()]);
+	},
+	follow: async (page, name) => {
+		const link = page.getByRole("link", { name });
+		await Promise.all([page.waitForNavigation(), link.click()]);
 	},
 	type: pressByKeys,
 	fill: async (page, rest) => {

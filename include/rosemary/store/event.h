@@ -44,8 +44,8 @@ struct event_page {
 };
 
 /*
- * The entries of a page, by day and id: of each the id, the day, and text or nameless. Touches only
- * what the page holds.
+ * The entries of a page, by day and id: of each the id, the day, the draft, whether it waits, and
+ * text or nameless. Touches only what the page holds.
  */
 bool store_event_each(struct store *store, const struct event_page *page, store_row *row,
 		      void *argument, struct err *err) MUST_CHECK;
