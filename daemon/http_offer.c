@@ -150,9 +150,11 @@ static bool put_order(const struct talk *talk, struct json *facts, struct err *e
 	if (!store_order_get(talk->app->store, talk->offer.ordered, &order, err)) {
 		return false;
 	}
-	bool refused = order.confirmation == ORDER_DECLINED; // the shop talks with the customer
-	json_put_bool(facts, "accepted", !refused);
-	json_put_bool(facts, "change", refused);
+	bool undone = order.kind != ORDER_NORMAL; // cancelled or refunded: both know
+	bool refused = !undone && order.confirmation == ORDER_DECLINED; // the shop will call
+	json_put_bool(facts, "declined", undone);
+	json_put_bool(facts, "accepted", !refused && !undone);
+	json_put_bool(facts, "refused", refused);
 	json_put_bool(facts, "confirmed", order.confirmation == ORDER_CONFIRMED);
 	record_finish(&order_record, &order);
 	return true;

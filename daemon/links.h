@@ -26,8 +26,8 @@ struct links {
 void links_make(const struct app *app, const struct draft *draft, struct links *ret);
 
 /*
- * Whether a text that was edited says what its link offers, blanks and capitals aside: whoever reads
- * of tulips must not find roses on the page. ERR_STATE when it does not.
+ * Whether a text that was edited says what its link offers, blanks and capitals aside: whoever
+ * reads of tulips must not find roses on the page. ERR_STATE when it does not.
  */
 bool links_check(const struct app *app, const struct draft *draft, struct err *err) MUST_CHECK;
 
