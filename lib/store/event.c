@@ -29,8 +29,8 @@ enum {
 #define TOLD                                                                                       \
 	"SELECT id, occurs_on, draft, open, iif($names, text, NULL) AS text,"                      \
 	" iif($names, NULL, nameless) AS nameless FROM event WHERE "
-// The rest of a day, then the days behind it: of (occurs_on, id) > (...) SQLite finds no more than the
-// day by the index, and would read all of Valentine's again for each page.
+// The rest of a day, then the days behind it: of (occurs_on, id) > (...) SQLite finds no more than
+// the day by the index, and would read all of Valentine's again for each page.
 #define SOME(which)                                                                                \
 	TOLD which "occurs_on = $after_day AND id > $after_id UNION ALL " TOLD which               \
 		   "occurs_on > coalesce($after_day, '') ORDER BY occurs_on, id LIMIT $limit"
