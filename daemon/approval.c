@@ -254,6 +254,14 @@ static bool check_sender(const struct app *app, enum channel channel, struct err
 	return err_set(err, ERR_STATE, "%s", texts[channel]);
 }
 
+// The words, and what speaks against them: an approval in spite of one reason is none of another.
+static bool is_what_was_seen(const struct draft *draft, const struct approval *approval,
+			     const char *shown) {
+	bool same_hold = draft->state != DRAFT_HELD || approval->hold == NULL ||
+			 strcmp(approval->hold, draft->hold) == 0;
+	return same_hold && (approval->shown == NULL || strcmp(approval->shown, shown) == 0);
+}
+
 bool approval_check(struct app *app, const struct draft *draft, const struct approval *approval,
 		    struct departure *departure, struct err *err) {
 	char shown[65];
@@ -268,7 +276,7 @@ bool approval_check(struct app *app, const struct draft *draft, const struct app
 		return err_set(err, ERR_STATE, "draft %" PRId64 " is %s", draft->id,
 			       words_name(&draft_state_words, (int)draft->state));
 	}
-	if (approval->shown != NULL && strcmp(approval->shown, shown) != 0) {
+	if (!is_what_was_seen(draft, approval, shown)) {
 		return err_set(err, ERR_CONFLICT, "draft %" PRId64 " changed since you looked",
 			       draft->id);
 	}

@@ -1,15 +1,14 @@
-// What an owner decides about drafts: approve, later, edit.
+// What an owner decides about drafts: approve, later, skip, and taking that back; edit.
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
-#include "approval.h"
 #include "control_draft.h"
 #include "control_handlers.h"
 #include "decisions.h"
 #include "dossier.h"
-#include "drafting.h"
+#include "draft_decision.h"
 #include "pipeline.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/draft.h"
@@ -18,17 +17,12 @@
 #include "voice.h"
 
 static bool approve_one(struct request *request, int64_t id, const char *shown, struct err *err) {
-	struct app *app = request->app;
 	const struct approval approval = {.shown = shown,
 					  .held = json_get_bool(request->params, "held"),
 					  .actor = request->actor};
 	struct draft draft = {0};
 	struct message message = {0};
-	if (!draft_read_fresh(app, id, &draft, err)) {
-		return false;
-	}
-	bool ok = store_begin(app->store, err) &&
-		  store_end(app->store, approval_give(app, &draft, &approval, &message, err), err);
+	bool ok = draft_decision_approve(request->app, id, &approval, &draft, &message, err);
 	if (ok) {
 		(void)decisions_accept(request, &draft, &message); // nothing to add
 	}
@@ -53,21 +47,11 @@ bool control_draft_approve(struct request *request, struct err *err) {
 }
 
 static bool put_off_one(struct request *request, int64_t id, const char *shown, struct err *err) {
-	struct app *app = request->app;
-	const struct shop *shop = &app->config->shop;
 	struct draft draft = {0};
 	struct date day;
 	(void)shown; // nothing leaves: it need not have been read
-	if (!date_parse(json_get_text(request->params, "until"), &day, err)) {
-		return false;
-	}
-	int64_t until = zone_instant(shop->zone, day, app->config->policy.plan_at);
-	if (!draft_read_fresh(app, id, &draft, err)) {
-		return false;
-	}
-	bool ok = store_begin(app->store, err) &&
-		  store_end(app->store, drafting_put_off(app, &draft, until, &request->actor, err),
-			    err);
+	bool ok = date_parse(json_get_text(request->params, "until"), &day, err) &&
+		  draft_decision_later(request->app, id, day, &request->actor, &draft, err);
 	if (ok) {
 		(void)decisions_accept(request, &draft, NULL); // nothing to add
 	}
@@ -77,6 +61,39 @@ static bool put_off_one(struct request *request, int64_t id, const char *shown, 
 
 bool control_draft_later(struct request *request, struct err *err) {
 	return decide_each(request, NULL, put_off_one, err);
+}
+
+static bool skip_one(struct request *request, int64_t id, const char *shown, struct err *err) {
+	const struct draft_skip skip = {request->actor, json_get_text(request->params, "reason"),
+					json_get_bool(request->params, "for_ever")};
+	struct draft draft = {0};
+	(void)shown; // nothing leaves: it need not have been read
+	bool ok = draft_decision_skip(request->app, id, &skip, &draft, err);
+	if (ok) {
+		struct json *row = decisions_accept(request, &draft, NULL);
+		json_put_bool(row, "for_ever", skip.for_ever);
+	}
+	record_finish(&draft_record, &draft);
+	return ok;
+}
+
+bool control_draft_skip(struct request *request, struct err *err) {
+	return decide_each(request, NULL, skip_one, err);
+}
+
+static bool reopen_one(struct request *request, int64_t id, const char *shown, struct err *err) {
+	struct draft draft = {0};
+	(void)shown; // nothing leaves: it waits for a yes
+	bool ok = draft_decision_reopen(request->app, id, &request->actor, &draft, err);
+	if (ok) {
+		(void)decisions_accept(request, &draft, NULL); // nothing to add
+	}
+	record_finish(&draft_record, &draft);
+	return ok;
+}
+
+bool control_draft_reopen(struct request *request, struct err *err) {
+	return decide_each(request, NULL, reopen_one, err);
 }
 
 // What may not be edited, whatever the new words are.

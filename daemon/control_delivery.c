@@ -6,7 +6,7 @@
 #include "control_handlers.h"
 #include "control_json.h"
 #include "control_page.h"
-#include "drafting.h"
+#include "draft_decision.h"
 #include "pipeline.h"
 #include "rosemary/base/utf8.h"
 #include "rosemary/store/delivery.h"
@@ -108,27 +108,6 @@ bool control_delivery_show(struct request *request, struct err *err) {
 	return ok;
 }
 
-// Cancels the delivery and gives the draft back, in one transaction.
-static bool cancel(struct request *request, struct delivery *delivery, struct draft *draft,
-		   struct err *err) {
-	struct app *app = request->app;
-	struct message message = {0};
-	struct delivery_change change = {.at = clock_now(&app->clock),
-					 .reason = "taken back by the owner",
-					 .who = request->actor.name};
-	if (delivery->state == DELIVERY_HANDING) {
-		return err_set(err, ERR_STATE,
-			       "delivery %" PRId64 " is on its way: it cannot be taken back",
-			       delivery->id);
-	}
-	bool ok = store_message_get(app->store, delivery->message, &message, err) &&
-		  store_draft_get(app->store, message.draft, draft, err) &&
-		  store_delivery_move(app->store, delivery, DELIVERY_EV_CANCEL, &change, err);
-	message_finish(&message);
-	return ok && (draft->state != DRAFT_APPROVED ||
-		      drafting_return(app, draft, &request->actor, change.reason, err));
-}
-
 static struct json *draft_brief(const struct draft *draft) {
 	struct json *brief = json_new_object();
 	json_put_int(brief, "id", draft->id);
@@ -142,12 +121,7 @@ bool control_delivery_cancel(struct request *request, struct err *err) {
 	struct delivery delivery = {0};
 	struct draft draft = {0};
 	int64_t id = json_get_int(request->params, "id", 0);
-	if (!store_begin(app->store, err)) {
-		return false;
-	}
-	bool ok = store_delivery_get(app->store, id, &delivery, err) &&
-		  cancel(request, &delivery, &draft, err);
-	ok = store_end(app->store, ok, err);
+	bool ok = draft_decision_cancel(app, id, &request->actor, &delivery, &draft, err);
 	if (ok) {
 		json_put_int(request->result, "id", id);
 		json_put_text(request->result, "state",

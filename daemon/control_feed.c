@@ -5,7 +5,9 @@
 #include "control_handlers.h"
 #include "control_json.h"
 #include "control_page.h"
+#include "feeds.h"
 #include "pipeline.h"
+#include "rosemary/domain/webpage.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/event.h"
@@ -33,6 +35,7 @@ static bool audit(struct request *request, const char *verb, const struct feed *
 static bool decorate(struct json *object, const void *record, struct app *app, struct err *err) {
 	const struct feed *feed = record;
 	json_put_bool(object, "names", feed->names && app->config->http.feed_names);
+	json_put_bool(object, "approve", feeds_lead_to_owner(app, feed));
 	return put_customer(object, app, feed->customer, err);
 }
 
@@ -53,6 +56,20 @@ static bool put_feed(struct request *request, const struct feed *feed, const cha
 	return decorate(request->result, feed, app, err);
 }
 
+static bool end_tokens(struct store *store, const struct feed *feed, int64_t now, struct err *err) {
+	return store_token_revoke(store, TOKEN_FEED, feed->id, now, err) &&
+	       store_token_revoke(store, TOKEN_OWNER, feed->id, now, err);
+}
+
+// The page that its entries lead to follows from the address: one ends and begins with the other.
+static bool add_owner_token(struct store *store, const struct feed *feed, const char *token,
+			    int64_t now, struct err *err) {
+	char owner[TOKEN_TEXT_SIZE];
+	const struct token_wish wish = {.purpose = TOKEN_OWNER, .subject = feed->id, .now = now};
+	token_of_owner(token, owner);
+	return store_token_add(store, owner, &wish, err);
+}
+
 // The one address under which it is read from now on.
 static bool make_token(struct request *request, const struct feed *feed, char ret[TOKEN_TEXT_SIZE],
 		       struct err *err) {
@@ -60,8 +77,35 @@ static bool make_token(struct request *request, const struct feed *feed, char re
 	int64_t now = clock_now(&request->app->clock);
 	const struct token_wish wish = {.purpose = TOKEN_FEED, .subject = feed->id, .now = now};
 	token_make(ret);
-	return store_token_revoke(store, TOKEN_FEED, feed->id, now, err) &&
-	       store_token_add(store, ret, &wish, err);
+	return end_tokens(store, feed, now, err) && store_token_add(store, ret, &wish, err) &&
+	       (!feed->approve || add_owner_token(store, feed, ret, now, err));
+}
+
+// The page names people, and decides about what waits: a feed without either leads nowhere.
+static bool check_approve(const struct app *app, const struct feed *feed, struct err *err) {
+	const char *language = app->config->shop.language;
+	const char *missing = page_missing(app->playbook, PAGE_FOR_SHOP, language);
+	if (!feed->approve) {
+		return true;
+	}
+	if (feed->kind == FEED_PREPARE) {
+		return err_set(err, ERR_INVALID,
+			       "name one of --approve and --prepare: nothing waits for a yes where "
+			       "all is ordered");
+	}
+	if (!feed->names) {
+		return err_set(err, ERR_INVALID,
+			       "name one of --approve and --no-names: the page names people");
+	}
+	if (!app->config->http.feed_names) {
+		return err_set(err, ERR_STATE,
+			       "http.feed_names is false: nobody's name may stand in a feed, and "
+			       "the page on which drafts are approved names people");
+	}
+	return missing == NULL ||
+	       err_set(err, ERR_STATE,
+		       "the playbook has no pages/%s.%s.mustache, on which drafts are approved",
+		       missing, language);
 }
 
 static bool find_customer(struct request *request, struct feed *feed, struct err *err) {
@@ -87,11 +131,15 @@ static bool add(struct request *request, struct feed *feed, char token[TOKEN_TEX
 		struct err *err) {
 	struct store *store = request->app->store;
 	int64_t others = 0;
-	if (!store_feed_count(store, &others, err) || !store_feed_add(store, feed, err)) {
-		return err->code != ERR_CONFLICT ||
-		       err_set(err, ERR_CONFLICT,
-			       "there is a feed of that name: 'rosemary feed url' gives it another "
-			       "address");
+	if (!store_feed_count(store, &others, err)) {
+		return false;
+	}
+	if (!store_feed_add(store, feed, err)) {
+		return err->code == ERR_CONFLICT
+			       ? err_set(err, ERR_CONFLICT,
+					 "there is a feed of that name: 'rosemary feed url' gives "
+					 "it another address")
+			       : false;
 	}
 	return (others > 0 || store_publication_sweep(store, err)) &&
 	       make_token(request, feed, token, err) && audit(request, "add", feed, err);
@@ -118,9 +166,11 @@ bool control_feed_add(struct request *request, struct err *err) {
 		.kind = json_get_bool(params, "prepare") ? FEED_PREPARE : FEED_ALL,
 		.names = !json_get_bool(params, "no_names"),
 		.alarms = json_get_bool(params, "alarms"),
+		.approve = json_get_bool(params, "approve"),
 		.created_at = clock_now(&request->app->clock),
 	};
-	bool ok = find_customer(request, &feed, err) && add_and_tell(request, &feed, err);
+	bool ok = check_approve(request->app, &feed, err) && find_customer(request, &feed, err) &&
+		  add_and_tell(request, &feed, err);
 	record_finish(&feed_record, &feed);
 	return ok;
 }
@@ -163,7 +213,7 @@ bool control_feed_revoke(struct request *request, struct err *err) {
 	bool ok = store_begin(app->store, err) &&
 		  store_end(app->store,
 			    store_feed_revoke(app->store, feed.id, now, err) &&
-				    store_token_revoke(app->store, TOKEN_FEED, feed.id, now, err) &&
+				    end_tokens(app->store, &feed, now, err) &&
 				    audit(request, "revoke", &feed, err),
 			    err);
 	feed.state = FEED_REVOKED;

@@ -6,7 +6,7 @@
 /* control_status.c */
 control_handler control_status;
 
-/* control_draft.c, control_decide.c, control_skip.c */
+/* control_draft.c, control_decide.c */
 control_handler control_draft_queue, control_draft_list, control_draft_missed, control_draft_show;
 control_handler control_draft_approve, control_draft_later, control_draft_edit;
 control_handler control_draft_skip, control_draft_reopen;

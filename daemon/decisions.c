@@ -5,6 +5,7 @@
 
 #include "daemon/app.h"
 #include "daemon/control_json.h"
+#include "daemon/draft_decision.h"
 #include "daemon/long_call.h"
 #include "daemon/pipeline.h"
 #include "rosemary/base/alloc.h"
@@ -40,12 +41,6 @@ struct json *decisions_accept(struct request *request, const struct draft *draft
 	return row;
 }
 
-// A failure that concerns only one draft leaves the others alone; the store's does not.
-static bool is_refusal(const struct err *err) {
-	return err->code == ERR_CONFLICT || err->code == ERR_STATE || err->code == ERR_INVALID ||
-	       err->code == ERR_NOT_FOUND || err->code == ERR_LIMIT;
-}
-
 static bool step(struct request *request, void *state, bool *ret_more, struct err *err) {
 	struct decisions *decisions = state;
 	const struct json *ids = json_get(request->params, "ids");
@@ -55,7 +50,7 @@ static bool step(struct request *request, void *state, bool *ret_more, struct er
 	(void)json_whole(json_at(ids, index), &id); // the command's table made sure
 	const char *shown = json_text(json_at(decisions->shown, index));
 	if (!decisions->decide(request, id, shown, &reason)) {
-		if (!is_refusal(&reason)) {
+		if (!draft_decision_is_refusal(&reason)) { // the others can go on
 			*err = reason;
 			pipeline_wake(request->app->pipeline); // for those before it
 			return false;

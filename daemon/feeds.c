@@ -14,6 +14,8 @@
 #include "rosemary/base/list.h"
 #include "rosemary/base/log.h"
 #include "rosemary/store/event.h"
+#include "rosemary/store/feed.h"
+#include "rosemary/store/token.h"
 #include "rosemary/text/ical_write.h"
 
 enum {
@@ -39,7 +41,8 @@ struct calendar {
 	char etag[HTTP_ETAG_SIZE];
 	struct bytes *bytes; // NULL while it is made
 	struct strbuf text;
-	struct event_page page; // the next one
+	char owner[TOKEN_TEXT_SIZE]; // of the page that its entries lead to; "": none
+	struct event_page page;      // the next one
 	struct list waiters;
 };
 
@@ -119,13 +122,26 @@ static void tidy(struct feeds *feeds, const struct calendar *kept) {
 	}
 }
 
+// Where an entry leads while its draft waits; to be freed. NULL: nowhere.
+static char *owner_url(const struct calendar *calendar, const struct calendar_event *event) {
+	const char *public_url = calendar->feeds->app->config->http.public_url;
+	bool leads = event->open && *calendar->owner != '\0' && public_url != NULL;
+	return leads ? feed_owner_url(public_url, calendar->owner, event->draft) : NULL;
+}
+
 static bool add_event(const void *record, void *argument) {
 	const struct calendar_event *event = record;
 	struct calendar *calendar = argument;
-	const struct ical_extras extras = {.alarm = calendar->feed.alarms};
 	size_t before = calendar->text.len;
+	char *url = owner_url(calendar, event);
+	const struct ical_extras extras = {
+		.alarm = calendar->feed.alarms,
+		.url = url,
+		.url_words = "Approve, skip or put off: ",
+	};
 	ical_write_fragment(&calendar->text, calendar->page.names ? event->text : event->nameless,
 			    &extras);
+	free(url);
 	if (calendar->text.full) {
 		strbuf_cut(&calendar->text, before); // the days farthest away are left out
 		calendar->page.limit = 0;
@@ -224,23 +240,62 @@ void feeds_destroy(struct feeds *feeds) {
 	free(feeds);
 }
 
-// "The Rose Shop", or of a feed that is not all of it "The Rose Shop: to prepare".
+// "The Rose Shop", or of a feed that is not all of it "The Rose Shop: kitchen". What a feed is
+// called may be somebody's name: one without names says what it is.
 static char *title_of(const struct app *app, const struct feed *feed) {
 	const char *shop = app->config->shop.name != NULL ? app->config->shop.name : "rosemary";
-	return feed->kind == FEED_ALL ? xstrdup(shop) : xasprintf("%s: %s", shop, feed->name);
+	if (feed->kind == FEED_ALL) {
+		return xstrdup(shop);
+	}
+	if (feed->names && app->config->http.feed_names) {
+		return xasprintf("%s: %s", shop, feed->name);
+	}
+	return feed->kind == FEED_CUSTOMER
+		       ? xasprintf("%s: customer %" PRId64, shop, feed->customer)
+		       : xasprintf("%s: to prepare", shop);
 }
 
-bool feeds_etag(struct app *app, const struct feed *feed, char ret[HTTP_ETAG_SIZE],
-		struct err *err) {
+bool feeds_find(struct app *app, const char *text, enum token_purpose purpose, bool *ret_found,
+		struct feed *ret, struct err *err) {
+	struct token token = {0};
+	bool ok = store_token_use(app->store, text, purpose, clock_now(&app->clock), &token, err);
+	*ret_found = ok && token.id != 0;
+	if (ok && *ret_found) {
+		ok = store_feed_get(app->store, token.subject, ret, err);
+		*ret_found = ok && ret->state == FEED_ACTIVE;
+	}
+	record_finish(&token_record, &token);
+	return ok;
+}
+
+bool feeds_lead_to_owner(const struct app *app, const struct feed *feed) {
+	const struct http_config *http = &app->config->http;
+	return feed->approve && feed->names && http->feed_names && http->public_url != NULL;
+}
+
+// The token of the page that a feed leads to, by the feed's own; "" when it leads to none.
+static void owner_of(const struct app *app, const struct feed *feed, const char *token,
+		     char ret[TOKEN_TEXT_SIZE]) {
+	*ret = '\0';
+	if (feeds_lead_to_owner(app, feed)) {
+		token_of_owner(token, ret);
+	}
+}
+
+bool feeds_etag(struct app *app, const struct feed *feed, const char *token,
+		char ret[HTTP_ETAG_SIZE], struct err *err) {
 	struct publication publication = {0};
-	char digest[SHA256_TEXT_SIZE];
+	char digest[SHA256_TEXT_SIZE], owner[TOKEN_TEXT_SIZE];
 	if (!store_publication_get(app->store, &publication, err)) {
 		return false;
 	}
+	owner_of(app, feed, token, owner);
+	bool leads = *owner != '\0';
 	char *title = title_of(app, feed);
-	char *all = xasprintf("%" PRId64 " %" PRId64 " %d %" PRId64 " %d %d %d %s",
+	char *all = xasprintf("%" PRId64 " %" PRId64 " %d %" PRId64 " %d %d %d %s%s%s",
 			      publication.version, feed->id, (int)feed->kind, feed->customer,
-			      feed->names, feed->alarms, app->config->http.feed_names, title);
+			      feed->names, feed->alarms, app->config->http.feed_names, title,
+			      leads ? app->config->http.public_url : "", owner);
 	(void)snprintf(ret, HTTP_ETAG_SIZE, "\"%.*s\"", TAG_DIGITS,
 		       sha256_text(all, strlen(all), digest)); // fits
 	free(all);
@@ -259,11 +314,13 @@ static struct calendar *find(struct feeds *feeds, const char *etag) {
 	return NULL;
 }
 
-static struct calendar *begin(struct feeds *feeds, const struct feed *feed, const char *etag) {
+static struct calendar *begin(struct feeds *feeds, const struct feed *feed, const char *etag,
+			      const char *token) {
 	struct calendar *calendar = xcalloc(1, sizeof *calendar);
 	char *title = title_of(feeds->app, feed);
 	calendar->feeds = feeds;
 	record_copy(&feed_record, feed, &calendar->feed);
+	owner_of(feeds->app, feed, token, calendar->owner);
 	(void)snprintf(calendar->etag, sizeof calendar->etag, "%s", etag); // as long
 	calendar->text.max = CALENDAR_MAX_BYTES;
 	calendar->page =
@@ -283,7 +340,7 @@ void feeds_serve(struct feeds *feeds, const struct feed *feed, const char *etag,
 		 struct http_visit *visit) {
 	struct calendar *calendar = find(feeds, etag);
 	if (calendar == NULL) {
-		calendar = begin(feeds, feed, etag);
+		calendar = begin(feeds, feed, etag, visit->token);
 		turn_again(feeds);
 	}
 	if (calendar->bytes != NULL) {

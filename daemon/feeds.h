@@ -6,6 +6,7 @@
 
 #include "daemon/http.h"
 #include "rosemary/domain/feed.h"
+#include "rosemary/domain/token.h"
 
 /* The calendars that were made, and those that are being made. */
 struct feeds;
@@ -17,12 +18,22 @@ struct feeds *feeds_create(struct app *app);
 void feeds_destroy(struct feeds *feeds);
 
 /*
- * The entity tag of a feed as it is now: another one for every change of an entry and of what the
- * feed is. False when the store fails.
+ * The active feed of a token that is good for this purpose, to be finished. *ret_found is false for
+ * what is unknown, was revoked or is good for something else, all alike.
  */
-bool feeds_etag(struct app *app, const struct feed *feed, char ret[HTTP_ETAG_SIZE],
-		struct err *err) MUST_CHECK;
+bool feeds_find(struct app *app, const char *token, enum token_purpose purpose, bool *ret_found,
+		struct feed *ret, struct err *err) MUST_CHECK;
 
-/* Answers a visit with the feed's calendar of that tag, now or later. */
+/* True when the feed's entries lead to the owner's page: never where nobody is to be named. */
+bool feeds_lead_to_owner(const struct app *app, const struct feed *feed);
+
+/*
+ * The entity tag of a feed as it is now, read by its token: another one for every change of an
+ * entry, of what the feed is and of where its entries lead. False when the store fails.
+ */
+bool feeds_etag(struct app *app, const struct feed *feed, const char *token,
+		char ret[HTTP_ETAG_SIZE], struct err *err) MUST_CHECK;
+
+/* Answers a visit, by its token, with the feed's calendar of that tag, now or later. */
 void feeds_serve(struct feeds *feeds, const struct feed *feed, const char *etag,
 		 struct http_visit *visit);

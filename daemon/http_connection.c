@@ -110,7 +110,9 @@ static void send_plain(struct connection *connection, enum http_status status) {
 	http_answer_init(&answer);
 	http_answer_plain(&answer, status);
 	if (status == HTTP_METHOD_NOT_ALLOWED) {
-		answer.allow = "GET, HEAD, POST";
+		bool only_looks = connection->route != NULL &&
+				  (connection->route->methods & 1U << HTTP_POST) == 0;
+		answer.allow = only_looks ? "GET, HEAD" : "GET, HEAD, POST";
 	}
 	send_answer(connection, &answer);
 	http_answer_finish(&answer);
@@ -149,7 +151,8 @@ static bool read_form(struct connection *connection, struct json **ret) {
 			      strbuf_text(&connection->body), connection->body.len, &err);
 	if (*ret == NULL) {
 		hit(connection, HTTP_LIMIT_BODY);
-		send_plain(connection, HTTP_UNSUPPORTED_TYPE);
+		send_plain(connection,
+			   err.code == ERR_INVALID ? HTTP_UNSUPPORTED_TYPE : HTTP_BAD_REQUEST);
 	}
 	return *ret != NULL;
 }

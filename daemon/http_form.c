@@ -19,13 +19,28 @@ struct span {
 	size_t len;
 };
 
+// Takes out of valid text the unseen characters that come along when people paste: marks around a
+// telephone number, a byte order mark. A separator of lines is a line end.
+static void clean(char *text) {
+	size_t len = strlen(text), out = 0, step = 0;
+	for (size_t i = 0; i < len; i += step) {
+		uint32_t code_point = 0;
+		step = utf8_decode(text + i, len - i, &code_point);
+		if (code_point == 0x2028 || code_point == 0x2029) {
+			text[out++] = '\n';
+		} else if (!utf8_is_control(code_point) || code_point == '\n' ||
+			   code_point == '\t') {
+			memmove(text + out, text + i, step);
+			out += step;
+		}
+	}
+	text[out] = '\0';
+}
+
 static bool add_field(struct json *form, const char *name, const char *value, struct err *err) {
 	size_t name_len = strlen(name);
 	if (name_len == 0 || name_len > HTTP_FORM_MAX_NAME || utf8_has_control(name, false)) {
 		return err_set(err, ERR_SYNTAX, "a field of the form has no proper name");
-	}
-	if (utf8_has_control(value, true)) {
-		return err_set(err, ERR_SYNTAX, "field '%s' has control characters", name);
 	}
 	if (json_get(form, name) != NULL) {
 		return err_set(err, ERR_SYNTAX, "field '%s' is there twice", name);
@@ -102,6 +117,9 @@ static bool add_spans(struct json *form, struct span name, struct span value, bo
 		      struct err *err) {
 	char *name_text = text_of(name, encoded);
 	char *value_text = text_of(value, encoded);
+	if (value_text != NULL) {
+		clean(value_text);
+	}
 	bool ok = name_text != NULL && value_text != NULL
 			  ? add_field(form, name_text, value_text, err)
 			  : err_set(err, ERR_SYNTAX, "the form is not encoded as it should be");
@@ -139,16 +157,20 @@ static bool read_urlencoded(struct json *form, struct span body, struct err *err
 	return true;
 }
 
+static void skip_blanks(struct span *span) {
+	while (span->len > 0 && (*span->at == ' ' || *span->at == '\t')) {
+		span->at++;
+		span->len--;
+	}
+}
+
 // What a parameter of a header field's line says: boundary=x or boundary="x".
 static struct span parameter_of(struct span line, const char *name) {
 	struct span rest = line;
 	(void)cut_at(&rest, ";");
 	while (rest.len > 0) {
 		struct span value = cut_at(&rest, ";");
-		while (value.len > 0 && (*value.at == ' ' || *value.at == '\t')) {
-			value.at++;
-			value.len--;
-		}
+		skip_blanks(&value);
 		struct span key = cut_at(&value, "=");
 		if (key.len != strlen(name) || strncasecmp(key.at, name, key.len) != 0) {
 			continue;
@@ -193,11 +215,10 @@ static bool read_multipart(struct json *form, const char *content_type, struct s
 	memcpy(delimiter + strlen(delimiter), boundary.at, boundary.len);
 	// The first delimiter may stand at the very beginning, without a line end before it.
 	const char *first = delimiter + strlen("\r\n");
-	if (body.len < strlen(first) || memcmp(body.at, first, strlen(first)) != 0) {
-		return err_set(err, ERR_SYNTAX, "the form does not begin with its boundary");
-	}
-	(void)cut_at(&body, first);
+	bool at_once = body.len >= strlen(first) && memcmp(body.at, first, strlen(first)) == 0;
+	(void)cut_at(&body, at_once ? first : delimiter);
 	while (body.len >= 2 && memcmp(body.at, "--", 2) != 0) {
+		skip_blanks(&body); // RFC 2046 section 5.1.1: padding by who carried it
 		struct span part = cut_at(&body, delimiter);
 		if (body.len == 0 || part.len < 2 || memcmp(part.at, "\r\n", 2) != 0) {
 			return err_set(err, ERR_SYNTAX, "the form is cut short");
@@ -213,7 +234,8 @@ static bool read_multipart(struct json *form, const char *content_type, struct s
 static bool is_type(const char *content_type, const char *type) {
 	size_t len = strlen(type);
 	return content_type != NULL && strncasecmp(content_type, type, len) == 0 &&
-	       (content_type[len] == '\0' || content_type[len] == ';' || content_type[len] == ' ');
+	       (content_type[len] == '\0' || content_type[len] == ';' || content_type[len] == ' ' ||
+		content_type[len] == '\t');
 }
 
 struct json *http_form_read(const char *content_type, const char *body, size_t len,
@@ -226,7 +248,7 @@ struct json *http_form_read(const char *content_type, const char *body, size_t l
 	} else if (is_type(content_type, MULTIPART)) {
 		ok = read_multipart(form, content_type, bytes, err);
 	} else {
-		ok = err_set(err, ERR_SYNTAX, "forms are sent as " URLENCODED " or " MULTIPART);
+		ok = err_set(err, ERR_INVALID, "forms are sent as " URLENCODED " or " MULTIPART);
 	}
 	if (!ok) {
 		json_free(form);

@@ -10,9 +10,10 @@
 enum { HTTP_FORM_MAX_FIELDS = 32, HTTP_FORM_MAX_NAME = 64 };
 
 /*
- * The fields as an object of texts, to be freed. Line ends become '\n'. NULL and ERR_SYNTAX for
- * another type, a broken encoding, what is not UTF-8 or has control characters, a name twice;
- * ERR_LIMIT for too many fields.
+ * The fields as an object of texts, to be freed. Line ends become '\n'; other control characters
+ * (utf8_is_control()) are left out of values. NULL and ERR_INVALID for another type;
+ * ERR_SYNTAX for a broken encoding, what is not UTF-8 or has a NUL, control characters in a name, a
+ * name twice; ERR_LIMIT for too many fields.
  */
 struct json *http_form_read(const char *content_type, const char *body, size_t len,
 			    struct err *err) MUST_CHECK;

@@ -11,3 +11,6 @@ http_handler http_feed;
 
 /* http_offer.c, http_stop.c */
 http_handler http_offer, http_stop;
+
+/* http_owner.c */
+http_handler http_owner;

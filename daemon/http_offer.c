@@ -30,12 +30,40 @@ struct talk {
 	const char *note, *pickup_day, *pickup_time; // as they were typed; NULL: nothing
 	struct offer_said said;
 	bool unanswered, note_long, pickup_wrong; // what is wrong with the form
+	bool closed;                              // nobody is to be asked about the day any more
+	bool ordered;                             // the customer has ordered for it in another way
+	bool answered;                            // by this visit; the form is not shown again
+	bool taken;                               // and it counts
+	bool stands;                              // what was answered before goes on instead
 };
 
 static struct pickup_question question_of(const struct talk *talk) {
 	const struct config *config = talk->app->config;
 	return (struct pickup_question){&config->shop, &config->policy, talk->offer.occurs_on,
 					talk->now};
+}
+
+static bool waits(const struct offer *offer) {
+	return offer->state == OFFER_OPEN || offer->state == OFFER_LATER;
+}
+
+// What the shop has learned since the message left.
+static bool ask_again(struct talk *talk, struct err *err) {
+	const struct offer *offer = &talk->offer;
+	struct dossier dossier;
+	bool ok = dossier_open(talk->app, offer->occasion, offer->occurs_on, offer->draft, &dossier,
+			       err);
+	if (ok) {
+		talk->closed = situation_is_over(&dossier.situation);
+		talk->ordered = dossier.situation.ordered != NULL &&
+				!dossier.situation.ordered_unnamed;
+	}
+	dossier_finish(&dossier);
+	return ok;
+}
+
+static bool may_answer(const struct talk *talk) {
+	return offer_is_open(&talk->offer, talk->now) && !talk->closed && !talk->ordered;
 }
 
 // Reads the offer behind the link. *ret_found is false when the link is good for nothing.
@@ -52,7 +80,8 @@ static bool find(struct talk *talk, bool *ret_found, struct err *err) {
 	int64_t id = token.subject;
 	record_finish(&token_record, &token);
 	return store_offer_get(store, id, &talk->offer, err) &&
-	       store_draft_get(store, talk->offer.draft, &talk->draft, err);
+	       store_draft_get(store, talk->offer.draft, &talk->draft, err) &&
+	       (!waits(&talk->offer) || ask_again(talk, err));
 }
 
 // The choice's text when it is the one that was made.
@@ -153,28 +182,33 @@ static bool put_answer(const struct talk *talk, struct json *facts, struct err *
 	json_put_text(facts, "note", offer->note);
 	json_put_bool(facts, "change", offer->state == OFFER_CHANGE);
 	json_put_bool(facts, "later", offer->state == OFFER_LATER);
+	json_put_bool(facts, "stands", talk->stands);
+	json_put_bool(facts, "never", talk->answered && talk->said.answer == OFFER_SAYS_NEVER);
 	return (offer->state != OFFER_ACCEPTED || put_order(talk, facts, err)) &&
 	       (offer->state != OFFER_DECLINED || put_no(talk, facts, err));
 }
 
-// Shows the page that suits where the offer stands; answered: right behind an answer.
-static void show(struct talk *talk, enum http_status status, bool answered) {
+// Shows the page that suits where the offer stands.
+static void show(struct talk *talk, enum http_status status) {
 	const struct offer *offer = &talk->offer;
 	struct err err = {0};
 	struct json *facts = http_page_facts(talk->app, &talk->draft);
-	bool open = offer_is_open(offer, talk->now);
-	bool waits = offer->state == OFFER_OPEN || offer->state == OFFER_LATER;
-	bool expired = offer->state == OFFER_EXPIRED || (waits && !open);
-	bool form = open && !answered;
+	bool closed = talk->closed && !talk->taken && offer->ordered == 0;
+	bool ordered = !closed && talk->ordered && waits(offer);
+	bool lapsed = waits(offer) && !offer_is_open(offer, talk->now);
+	bool expired = !closed && !ordered && (offer->state == OFFER_EXPIRED || lapsed);
+	bool form = may_answer(talk) && !talk->answered;
 	bool ok = put_answer(talk, facts, &err);
 	json_put_bool(facts, "open", form);
 	json_put_bool(facts, "expired", expired);
+	json_put_bool(facts, "closed", closed);
+	json_put_bool(facts, "ordered", ordered);
 	if (ok && form) {
 		put_form(talk, facts);
 	}
 	if (ok) {
-		http_page_show(talk->visit, status, form || expired ? "offer" : "offer-done",
-			       facts);
+		bool asks = form || expired || closed || ordered;
+		http_page_show(talk->visit, status, asks ? "offer" : "offer-done", facts);
 	} else {
 		http_page_fail(talk->visit, &err);
 		json_free(facts);
@@ -236,37 +270,48 @@ static bool read_form(struct talk *talk) {
 	return !talk->unanswered && !talk->note_long && !talk->pickup_wrong;
 }
 
-static bool take(struct talk *talk, enum offer_outcome *ret, struct err *err) {
+// True when what was answered before is another thing than what is said now.
+static bool differs(const struct offer *offer, enum offer_answer answer) {
+	enum offer_state would = OFFER_OPEN;
+	bool known = offer_next(OFFER_OPEN, answer, &would);
+	return known && answer != OFFER_SAYS_NEVER && would != offer->state;
+}
+
+static bool take(struct talk *talk, struct err *err) {
 	struct app *app = talk->app;
 	struct offer answered = {0};
+	enum offer_outcome outcome = OFFER_STANDS;
 	if (!store_begin(app->store, err)) {
 		return false;
 	}
-	bool ok = offer_answer_take(app->store, talk->offer.id, &talk->said, &answered, ret, err) &&
-		  (*ret != OFFER_TAKEN || pipeline_plan(app->pipeline, err));
+	bool ok = offer_answer_take(app->store, talk->offer.id, &talk->said, &answered, &outcome,
+				    err) &&
+		  (outcome != OFFER_TAKEN || pipeline_plan(app->pipeline, err));
 	if (!store_end(app->store, ok, err)) {
 		record_finish(&offer_record, &answered);
 		return false;
 	}
 	record_finish(&offer_record, &talk->offer);
 	talk->offer = answered;
+	talk->answered = true;
+	talk->taken = outcome == OFFER_TAKEN;
+	talk->stands = outcome == OFFER_STANDS && differs(&answered, talk->said.answer);
 	pipeline_wake(app->pipeline);
 	return true;
 }
 
 static void act(struct talk *talk) {
 	struct err err = {0};
-	enum offer_outcome outcome = OFFER_STANDS;
 	char *how = xasprintf("the page of message %" PRId64, talk->offer.message);
 	talk->said.note = talk->note;
 	talk->said.now = talk->now;
 	talk->said.today = zone_day(talk->app->config->shop.zone, talk->now);
 	talk->said.how = how;
+	talk->said.closed = talk->closed || talk->ordered;
 	if (!read_form(talk)) {
-		show(talk, offer_is_open(&talk->offer, talk->now) ? HTTP_BAD_REQUEST : HTTP_OK,
-		     false);
-	} else if (take(talk, &outcome, &err)) {
-		show(talk, HTTP_OK, true);
+		show(talk, may_answer(talk) ? HTTP_BAD_REQUEST : HTTP_OK);
+	} else if (take(talk, &err)) {
+		show(talk, HTTP_OK);
 	} else {
 		http_page_fail(talk->visit, &err);
 	}
@@ -290,7 +335,7 @@ void http_offer(struct http_visit *visit) {
 	} else if (found && visit->request->method == HTTP_POST) {
 		act(&talk);
 	} else if (found) {
-		show(&talk, HTTP_OK, false);
+		show(&talk, HTTP_OK);
 	}
 	record_finish(&draft_record, &talk.draft);
 	record_finish(&offer_record, &talk.offer);

@@ -36,7 +36,8 @@ static void put_phone_link(struct json *facts, const char *phone) {
 
 struct json *http_page_facts(const struct app *app, const struct draft *draft) {
 	const struct shop *shop = &app->config->shop;
-	struct json *facts = draft->facts != NULL ? json_copy_of(draft->facts) : json_new_object();
+	bool told = draft != NULL && draft->facts != NULL;
+	struct json *facts = told ? json_copy_of(draft->facts) : json_new_object();
 	put_known(facts, "shop_name", shop->name);
 	put_known(facts, "shop_phone", shop->phone);
 	put_known(facts, "shop_email", shop->email);

@@ -6,8 +6,8 @@
 #include "rosemary/domain/draft.h"
 
 /*
- * What a page about a draft can say: the facts of its text, and the shop as it is now. To be given
- * to http_page_show().
+ * What a page about a draft can say: the facts of its text (NULL: none), and the shop as it is now.
+ * To be given to http_page_show().
  */
 struct json *http_page_facts(const struct app *app, const struct draft *draft) MUST_CHECK;
 

@@ -14,6 +14,7 @@ static const struct http_route routes[] = {
 	{"/feed/",   ".ics", true, false, LOOK, 0, http_feed},
 	{"/o/",      "", true,  false, LOOK | ACT, FORM_MAX, http_offer},
 	{"/u/",      "", true,  false, LOOK | ACT, FORM_MAX, http_stop},
+	{"/a/",      "", true,  false, LOOK | ACT, FORM_MAX, http_owner},
 };
 /* clang-format on */
 

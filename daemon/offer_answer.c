@@ -119,11 +119,20 @@ static bool put_answer(struct store *store, struct offer *offer, enum offer_stat
 // Whether the answer still counts, and what the offer becomes by it.
 static enum offer_outcome judge(const struct offer *offer, const struct offer_said *said,
 				enum offer_state *ret) {
-	bool in_time = offer_is_open(offer, said->now) || said->answer == OFFER_SAYS_NEVER;
+	bool in_time = offer_is_open(offer, said->now) && !said->closed;
 	if (!offer_next(offer->state, said->answer, ret)) {
 		return OFFER_STANDS;
 	}
-	return in_time ? OFFER_TAKEN : OFFER_TOO_LATE;
+	return in_time || said->answer == OFFER_SAYS_NEVER ? OFFER_TAKEN : OFFER_TOO_LATE;
+}
+
+// Never is peace from then on, whatever was answered for this time.
+static bool act(struct store *store, struct offer *offer, enum offer_state to,
+		const struct offer_said *said, enum offer_outcome outcome, struct err *err) {
+	if (outcome == OFFER_STANDS && said->answer == OFFER_SAYS_NEVER) {
+		return end_occasion(store, offer, said, err);
+	}
+	return outcome != OFFER_TAKEN || put_answer(store, offer, to, said, err);
 }
 
 bool offer_answer_take(struct store *store, int64_t id, const struct offer_said *said,
@@ -134,7 +143,7 @@ bool offer_answer_take(struct store *store, int64_t id, const struct offer_said 
 		return false;
 	}
 	enum offer_outcome outcome = judge(&offer, said, &to);
-	if (outcome == OFFER_TAKEN && !put_answer(store, &offer, to, said, err)) {
+	if (!act(store, &offer, to, said, outcome, err)) {
 		record_finish(&offer_record, &offer);
 		return false;
 	}

@@ -87,6 +87,15 @@ bool slice_over(const struct slice *slice) {
 	return clock_ticks_us() >= slice->deadline_us;
 }
 
+bool slice_take(struct app *app, struct slice *slice, slice_piece *take, struct err *err) {
+	do {
+		if (!take(app, slice->now, &slice->more, err)) {
+			return false;
+		}
+	} while (slice->more && !slice_over(slice));
+	return true;
+}
+
 // Takes what is due first into the earliest moment so far.
 static void earliest(int64_t *moment, int64_t at) {
 	if (at != 0 && (*moment == 0 || at < *moment)) {

@@ -8,13 +8,17 @@
 #include "daemon/playbook_example.h"
 #include "daemon/voice.h"
 #include "rosemary/domain/webpage.h"
+#include "rosemary/store/feed.h"
 
 // What is known wherever a page says it; all else it has to ask for.
 static const char *const sure[] = {
-	"language",     "day",        "order_by",     "occasion",    "whose",    "whose_title",
-	"suggestion",   "open",       "expired",      "accepted",    "change",   "declined",
-	"never",        "later",      "about",        "pickup_days", "note_max", "note_long",
-	"pickup_times", "unanswered", "pickup_wrong",
+	"language",     "day",        "order_by",     "occasion",    "whose",       "whose_title",
+	"suggestion",   "open",       "expired",      "accepted",    "change",      "declined",
+	"never",        "later",      "about",        "pickup_days", "note_max",    "note_long",
+	"pickup_times", "unanswered", "pickup_wrong", "feed",        "draft",       "customer",
+	"concerns",     "send_by",    "shown",        "hold",        "hold_reason", "state",
+	"waiting",      "drafts",     "next",         "approved",    "skipped",     "waits",
+	"held",         "closed",     "ordered",      "stands",
 };
 
 // A choice of a list, as an offer's page has them.
@@ -35,13 +39,22 @@ static struct json *all_facts(const struct app *app, const struct language *lang
 		const char *name = page_facts_known[i].name;
 		json_put_bool(facts, name, true);
 	}
-	static const char *const texts[] = {"phone_link", "note",  "note_max", "pickup",  "value",
-					    "said",       "opens", "closes",   "subject", "body"};
+	static const char *const texts[] =
+		{"phone_link", "note",   "note_max",        "pickup",       "value",
+		 "said",       "opens",  "closes",          "subject",      "body",
+		 "feed",       "draft",  "customer",        "concerns",     "from",
+		 "reply_to",   "to",     "message_subject", "message_text", "segments",
+		 "shown",      "hold",   "hold_reason",     "leaves",       "leaves_why",
+		 "send_by",    "reason", "put_off",         "state",        "decided_by",
+		 "decided_at", "left",   "trouble",         "refused",      "waiting"};
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
 		json_put_text(facts, texts[i], "10:30");
 	}
-	json_put(facts, "pickup_days", choice());
-	json_put(facts, "pickup_times", choice());
+	static const char *const lists[] = {"pickup_days", "pickup_times", "later_days", "reasons",
+					    "changes",     "next",         "drafts"};
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+		json_put(facts, lists[i], choice());
+	}
 	return facts;
 }
 
@@ -68,7 +81,7 @@ static void judge_missing(struct complaints *complaints, const struct app *app) 
 	const struct playbook *playbook = app->playbook;
 	for (size_t i = 0; i < playbook->language_count; i++) {
 		const char *code = playbook->languages[i].code;
-		const char *missing = page_missing(playbook, code);
+		const char *missing = page_missing(playbook, PAGE_FOR_CUSTOMERS, code);
 		if (missing != NULL) {
 			complaints_add(complaints, app->config->playbook_path, 1, NULL,
 				       "there is no pages/%s.%s.mustache, and http.public_url "
@@ -78,10 +91,31 @@ static void judge_missing(struct complaints *complaints, const struct app *app) 
 	}
 }
 
+// Nobody needs the owner's pages but who is led there: an older playbook is whole without them.
+static void judge_missing_of_shop(struct complaints *complaints, const struct app *app) {
+	const char *language = app->config->shop.language;
+	const char *missing = page_missing(app->playbook, PAGE_FOR_SHOP, language);
+	struct err err = {0};
+	int64_t feeds = 0;
+	if (missing == NULL) {
+		return;
+	}
+	if (!store_feed_count_approve(app->store, &feeds, &err)) {
+		complaints->count++;
+		complaints->tell(err.text, complaints->argument);
+	} else if (feeds > 0) {
+		complaints_add(complaints, app->config->playbook_path, 1, NULL,
+			       "there is no pages/%s.%s.mustache, and a feed made with --approve "
+			       "leads there",
+			       missing, language);
+	}
+}
+
 void playbook_judge_pages(const struct app *app, struct complaints *complaints) {
 	const struct playbook *playbook = app->playbook;
 	if (app->config->http.public_url != NULL) {
 		judge_missing(complaints, app);
+		judge_missing_of_shop(complaints, app);
 	}
 	for (size_t i = 0; i < playbook->page_count; i++) {
 		const struct playbook_page *page = &playbook->pages[i];

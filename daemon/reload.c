@@ -57,7 +57,8 @@ static bool check_language(const struct reading *reading, complaint_handler *com
 // Where messages lead to pages there are pages.
 static bool check_pages(const struct reading *reading, complaint_handler *complain,
 			void *argument) {
-	const char *missing = page_missing(reading->playbook, reading->config->shop.language);
+	const char *missing =
+		page_missing(reading->playbook, PAGE_FOR_CUSTOMERS, reading->config->shop.language);
 	if (reading->config->http.public_url == NULL || missing == NULL) {
 		return true;
 	}

@@ -18,6 +18,13 @@ struct slice {
 /* True when the slice's time is over. */
 bool slice_over(const struct slice *slice);
 
+/* Takes the first piece of what is due; *ret_found is false when there is none. */
+typedef bool slice_piece(struct app *app, int64_t now, bool *ret_found, struct err *err);
+
+/* Takes pieces until there is none or the slice is over; false when one failed. */
+bool slice_take(struct app *app, struct slice *slice, slice_piece *take,
+		struct err *err) MUST_CHECK;
+
 /* A stage; false when the store failed. Whatever it did was committed or rolled back. */
 typedef bool stage_run(struct app *app, struct slice *slice, struct err *err);
 

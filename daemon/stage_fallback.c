@@ -45,10 +45,5 @@ static bool fall_over_first(struct app *app, int64_t now, bool *ret_found, struc
 }
 
 bool stage_fallback(struct app *app, struct slice *slice, struct err *err) {
-	do {
-		if (!fall_over_first(app, slice->now, &slice->more, err)) {
-			return false;
-		}
-	} while (slice->more && !slice_over(slice));
-	return true;
+	return slice_take(app, slice, fall_over_first, err);
 }

@@ -14,21 +14,12 @@ static bool lapse(struct app *app, struct draft *draft, int64_t now, struct err 
 	return true;
 }
 
-static bool run(struct app *app, struct slice *slice, struct err *err) {
-	do {
-		struct draft draft = {0};
-		bool found = false;
-		if (!store_draft_overdue(app->store, slice->now, &found, &draft, err)) {
-			return false;
-		}
-		slice->more = found;
-		bool ok = !found || lapse(app, &draft, slice->now, err);
-		record_finish(&draft_record, &draft);
-		if (!ok) {
-			return false;
-		}
-	} while (slice->more && !slice_over(slice));
-	return true;
+static bool lapse_first(struct app *app, int64_t now, bool *ret_found, struct err *err) {
+	struct draft draft = {0};
+	bool ok = store_draft_overdue(app->store, now, ret_found, &draft, err) &&
+		  (!*ret_found || lapse(app, &draft, now, err));
+	record_finish(&draft_record, &draft);
+	return ok;
 }
 
 bool stage_lapse(struct app *app, struct slice *slice, struct err *err) {
@@ -42,5 +33,5 @@ bool stage_lapse(struct app *app, struct slice *slice, struct err *err) {
 	if (!store_begin(app->store, err)) {
 		return false;
 	}
-	return store_end(app->store, run(app, slice, err), err);
+	return store_end(app->store, slice_take(app, slice, lapse_first, err), err);
 }

@@ -23,21 +23,12 @@ static bool queue(struct app *app, const struct message *message, int64_t now, s
 	return ok;
 }
 
-static bool run(struct app *app, struct slice *slice, struct err *err) {
-	do {
-		struct message message = {0};
-		bool found = false;
-		if (!store_message_unqueued(app->store, &found, &message, err)) {
-			return false;
-		}
-		slice->more = found;
-		bool ok = !found || queue(app, &message, slice->now, err);
-		message_finish(&message);
-		if (!ok) {
-			return false;
-		}
-	} while (slice->more && !slice_over(slice));
-	return true;
+static bool queue_first(struct app *app, int64_t now, bool *ret_found, struct err *err) {
+	struct message message = {0};
+	bool ok = store_message_unqueued(app->store, ret_found, &message, err) &&
+		  (!*ret_found || queue(app, &message, now, err));
+	message_finish(&message);
+	return ok;
 }
 
 bool stage_queue(struct app *app, struct slice *slice, struct err *err) {
@@ -53,5 +44,5 @@ bool stage_queue(struct app *app, struct slice *slice, struct err *err) {
 	if (!store_begin(app->store, err)) {
 		return false;
 	}
-	return store_end(app->store, run(app, slice, err), err);
+	return store_end(app->store, slice_take(app, slice, queue_first, err), err);
 }

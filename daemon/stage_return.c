@@ -5,25 +5,16 @@
 #include "rosemary/store/draft.h"
 #include "stage.h"
 
-static bool run(struct app *app, struct slice *slice, struct err *err) {
-	do {
-		struct draft draft = {0};
-		bool found = false;
-		if (!store_draft_put_off(app->store, slice->now, &found, &draft, err)) {
-			return false;
-		}
-		slice->more = found;
-		bool ok = !found || drafting_refresh(app, &draft, err);
-		if (ok && found) {
-			log_info("return", "draft is back id=%lld state=%s", (long long)draft.id,
-				 words_name(&draft_state_words, (int)draft.state));
-		}
-		record_finish(&draft_record, &draft);
-		if (!ok) {
-			return false;
-		}
-	} while (slice->more && !slice_over(slice));
-	return true;
+static bool return_first(struct app *app, int64_t now, bool *ret_found, struct err *err) {
+	struct draft draft = {0};
+	bool ok = store_draft_put_off(app->store, now, ret_found, &draft, err) &&
+		  (!*ret_found || drafting_refresh(app, &draft, err));
+	if (ok && *ret_found) {
+		log_info("return", "draft is back id=%lld state=%s", (long long)draft.id,
+			 words_name(&draft_state_words, (int)draft.state));
+	}
+	record_finish(&draft_record, &draft);
+	return ok;
 }
 
 bool stage_return(struct app *app, struct slice *slice, struct err *err) {
@@ -37,5 +28,5 @@ bool stage_return(struct app *app, struct slice *slice, struct err *err) {
 	if (!store_begin(app->store, err)) {
 		return false;
 	}
-	return store_end(app->store, run(app, slice, err), err);
+	return store_end(app->store, slice_take(app, slice, return_first, err), err);
 }

@@ -24,9 +24,11 @@ static void tell(const char *begin, const struct json *answer, bool square) {
 		print_square(url);
 	}
 	print_gap();
-	print_line(
-		"Whoever has the address reads the calendar. It is told only now: 'rosemary feed "
-		"url' makes another, 'rosemary feed revoke' ends it.");
+	print_line("Whoever has the address reads the calendar%s. It is told only now: 'rosemary "
+		   "feed url' makes another, 'rosemary feed revoke' ends it.",
+		   json_get_bool(answer, "approve")
+			   ? " and approves in your name: give each person a feed of their own"
+			   : "");
 }
 
 static int run(struct cli *cli, const struct json *params, const char *method, const char *begin) {

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -135,27 +134,19 @@ void print_fact(const char *label, const char *text) {
 }
 
 void print_factf(const char *label, const char *format, ...) {
-	char *text = NULL;
 	va_list arguments;
 	va_start(arguments, format);
-	int len = vasprintf(&text, format, arguments);
+	char *text = xvasprintf(format, arguments);
 	va_end(arguments);
-	if (len < 0) {
-		abort(); // out of memory, as in base/alloc.c
-	}
 	print_fact(label, text);
 	free(text);
 }
 
 void print_line(const char *format, ...) {
-	char *text = NULL;
 	va_list arguments;
 	va_start(arguments, format);
-	int len = vasprintf(&text, format, arguments);
+	char *text = xvasprintf(format, arguments);
 	va_end(arguments);
-	if (len < 0) {
-		abort(); // as above
-	}
 	char *words = text + strspn(text, " ");
 	char *indent = xstrndup(text, (size_t)(words - text));
 	print_hanging(indent, words);

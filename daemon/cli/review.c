@@ -21,13 +21,9 @@ WORDS(review_outcome_words, "undecided", "approved", "skipped", "skipped for eve
 
 void review_say(struct review *review, const char *format, ...) {
 	va_list arguments;
-	char *text = NULL;
 	va_start(arguments, format);
-	int len = vasprintf(&text, format, arguments);
+	char *text = xvasprintf(format, arguments);
 	va_end(arguments);
-	if (len < 0) {
-		abort(); // out of memory, as in base/alloc.c
-	}
 	free(review->status);
 	review->status = text;
 }

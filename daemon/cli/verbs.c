@@ -28,6 +28,7 @@ static const struct parameter feed_add_parameters[COMMAND_PARAMETERS_MAX] = {
 	{"prepare", PARAMETER_FLAG, 0, NULL, "Only days for which something was ordered"},
 	{"no_names", PARAMETER_FLAG, 0, NULL, "Nobody's name or number stands in it"},
 	{"alarms", PARAMETER_FLAG, 0, NULL, "Each day rings at 9 o'clock of the day before, where the program lets it"},
+	{"approve", PARAMETER_FLAG, 0, NULL, "Each day whose draft waits leads to a page on which it is approved, skipped or put off"},
 	{"qr", PARAMETER_FLAG, 0, NULL, "Show the square that a phone's camera reads, also where no terminal is"},
 };
 

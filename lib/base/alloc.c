@@ -1,7 +1,6 @@
 // Memory that is there or the program ends.
 #include "rosemary/base/alloc.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,12 +43,16 @@ char *xstrndup(const char *text, size_t len) {
 }
 
 char *xasprintf(const char *format, ...) {
-	char *text = NULL;
 	va_list arguments;
 	va_start(arguments, format);
-	int len = vasprintf(&text, format, arguments);
+	char *text = xvasprintf(format, arguments);
 	va_end(arguments);
-	if (len < 0) {
+	return text;
+}
+
+char *xvasprintf(const char *format, va_list arguments) {
+	char *text = NULL;
+	if (vasprintf(&text, format, arguments) < 0) {
 		out_of_memory();
 	}
 	return text;

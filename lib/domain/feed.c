@@ -1,6 +1,7 @@
 // Feeds: their fields and their addresses.
 #include "rosemary/domain/feed.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "rosemary/base/alloc.h"
@@ -18,6 +19,7 @@ static const struct field fields[] = {
 	{"customer",   FIELD_ID,      AT(customer),   NULL, 0},
 	{"names",      FIELD_BOOL,    AT(names),      NULL, 0},
 	{"alarms",     FIELD_BOOL,    AT(alarms),     NULL, 0},
+	{"approve",    FIELD_BOOL,    AT(approve),    NULL, 0},
 	{"state",      FIELD_WORD,    AT(state),      &feed_state_words, 0},
 	{"created_at", FIELD_INSTANT, AT(created_at), NULL, 0},
 	{"revoked_at", FIELD_INSTANT, AT(revoked_at), NULL, 0},
@@ -41,4 +43,8 @@ char *feed_url(const char *public_url, const char *token) {
 char *feed_webcal(const char *url) {
 	const char *rest = strstr(url, "://");
 	return xasprintf("webcal%s", rest != NULL ? rest : "://");
+}
+
+char *feed_owner_url(const char *public_url, const char *token, int64_t draft) {
+	return xasprintf("%s/a/%s?draft=%" PRId64, public_url, token, draft);
 }

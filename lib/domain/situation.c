@@ -249,6 +249,16 @@ struct judgement situation_judge(const struct situation *situation) {
 	return judgement;
 }
 
+bool situation_is_over(const struct situation *situation) {
+	static bool (*const ends[])(const struct situation *) = {erased, occasion_off, deceased};
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		if (ends[i](situation)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 size_t situation_codes(const char **ret, size_t max) {
 	size_t count = 0;
 	for (size_t i = 0; i < ARRAY_LEN(rules) && count < max; i++) {

@@ -33,15 +33,26 @@ const struct record_type token_record = {
 	.count = ARRAY_LEN(fields),
 };
 
-void token_make(char ret[TOKEN_TEXT_SIZE]) {
-	unsigned char bytes[TOKEN_BYTES];
+static void spell(const unsigned char bytes[TOKEN_BYTES], char ret[TOKEN_TEXT_SIZE]) {
 	char text[BASE64_SIZE];
-	random_bytes(bytes, sizeof bytes);
-	base64(bytes, sizeof bytes, text);
+	base64(bytes, TOKEN_BYTES, text);
 	for (size_t i = 0; i < TOKEN_TEXT_LENGTH; i++) {
 		ret[i] = (char)(text[i] == '+' ? '-' : text[i] == '/' ? '_' : text[i]);
 	}
 	ret[TOKEN_TEXT_LENGTH] = '\0';
+}
+
+void token_make(char ret[TOKEN_TEXT_SIZE]) {
+	unsigned char bytes[TOKEN_BYTES];
+	random_bytes(bytes, sizeof bytes);
+	spell(bytes, ret);
+}
+
+void token_of_owner(const char *feed, char ret[TOKEN_TEXT_SIZE]) {
+	static const char use[] = "owner";
+	unsigned char digest[SHA256_SIZE];
+	hmac_sha256(feed, strlen(feed), use, strlen(use), digest);
+	spell(digest, ret); // its first bytes
 }
 
 bool token_is_shaped(const char *text) {

@@ -27,6 +27,7 @@ enum {
 	TWIN,
 	NEAR,
 	QUEUE,
+	QUEUE_OF,
 	COUNT_OPEN,
 	MISSED,
 	EACH,
@@ -97,6 +98,8 @@ static const char *const sql[] = {
 	[QUEUE] = "SELECT * FROM draft WHERE state = 'waiting'" BY_SEND_BY " UNION ALL"
 		" SELECT * FROM draft WHERE state = 'held'" BY_SEND_BY
 		" ORDER BY send_by, id LIMIT $limit",
+	[QUEUE_OF] = "SELECT * FROM draft WHERE customer = $customer AND state IN " STATES_OPEN
+		BY_SEND_BY " ORDER BY send_by, id LIMIT $limit",
 	[COUNT_OPEN] = "SELECT count(*) FROM draft WHERE state IN " STATES_OPEN
 		" AND send_by <= $until",
 	[MISSED] = "SELECT * FROM draft WHERE state = 'lapsed'" BY_SEND_BY_BACK " UNION ALL"
@@ -343,7 +346,7 @@ static bool each(struct store *store, size_t index, const struct store_page *pag
 
 bool store_draft_queue(struct store *store, const struct store_page *page, store_row *row,
 		       void *argument, struct err *err) {
-	return each(store, QUEUE, page, row, argument, err);
+	return each(store, page->customer != 0 ? QUEUE_OF : QUEUE, page, row, argument, err);
 }
 
 bool store_draft_count_open(struct store *store, int64_t until, int64_t *ret, struct err *err) {

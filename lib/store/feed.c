@@ -4,17 +4,18 @@
 #include "internal.h"
 #include "page.h"
 
-enum { ADD, GET, NAMED, REVOKE, COUNT, EACH };
+enum { ADD, GET, NAMED, REVOKE, COUNT, COUNT_APPROVE, EACH };
 
 /* clang-format off */
 static const char *const sql[] = {
-	[ADD] = "INSERT INTO feed (name, kind, customer, names, alarms, state, created_at, revoked_at)"
-		" VALUES ($name, $kind, $customer, $names, $alarms, $state, $created_at, $revoked_at)",
+	[ADD] = "INSERT INTO feed (name, kind, customer, names, alarms, approve, state, created_at, revoked_at)"
+		" VALUES ($name, $kind, $customer, $names, $alarms, $approve, $state, $created_at, $revoked_at)",
 	[GET] = "SELECT * FROM feed WHERE id = $id",
 	[NAMED] = "SELECT * FROM feed WHERE name = $name AND state = 'active'",
 	[REVOKE] = "UPDATE feed SET state = 'revoked', revoked_at = $now"
 		" WHERE id = $id AND state = 'active'",
 	[COUNT] = "SELECT count(*) FROM feed INDEXED BY feed_name WHERE state = 'active'",
+	[COUNT_APPROVE] = "SELECT count(*) FROM feed INDEXED BY feed_name WHERE state = 'active' AND approve = 1",
 	[EACH] = "SELECT * FROM feed WHERE state = 'active' AND id > $after ORDER BY id LIMIT $limit",
 };
 /* clang-format on */
@@ -50,6 +51,11 @@ bool store_feed_revoke(struct store *store, int64_t id, int64_t now, struct err 
 
 bool store_feed_count(struct store *store, int64_t *ret, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, COUNT, err);
+	return stmt != NULL && stmt_number(stmt, ret, err);
+}
+
+bool store_feed_count_approve(struct store *store, int64_t *ret, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, COUNT_APPROVE, err);
 	return stmt != NULL && stmt_number(stmt, ret, err);
 }
 

@@ -260,7 +260,8 @@ static bool move_rest(struct work *work, struct err *err) {
 	return move_all(work, LINK_ORDER_CUSTOMER, gone, kept, err) &&
 	       move_all(work, LINK_OPTOUT_CUSTOMER, gone, kept, err) &&
 	       move_all(work, LINK_DRAFT_CUSTOMER, gone, kept, err) &&
-	       move_all(work, LINK_OFFER_CUSTOMER, gone, kept, err);
+	       move_all(work, LINK_OFFER_CUSTOMER, gone, kept, err) &&
+	       move_all(work, LINK_FEED_CUSTOMER, gone, kept, err);
 }
 
 static bool close_rows(struct work *work, struct err *err) {

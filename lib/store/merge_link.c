@@ -21,6 +21,7 @@ static const char *const names[LINK_COUNT] = {
 	[LINK_OFFER_CUSTOMER] = "offer.customer",
 	[LINK_OFFER_RECIPIENT] = "offer.recipient",
 	[LINK_OFFER_OCCASION] = "offer.occasion",
+	[LINK_FEED_CUSTOMER] = "feed.customer",
 };
 static const struct words link_words = {names, LINK_COUNT};
 
@@ -55,6 +56,7 @@ static const char *const sql[] = {
 	[LINK_OFFER_CUSTOMER] = MOVE("offer", "customer"),
 	[LINK_OFFER_RECIPIENT] = MOVE("offer", "recipient"),
 	[LINK_OFFER_OCCASION] = MOVE("offer", "occasion"),
+	[LINK_FEED_CUSTOMER] = MOVE("feed", "customer"),
 	[SELECTS + LINK_RECIPIENT_CUSTOMER] = SELECT("recipient", "customer"),
 	[SELECTS + LINK_OCCASION_CUSTOMER] = SELECT("occasion", "customer"),
 	[SELECTS + LINK_OCCASION_RECIPIENT] = SELECT("occasion", "recipient"),
@@ -69,6 +71,7 @@ static const char *const sql[] = {
 	[SELECTS + LINK_OFFER_CUSTOMER] = SELECT("offer", "customer"),
 	[SELECTS + LINK_OFFER_RECIPIENT] = SELECT("offer", "recipient"),
 	[SELECTS + LINK_OFFER_OCCASION] = SELECT("offer", "occasion"),
+	[SELECTS + LINK_FEED_CUSTOMER] = SELECT("feed", "customer"),
 	[FOLLOW] = WITH("orders", "recipient"),
 	[FOLLOW + 1] = WITH("occasion", "recipient"),
 	[FOLLOW + 2] = WITH("optout", "recipient"),

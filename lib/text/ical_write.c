@@ -14,6 +14,9 @@
 
 enum { REFRESH_SECONDS = 3600, LINE_OCTETS = 75 }; // RFC 5545 section 3.1
 
+// A description whose every byte is escaped, and what a calendar adds to it.
+enum { LAST_LINE_BYTES = 2 * ICAL_MAX_DESCRIPTION + 4096 };
+
 static const char line_end[] = "\r\n";
 static const char fold[] = "\r\n ";
 static const char calendar_end[] = "END:VCALENDAR\r\n";
@@ -232,9 +235,53 @@ static void add_alarm(struct strbuf *buf, const char *fragment) {
 	strbuf_add_text(buf, "END:VALARM\r\n");
 }
 
+// Appends a text as section 3.3.11 spells it; its line ends are left out.
+static void add_escaped(struct strbuf *buf, const char *text) {
+	for (const char *at = text; *at != '\0'; at++) {
+		if (strchr("\\;,", *at) != NULL) {
+			strbuf_add_char(buf, '\\');
+		}
+		if (strchr(line_end, *at) == NULL) {
+			strbuf_add_char(buf, *at);
+		}
+	}
+}
+
+// The event's lines, with where it leads.
+static void add_lines_and_url(struct strbuf *buf, const char *fragment,
+			      const struct ical_extras *extras) {
+	static const char name[] = "DESCRIPTION:";
+	struct strbuf last = STRBUF_INIT(LAST_LINE_BYTES);
+	size_t len = strlen(fragment) - strlen(line_end), begin = len; // it ends so
+	while (begin > 0 && fragment[begin - 1] != '\n') {
+		begin--;
+	}
+	bool described = strncmp(fragment + begin, name, strlen(name)) == 0;
+	char *before = xstrndup(fragment, described ? begin : strlen(fragment));
+	if (described) {
+		strbuf_add(&last, fragment + begin, len - begin);
+		strbuf_add_text(&last, "\\n");
+	} else {
+		strbuf_add_text(&last, name);
+	}
+	add_escaped(&last, extras->url_words);
+	add_escaped(&last, extras->url);
+	add_lines(buf, before);
+	add_line(buf, last.data, last.len);
+	free(before);
+	strbuf_cut(&last, 0);
+	strbuf_addf(&last, "URL:%s", extras->url);
+	add_line(buf, last.data, last.len);
+	strbuf_finish(&last);
+}
+
 void ical_write_fragment(struct strbuf *buf, const char *fragment,
 			 const struct ical_extras *extras) {
-	add_lines(buf, fragment);
+	if (extras->url != NULL) {
+		add_lines_and_url(buf, fragment, extras);
+	} else {
+		add_lines(buf, fragment);
+	}
 	if (extras->alarm) {
 		add_alarm(buf, fragment);
 	}

@@ -260,7 +260,8 @@ const struct command commands[CMD_COUNT] = {
 		{"customer", PARAMETER_LINE, 0, "CUSTOMER", "Only this customer's days: an id, ref, e-mail or unique name"},
 		{"prepare", PARAMETER_FLAG, 0, NULL, "Only days for which something was ordered"},
 		{"no_names", PARAMETER_FLAG, 0, NULL, "Nobody's name or number stands in it"},
-		{"alarms", PARAMETER_FLAG, 0, NULL, "Each day rings at 9 o'clock of the day before, where the program lets it"}}},
+		{"alarms", PARAMETER_FLAG, 0, NULL, "Each day rings at 9 o'clock of the day before, where the program lets it"},
+		{"approve", PARAMETER_FLAG, 0, NULL, "Each day whose draft waits leads to a page on which it is approved, skipped or put off"}}},
 	[CMD_FEED_LIST] = {"feed list", "feed.list", CMD_LISTING, "List the calendars that can be subscribed to", {
 		LIMIT, AFTER}},
 	[CMD_FEED_URL] = {"feed url", "feed.url", CMD_WRITE, "Give a calendar a new address, and show it: the old one ends", {

@@ -21,7 +21,7 @@ save order = .orders[0].id
 $ ./ask ${feed} | tr -d '\r' | sed -e ':a;N;$!ba;s/\n //g'
 > SUMMARY:Ordered: Linda Hartley: birthday (mum)
 > Order ${order}\, 24.50 GBP: to-confirm.
-> To be collected 2027-05-13 10:30.
+> To be fetched on 2027-05-13 at 10:30.
 $ rosemary order confirm ${order}
 > is confirmed
 $ ${visit}${offer} shot=done.png

@@ -2,18 +2,15 @@
 //
 //     visit.mjs URL [--dark] STEP...
 //
-//     see=TEXT  press=BUTTON  type=BUTTON (by keys alone)  fill=LABEL=TEXT  choose=LABEL=OPTION
+//     see=TEXT  press=BUTTON  follow=LINK  type=BUTTON (by keys alone)  fill=LABEL=TEXT  choose=LABEL=OPTION
 //     shot=FILE.png
 //
 // With DOOR=ADDRESS:PORT the URL's host is found there, by TLS with any certificate: a mail's own link.
 // Prints what the page says at the end. Each page on the way has a language, one heading, a label
 // for each control, enough contrast (WCAG 2.1 AA), and room on a screen of 390 points; nothing is
 // fetched from elsewhere and no script runs. The first that is not so ends it with status 1.
-import path from "node:path";
-import { createRequire } from "node:module";
+import { launch } from "./chromium.mjs";
 
-const require = createRequire(import.meta.url);
-const { chromium } = require(path.join(process.env.PLAYWRIGHT, "index.js"));
 const PATIENCE_MS = 15000;
 const SIZE = { width: 390, height: 844 };
 
@@ -44,7 +41,7 @@ function faults() {
 	if (!document.title) found.push("no title");
 	if (document.querySelectorAll("h1").length !== 1) found.push("not one heading");
 	if (document.documentElement.scrollWidth > innerWidth) found.push("wider than the screen");
-	for (const control of document.querySelectorAll("select, textarea, input")) {
+	for (const control of document.querySelectorAll("select, textarea, input:not([type=hidden])")) {
 		if (control.labels.length !== 1) found.push(`no label: ${control.name}`);
 	}
 	for (const element of document.querySelectorAll("body *")) {
@@ -53,7 +50,7 @@ function faults() {
 			found.push(`contrast ${contrast(element).toFixed(2)}: ${element.textContent}`);
 		}
 	}
-	for (const button of document.querySelectorAll("button, select")) {
+	for (const button of document.querySelectorAll("button, select, a.way")) {
 		if (button.getBoundingClientRect().height < 44) found.push(`too small: ${button.name}`);
 	}
 	return found;
@@ -91,6 +88,10 @@ const steps = {
 		const button = page.getByRole("button", { name, exact: true });
 		await Promise.all([page.waitForNavigation(), button.click()]);
 	},
+	follow: async (page, name) => {
+		const link = page.getByRole("link", { name });
+		await Promise.all([page.waitForNavigation(), link.click()]);
+	},
 	type: pressByKeys,
 	fill: async (page, rest) => {
 		const [label, ...text] = rest.split("=");
@@ -107,13 +108,9 @@ const [url, ...words] = process.argv.slice(2);
 const dark = words[0] === "--dark";
 const target = new URL(url);
 const door = process.env.DOOR;
-const browser = await chromium.launch({
-	executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-	args: [
-		...(process.getuid() === 0 ? ["--no-sandbox"] : []),
-		...(door ? [`--host-resolver-rules=MAP ${target.hostname} ${door}`] : []),
-	],
-});
+const browser = await launch(
+	...(door ? [`--host-resolver-rules=MAP ${target.hostname} ${door}`] : []),
+);
 try {
 	const page = await browser.newPage({
 		viewport: SIZE,

@@ -26,6 +26,7 @@ save token = /feed\/([A-Za-z0-9_-]{22})\.ics/
 $ rosemary dev clock advance 1m
 $ rosemary status --json
 save listens = .http.listens
+environment NODE_MODULES=${modules}
 file look <<'END'
 # Fetches the feed as a subscriber does, and reads it with every reader; they must agree.
 cd "$1" && mkdir -p cal status

@@ -57,6 +57,17 @@ $ ./ask ${offer} --data "answer=yes&note=$(printf '%0501d' 0)"
 $ rosemary offer list --json
 > .offers[0].state == open
 
+$ ./ask ${offer} --header 'Content-Type: application/json' --data '{"answer":"yes"}'
+> HTTP/1.1 415
+$ ./ask ${offer} --data 'answer=yes&answer=later'
+> HTTP/1.1 400
+
+# What is pasted brings unseen marks along, as telephone numbers of an address book do; they go.
+$ ./ask ${offer} --data 'note=Call+%E2%80%AA01632+960999%E2%80%AC%0D%0A%1Bsoon'
+> HTTP/1.1 400
+> Call 01632 960999
+> choose one of the answers
+
 # Another draft about the same person and day, and somebody who watches.
 $ rosemary occasion add L1 --kind party --title Tea --recipient mum --rule once:2027-05-14
 wait until $ rosemary queue --json
@@ -132,9 +143,25 @@ $ rosemary order list --to-confirm --json
 $ rosemary log order ${order} --json
 > .audit[verb=confirm].after == confirmed
 
+# What is fetched is told in time, on the open day before it and on the day, and not before.
+$ rosemary today
+! To be ready
+for day in 2027-05-12 2027-05-13
+	$ rosemary dev clock set ${day}T08:00:00
+	$ rosemary today
+	> To be ready today or on the next open day
+	> Linda Hartley
+	> Thu 13 May 10:30
+end
+$ rosemary order list L1
+> confirmed
+$ rosemary dev clock set 2027-05-14T08:00:00
+$ rosemary today --json
+> .ready.length == 0
+
 # What was told once is not told again by mail: the day is ordered.
 $ rosemary why L1
 > ordered
-$ rosemary dev clock advance 9d
+$ rosemary dev clock advance 2d
 mail count
 == 1

@@ -62,7 +62,9 @@ class World:
                           "socket": self.path("run/control.sock"), "mail": self.path("mail"),
                           "story": HERE, "source": os.path.dirname(os.path.dirname(HERE)),
                           "long": os.environ.get("ROSEMARY_TEST_LONG", ""),
-                          "playwright": os.environ.get("PLAYWRIGHT", "")}
+                          "playwright": os.environ.get("PLAYWRIGHT", ""),
+                          "modules": os.environ.get("NODE_MODULES", ""),
+                          "shots": os.environ.get("SHOTS", self.folder)}
         for name in ("state", "run", "bin"):
             os.mkdir(self.path(name), 0o700)
         for name in ("rosemary", "rosemaryd"):

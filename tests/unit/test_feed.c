@@ -29,9 +29,17 @@ static void test_an_address_opens_in_a_calendar_by_its_scheme(void **state) {
 	}
 }
 
+static void test_an_entry_leads_to_the_page_of_its_draft(void **state) {
+	(void)state;
+	char *url = feed_owner_url("https://rose.test", "abc", INT64_MAX);
+	assert_string_equal(url, "https://rose.test/a/abc?draft=9223372036854775807");
+	free(url);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_an_address_opens_in_a_calendar_by_its_scheme),
+		cmocka_unit_test(test_an_entry_leads_to_the_page_of_its_draft),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -192,7 +192,7 @@ static void test_a_fragment_becomes_the_event_that_it_keeps(void **state) {
 	event.summary = "Linda: END:VEVENT";
 	event.description =
 		"much to say, much to say, much to say, much to say, much to say, and more";
-	const struct ical_extras none = {false}, alarm = {true};
+	const struct ical_extras none = {.alarm = false}, alarm = {.alarm = true};
 	struct strbuf direct = STRBUF_INIT(BUFFER_BYTES), kept = STRBUF_INIT(BUFFER_BYTES);
 	struct strbuf made = STRBUF_INIT(BUFFER_BYTES);
 	struct err err = {0};
@@ -210,6 +210,34 @@ static void test_a_fragment_becomes_the_event_that_it_keeps(void **state) {
 	strbuf_finish(&direct);
 	strbuf_finish(&kept);
 	strbuf_finish(&made);
+}
+
+static void test_a_fragment_leads_where_the_calendar_says(void **state) {
+	(void)state;
+	const struct ical_extras leads = {.url = "https://rose.test/a/AbC?draft=12",
+					  .url_words = "Approve; skip, or put off: "};
+	static const struct {
+		const char *description, *end;
+	} cases[] = {
+		{"pink roses\nat noon",
+		 "\r\nDESCRIPTION:pink roses\\nat noon\\nApprove\\; skip\\, or put off: https://rose.\r\n"
+		 " test/a/AbC?draft=12\r\nURL:https://rose.test/a/AbC?draft=12\r\nEND:VEVENT\r\n"},
+		{NULL,
+		 "\r\nDESCRIPTION:Approve\\; skip\\, or put off: https://rose.test/a/AbC?draft=12\r\n"
+		 "URL:https://rose.test/a/AbC?draft=12\r\nEND:VEVENT\r\n"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct ical_event event = plain;
+		struct strbuf kept = STRBUF_INIT(BUFFER_BYTES), made = STRBUF_INIT(BUFFER_BYTES);
+		struct err err = {0};
+		event.description = cases[i].description;
+		assert_true(ical_make_fragment(&kept, &event, &err));
+		ical_write_fragment(&made, strbuf_text(&kept), &leads);
+		assert_true(strlen(cases[i].end) < made.len);
+		assert_string_equal(made.data + made.len - strlen(cases[i].end), cases[i].end);
+		strbuf_finish(&kept);
+		strbuf_finish(&made);
+	}
 }
 
 static void test_a_cancelled_day_says_so(void **state) {
@@ -238,6 +266,7 @@ int main(void) {
 		cmocka_unit_test(test_what_is_no_event_is_refused),
 		cmocka_unit_test(test_a_calendar_has_a_name_that_is_only_a_name),
 		cmocka_unit_test(test_a_fragment_becomes_the_event_that_it_keeps),
+		cmocka_unit_test(test_a_fragment_leads_where_the_calendar_says),
 		cmocka_unit_test(test_a_cancelled_day_says_so),
 		cmocka_unit_test(test_the_same_event_is_the_same_bytes),
 	};

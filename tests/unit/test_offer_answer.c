@@ -102,6 +102,43 @@ static void test_the_last_moment_counts_and_never_is_never_too_late(void **state
 			 1);
 }
 
+static void test_never_is_peace_behind_any_other_answer(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	struct offer offer;
+	int64_t id = add_offer(store);
+	assert_int_equal(answer(store, id, OFFER_SAYS_YES, NOW), OFFER_TAKEN);
+	assert_int_equal(answer(store, id, OFFER_SAYS_NEVER, NOW + 1), OFFER_STANDS);
+	assert_int_equal(answer(store, id, OFFER_SAYS_NEVER, NOW + 2), OFFER_STANDS);
+	assert_int_equal(count_of(store, "SELECT count(*) FROM optout WHERE occasion = 1"), 1);
+	assert_ok(store_offer_get(store, id, &offer, &err), &err);
+	assert_int_equal(offer.state, OFFER_ACCEPTED); // the order goes on
+	assert_int_equal(offer.pickup_minute, 630);
+	record_finish(&offer_record, &offer);
+}
+
+static void test_a_closed_offer_takes_never_alone(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	int64_t id = add_offer(store);
+	for (int i = OFFER_SAYS_YES; i <= OFFER_SAYS_NEVER; i++) {
+		const struct offer_said said = {.answer = (enum offer_answer)i,
+						.now = NOW,
+						.today = {2027, 5, 1},
+						.how = "the page of message 1",
+						.closed = true};
+		struct offer offer = {0};
+		enum offer_outcome outcome = OFFER_STANDS;
+		assert_ok(store_begin(store, &err), &err);
+		assert_ok(offer_answer_take(store, id, &said, &offer, &outcome, &err), &err);
+		assert_ok(store_commit(store, &err), &err);
+		assert_int_equal(outcome, i < OFFER_SAYS_NEVER ? OFFER_TOO_LATE : OFFER_TAKEN);
+		record_finish(&offer_record, &offer);
+	}
+	assert_int_equal(count_of(store, "SELECT count(*) FROM orders"), 0);
+	assert_int_equal(count_of(store, "SELECT count(*) FROM optout WHERE occasion = 1"), 1);
+}
+
 static void test_later_leaves_the_offer_open_to_the_last_moment(void **state) {
 	struct store *store = *state;
 	int64_t id = add_offer(store);
@@ -139,6 +176,8 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_a_yes_makes_one_order_to_confirm_whole),
 		store_test(test_the_last_moment_counts_and_never_is_never_too_late),
+		store_test(test_never_is_peace_behind_any_other_answer),
+		store_test(test_a_closed_offer_takes_never_alone),
 		store_test(test_later_leaves_the_offer_open_to_the_last_moment),
 		store_test(test_a_stop_is_recorded_once),
 	};

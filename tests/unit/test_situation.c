@@ -196,6 +196,7 @@ static void test_nothing_against_it_is_a_draft(void **state) {
 	set_scene(&scene);
 	struct judgement judgement = situation_judge(&scene.situation);
 	assert_int_equal(judgement.decision, DECISION_DRAFT);
+	assert_false(situation_is_over(&scene.situation));
 	assert_null(judgement.code);
 	assert_string_equal(judgement.text, "");
 	scene.situation.recipient = NULL;
@@ -213,6 +214,8 @@ static void test_each_reason_has_its_word_and_its_sentence(void **state) {
 		assert_int_equal(judgement.decision, silences[i].decision);
 		assert_string_equal(judgement.code, silences[i].code);
 		assert_string_equal(judgement.text, silences[i].text);
+		bool over = strstr("erased occasion-off deceased", silences[i].code) != NULL;
+		assert_int_equal(situation_is_over(&scene.situation), over);
 	}
 }
 

@@ -295,6 +295,8 @@ static void test_listings_have_their_order(void **state) {
 	struct store_page hers = {.limit = 2, .customer = linda, .after = 4};
 	struct store_page late = {.limit = 9, .from = 1997};
 	struct store_page behind = {.limit = 9, .at = 1998, .after = 2};
+	struct store_page her_queue = {.limit = 9, .customer = linda};
+	struct store_page nobodys = {.limit = 9, .customer = linda + 1};
 	struct ids ids = {.count = 0};
 	assert_ok(store_draft_queue(store, &all, keep_id, &ids, &err), &err);
 	assert_ok(store_draft_queue(store, &behind, keep_id, &ids, &err), &err);
@@ -311,7 +313,9 @@ static void test_listings_have_their_order(void **state) {
 				   &(struct draft_range){linda, date_add(may, 1), date_add(may, 2)},
 				   keep_id, &ids, &err),
 		  &err);
-	static const int64_t expected[] = {2, 1, 1, 4, 2, 3, 4, 3, 2, 3, 2, 2, 3};
+	assert_ok(store_draft_queue(store, &her_queue, keep_id, &ids, &err), &err);
+	assert_ok(store_draft_queue(store, &nobodys, keep_id, &ids, &err), &err);
+	static const int64_t expected[] = {2, 1, 1, 4, 2, 3, 4, 3, 2, 3, 2, 2, 3, 2, 1};
 	assert_int_equal(ids.count, ARRAY_LEN(expected));
 	assert_memory_equal(ids.ids, expected, sizeof expected);
 }
@@ -351,6 +355,9 @@ static void test_every_statement_runs(void **state) {
 	assert_ok(store_draft_days(store, &(struct days_asked){9, may, may}, count_row, &count,
 				   &err),
 		  &err);
+	all.customer = 1;
+	assert_ok(store_draft_queue(store, &all, count_row, &count, &err), &err);
+	all.customer = 0;
 	all.state = "lapsed";
 	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
 	all.state = NULL;
@@ -358,7 +365,7 @@ static void test_every_statement_runs(void **state) {
 	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
 	all.customer = 1;
 	assert_ok(store_draft_each(store, &all, count_row, &count, &err), &err);
-	assert_all_prepared(store, STORE_FILE_DRAFT, 25);
+	assert_all_prepared(store, STORE_FILE_DRAFT, 26);
 	record_finish(&draft_record, &draft);
 }
 

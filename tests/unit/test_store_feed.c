@@ -49,9 +49,27 @@ static void test_only_active_ones_are_listed(void **state) {
 	assert_int_equal(ids.ids[1], last);
 }
 
+static void test_those_that_approve_are_counted_while_they_are_active(void **state) {
+	struct err err = {0};
+	struct feed feed = {.name = TEXT("Mary"), .approve = true, .created_at = NOW};
+	struct feed same = {0};
+	int64_t count = 0;
+	add_feed(*state, "phone");
+	assert_ok(store_feed_add(*state, &feed, &err), &err);
+	assert_ok(store_feed_get(*state, feed.id, &same, &err), &err);
+	assert_true(same.approve);
+	record_finish(&feed_record, &same);
+	assert_ok(store_feed_count_approve(*state, &count, &err), &err);
+	assert_int_equal(count, 1);
+	assert_ok(store_feed_revoke(*state, feed.id, NOW, &err), &err);
+	assert_ok(store_feed_count_approve(*state, &count, &err), &err);
+	assert_int_equal(count, 0);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_a_name_is_free_again_when_its_feed_has_ended),
+		store_test(test_those_that_approve_are_counted_while_they_are_active),
 		store_test(test_only_active_ones_are_listed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,6 +31,18 @@ static void test_tokens_are_spelt_in_22_characters_and_differ(void **state) {
 	assert_int_equal(letters, 64); // each of 4,400 characters is one of 64: none is left out
 }
 
+static void test_the_owners_token_follows_from_the_calendars(void **state) {
+	(void)state;
+	char owner[TOKEN_TEXT_SIZE], other[TOKEN_TEXT_SIZE];
+	token_of_owner("AbCdEfGhIjKlMnOpQrStUv", owner);
+	assert_string_equal(owner, "htUu4u_By-HQp1QheNBBLQ"); // as Python's hmac says
+	assert_true(token_is_shaped(owner));
+	token_of_owner("AbCdEfGhIjKlMnOpQrStUw", other);
+	assert_string_not_equal(other, owner);
+	token_of_owner(owner, other); // and nothing leads back
+	assert_string_not_equal(other, "AbCdEfGhIjKlMnOpQrStUv");
+}
+
 static void test_other_texts_are_no_tokens(void **state) {
 	(void)state;
 	static const char *const texts[] = {"",
@@ -78,6 +90,7 @@ static void test_a_log_names_four_characters(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tokens_are_spelt_in_22_characters_and_differ),
+		cmocka_unit_test(test_the_owners_token_follows_from_the_calendars),
 		cmocka_unit_test(test_other_texts_are_no_tokens),
 		cmocka_unit_test(test_a_hash_is_sha256_of_the_text),
 		cmocka_unit_test(test_a_token_is_good_for_one_thing_and_a_time),

@@ -41,14 +41,20 @@ static void test_the_first_page_that_is_missing_is_named(void **state) {
 	struct playbook_page pages[16] = {{NULL, NULL, NULL, NULL}};
 	struct playbook playbook = {.pages = pages};
 	assert_in_range(pages_known_count, 1, ARRAY_LEN(pages));
+	size_t readers[] = {[PAGE_FOR_CUSTOMERS] = 0, [PAGE_FOR_SHOP] = 0};
 	for (size_t i = 0; i < pages_known_count; i++) {
-		assert_string_equal(page_missing(&playbook, "en"), pages_known[i].name);
+		enum page_reader reader = pages_known[i].reader;
+		assert_string_equal(page_missing(&playbook, reader, "en"), pages_known[i].name);
 		pages[i].name = (char *)pages_known[i].name;
 		pages[i].language = (char *)"en";
 		playbook.page_count = i + 1;
+		readers[reader]++;
 	}
-	assert_null(page_missing(&playbook, "en-GB"));
-	assert_string_equal(page_missing(&playbook, "de"), pages_known[0].name);
+	for (size_t reader = 0; reader < ARRAY_LEN(readers); reader++) {
+		assert_true(readers[reader] > 0);
+		assert_null(page_missing(&playbook, (enum page_reader)reader, "en-GB"));
+		assert_non_null(page_missing(&playbook, (enum page_reader)reader, "de"));
+	}
 }
 
 int main(void) {

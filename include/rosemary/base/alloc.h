@@ -1,6 +1,7 @@
 /* Memory that is there or the program ends, and the few macros that every file needs. */
 #pragma once
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* Put behind a prototype: ignoring the result is a compile error. */
@@ -35,6 +36,7 @@ char *xstrndup(const char *text, size_t len) MUST_CHECK;
 
 /* printf into fresh memory, to be freed with free(). */
 char *xasprintf(const char *format, ...) MUST_CHECK PRINTF_LIKE(1, 2);
+char *xvasprintf(const char *format, va_list arguments) MUST_CHECK PRINTF_LIKE(1, 0);
 
 /*
  * Memory as malloc() and realloc() give it, for libraries that can be told whom to ask: a failure

@@ -26,6 +26,7 @@ struct feed {
 	int64_t customer; /* of FEED_CUSTOMER; else 0 */
 	bool names;       /* false: nobody's name, number or words stand in it */
 	bool alarms;      /* each day rings the morning before */
+	bool approve;     /* days whose draft waits lead to the owner's page */
 	enum feed_state state;
 	int64_t created_at, revoked_at; /* instants; 0: it was not */
 };
@@ -36,3 +37,6 @@ char *feed_url(const char *public_url, const char *token) MUST_CHECK;
 
 /* The same for programs that subscribe when it is opened: webcal in place of its scheme. */
 char *feed_webcal(const char *url) MUST_CHECK;
+
+/* The owner's page of a draft, by token_of_owner() of the feed's token; to be freed. */
+char *feed_owner_url(const char *public_url, const char *token, int64_t draft) MUST_CHECK;

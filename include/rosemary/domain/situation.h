@@ -61,6 +61,12 @@ size_t situation_codes(const char **ret, size_t max);
 /* The first rule that applies decides; rules that withdraw stand before rules that hold. */
 struct judgement situation_judge(const struct situation *situation);
 
+/*
+ * True when nobody is to be asked about the day any more, on a page either, as the one it is for
+ * has died, the owner ended or paused the occasion, or the customer is erased.
+ */
+bool situation_is_over(const struct situation *situation);
+
 /* The most occasions of one customer that are weighed against each other. */
 enum { CAP_CANDIDATES_MAX = 64 };
 

@@ -36,6 +36,13 @@ extern const struct record_type token_record;
 /* Makes a new text; it is to be forgotten once it was handed over. */
 void token_make(char ret[TOKEN_TEXT_SIZE]);
 
+/*
+ * The token of the owner's page that a calendar leads to: it follows from the calendar's own text
+ * (HMAC-SHA256, RFC 2104) and from nothing else, so that the calendar can tell it though neither is
+ * stored.
+ */
+void token_of_owner(const char *feed, char ret[TOKEN_TEXT_SIZE]);
+
 /* True for 22 characters of base64url and nothing else. */
 bool token_is_shaped(const char *text);
 

@@ -105,7 +105,10 @@ struct draft_range {
 bool store_draft_near(struct store *store, const struct draft_range *range, store_row *row,
 		      void *argument, struct err *err) MUST_CHECK;
 
-/* Those that wait or are held and have send_by up to page->until, by send_by (page->at) and id. */
+/*
+ * Those that wait or are held, of page->customer where one is named, and have send_by up to
+ * page->until, by send_by (page->at) and id.
+ */
 bool store_draft_queue(struct store *store, const struct store_page *page, store_row *row,
 		       void *argument, struct err *err) MUST_CHECK;
 

@@ -44,8 +44,8 @@ struct event_page {
 };
 
 /*
- * The entries of a page, by day and id: of each the id, the day, and text or nameless. Touches only
- * what the page holds.
+ * The entries of a page, by day and id: of each the id, the day, the draft, whether it waits, and
+ * text or nameless. Touches only what the page holds.
  */
 bool store_event_each(struct store *store, const struct event_page *page, store_row *row,
 		      void *argument, struct err *err) MUST_CHECK;
@@ -70,3 +70,9 @@ bool store_publication_set(struct store *store, const struct publication *public
 
 /* All occasions are looked at again. */
 bool store_publication_sweep(struct store *store, struct err *err) MUST_CHECK;
+
+/*
+ * Of a store that was put back from a backup: all entries are told again, as newer ones than any
+ * that was told since (event_first_sequence()).
+ */
+bool store_event_outgrow(struct store *store, struct err *err) MUST_CHECK;

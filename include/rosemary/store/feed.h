@@ -17,8 +17,9 @@ bool store_feed_named(struct store *store, const char *name, struct feed *ret,
 /* It can be read no more. ERR_CONFLICT when it was revoked before. */
 bool store_feed_revoke(struct store *store, int64_t id, int64_t now, struct err *err) MUST_CHECK;
 
-/* How many are active. */
+/* How many are active, and how many of these lead to the owner's page. */
 bool store_feed_count(struct store *store, int64_t *ret, struct err *err) MUST_CHECK;
+bool store_feed_count_approve(struct store *store, int64_t *ret, struct err *err) MUST_CHECK;
 
 /* The active ones, by id. */
 bool store_feed_each(struct store *store, const struct store_page *page, store_row *row,

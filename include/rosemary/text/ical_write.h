@@ -45,9 +45,14 @@ bool ical_make_fragment(struct strbuf *buf, const struct ical_event *event,
 /* What a calendar may add to its events. */
 struct ical_extras {
 	bool alarm; /* a VALARM at 9 o'clock of the day before */
+	/*
+	 * Where its URL leads (section 3.8.4.6), NULL: nowhere. It stands behind these words at the
+	 * end of the description, too: some programs show nothing else.
+	 */
+	const char *url, *url_words;
 };
 
-/* Appends the event that a text of ical_make_fragment() keeps. */
+/* Appends the event that a text of ical_make_fragment() keeps; url is printable ASCII. */
 void ical_write_fragment(struct strbuf *buf, const char *fragment,
 			 const struct ical_extras *extras);
 
