@@ -131,8 +131,11 @@ char *occasion_feast_abroad(const struct occasion *occasion, const struct rule_p
 		return NULL;
 	}
 	const char *country = feasts_country(place->feasts, rule.text, place->countries);
-	size_t decides = 0;
-	while (country != NULL && strcmp(place->countries[decides], country) != 0) {
+	if (country == NULL) {
+		return NULL;
+	}
+	size_t decides = 0; // one of them it is
+	while (decides + 1 < FEAST_COUNTRIES && strcmp(place->countries[decides], country) != 0) {
 		decides++;
 	}
 	char *without = countries_without(place, decides);
