@@ -221,6 +221,13 @@ static bool same_text(const char *a, const char *b) {
 	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
 }
 
+// The same rule may speak for something else by now: another order, another day.
+static bool same_hold(const struct draft *draft, const struct judgement *judgement) {
+	const char *told = json_get_text(json_at(draft->reasons, 0), "text"); // it decided
+	return same_text(draft->hold, judgement->code) &&
+	       (judgement->code == NULL || same_text(told, judgement->text));
+}
+
 static struct comparison compare(const struct draft *draft, const struct dossier *dossier,
 				 const struct utterance *utterance,
 				 const struct judgement *judgement) {
@@ -236,7 +243,7 @@ static struct comparison compare(const struct draft *draft, const struct dossier
 		.moments_differ = draft->send_by != dossier->schedule.send_by ||
 				  draft->order_by != dossier->schedule.order_by ||
 				  draft->not_before != dossier->schedule.not_before,
-		.hold_differs = moves || !same_text(draft->hold, judgement->code),
+		.hold_differs = moves || !same_hold(draft, judgement),
 		.text_differs = !draft->edited && draft_text_differs(draft, &rendering),
 		.feast_differs = !reasons_tell_feast(draft, dossier),
 	};
