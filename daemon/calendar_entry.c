@@ -22,6 +22,7 @@ enum {
 	UID_DIGITS = 26,
 	TOLD_BYTES = 300, // of one outside text in an event
 	NAME_MIN_BYTES = 2,
+	WORD_MIN_BYTES = 4, // of a name: "van" and "der" are in other words, too
 };
 
 // Everything that is read about a day; {0} what there is not.
@@ -96,15 +97,31 @@ static bool is_ordered(const struct reading *reading) {
 	       reading->order.kind == ORDER_NORMAL;
 }
 
+// True when the customer said when it is fetched; declined, it is not.
+static bool is_fetched(const struct reading *reading) {
+	return is_ordered(reading) && !date_none(reading->offer.pickup_on);
+}
+
+// True when folded text has the name in it, or one of its longer words ("Anna's" of "Anna Maria").
 static bool holds_name(const char *text, const char *name) {
-	return name != NULL && strlen(name) >= NAME_MIN_BYTES && strcasestr(text, name) != NULL;
+	char *folded = utf8_fold(name != NULL ? name : "");
+	bool holds = strlen(folded) >= NAME_MIN_BYTES && strstr(text, folded) != NULL;
+	char *rest = folded;
+	for (char *word = strsep(&rest, " -"); word != NULL && !holds; word = strsep(&rest, " -")) {
+		holds = strlen(word) >= WORD_MIN_BYTES && strstr(text, word) != NULL;
+	}
+	free(folded);
+	return holds;
 }
 
 // True when a text of the shop's tells who it is about: typed by hand, it may.
 static bool tells_who(const struct reading *reading, const char *text) {
-	return holds_name(text, reading->customer.given_name) ||
-	       holds_name(text, reading->customer.family_name) ||
-	       holds_name(text, reading->recipient.name);
+	char *folded = utf8_fold(text);
+	bool tells = holds_name(folded, reading->customer.given_name) ||
+		     holds_name(folded, reading->customer.family_name) ||
+		     holds_name(folded, reading->recipient.name);
+	free(folded);
+	return tells;
 }
 
 static bool is_there(const char *text) {
@@ -127,6 +144,7 @@ static void add_summary(struct strbuf *buf, const struct reading *reading, bool 
 	const struct recipient *recipient = &reading->recipient;
 	char *name = customer_full_name(&reading->customer);
 	const char *what = names && is_there(occasion->title) ? occasion->title : called(reading);
+	what = names || !tells_who(reading, what) ? what : OCCASION_GENERAL;
 	const char *who = names ? recipient_label(recipient) : recipient->relation;
 	strbuf_add_text(buf, is_gone(reading) ? "Cancelled: " : "");
 	strbuf_add_text(buf, is_ordered(reading) ? "Ordered: " : "");
@@ -166,10 +184,11 @@ static void add_order(struct strbuf *buf, const struct reading *reading) {
 			    words_name(&order_confirmation_words,
 				       (int)reading->order.confirmation));
 	}
-	if (!date_none(offer->pickup_on)) {
-		strbuf_addf(buf, "To be fetched on %s at %02d:%02d.\n",
+	if (is_fetched(reading)) {
+		strbuf_addf(buf, "To be fetched on %s at %02d:%02d.",
 			    date_text(offer->pickup_on, day), (int)(offer->pickup_minute / 60),
 			    (int)(offer->pickup_minute % 60));
+		strbuf_addf(buf, " It is for %s.\n", date_text(offer->occurs_on, day));
 	}
 }
 
@@ -271,12 +290,16 @@ static int64_t change_of(const struct draft *draft) {
 static void word(const struct reading *reading, struct calendar_entry *entry) {
 	const struct draft *draft = &reading->draft;
 	entry->customer = reading->customer.id;
+	entry->on = is_fetched(reading) ? reading->offer.pickup_on : entry->coming.day;
 	entry->summary = words_of(add_summary, reading, true, ICAL_MAX_SUMMARY);
 	entry->description = words_of(add_description, reading, true, ICAL_MAX_DESCRIPTION);
 	entry->nameless_summary = words_of(add_summary, reading, false, ICAL_MAX_SUMMARY);
 	entry->nameless_description =
 		words_of(add_description, reading, false, ICAL_MAX_DESCRIPTION);
 	entry->category = xstrdup(reading->occasion.kind);
+	entry->nameless_category = xstrdup(tells_who(reading, reading->occasion.kind)
+						   ? OCCASION_GENERAL
+						   : reading->occasion.kind);
 	entry->gone = is_gone(reading);
 	entry->erased = reading->customer.state == CUSTOMER_ERASED;
 	entry->prepare = is_ordered(reading);
@@ -305,6 +328,7 @@ void calendar_entry_finish(struct calendar_entry *entry) {
 	free(entry->nameless_summary);
 	free(entry->nameless_description);
 	free(entry->category);
+	free(entry->nameless_category);
 	*entry = (struct calendar_entry){0};
 }
 

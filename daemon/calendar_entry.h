@@ -13,10 +13,12 @@ struct app;
 /* The words of a day. */
 struct calendar_entry {
 	struct coming coming;
+	struct date
+		on; /* where it stands: the day, or the one on which what was ordered is fetched */
 	int64_t customer;
 	char *summary, *description;
 	char *nameless_summary, *nameless_description;
-	char *category;
+	char *category, *nameless_category;
 	bool gone;      /* nothing is done about the day any more */
 	bool erased;    /* the customer is: nothing of this may be kept */
 	bool prepare;   /* something was ordered for it */

@@ -29,7 +29,7 @@ static bool write_entry(struct strbuf *calendar, struct app *app, const struct c
 	}
 	const struct ical_event event = {
 		.uid = found ? row.uid : uid,
-		.day = coming->day,
+		.day = entry->on,
 		.stamp = found ? row.stamp : entry->stamp,
 		.sequence = found ? row.sequence : entry->change,
 		.summary = entry->summary,

@@ -9,7 +9,7 @@ bool control_import_begin(struct request *request, struct err *err) {
 }
 
 bool control_import_rows(struct request *request, struct err *err) {
-	return imports_rows(request->app->imports, request, err);
+	return imports_rows(request, err);
 }
 
 bool control_import_end(struct request *request, struct err *err) {

@@ -9,6 +9,7 @@
 #include "daemon/control_json.h"
 #include "daemon/control_page.h"
 #include "daemon/long_call.h"
+#include "daemon/merge_days.h"
 #include "daemon/occasion_rules.h"
 #include "daemon/pipeline.h"
 #include "rosemary/store/audit.h"
@@ -146,7 +147,7 @@ static bool step(struct request *request, void *state, bool *ret_more, struct er
 }
 
 bool control_customer_duplicates(struct request *request, struct err *err) {
-	static const struct long_call_type type = {.step = step, .finish = free};
+	static const struct long_call_type type = {.step = step, .finish = free, .reads = true};
 	struct store_page page;
 	if (!page_from_request(request, &page, err)) {
 		return false;
@@ -261,7 +262,8 @@ static bool put_said(struct json *object, struct app *app, const struct merge *m
 		     struct err *err) {
 	const struct json *added = json_get(merge->done, "consents");
 	json_put_int(object, "consents", (int64_t)json_count(added));
-	return put_changes(object, app, merge, err) && put_words(object, app, merge->kept, err);
+	return put_changes(object, app, merge, err) && merge_days_put(object, app, merge, err) &&
+	       put_words(object, app, merge->kept, err);
 }
 
 // A feast, or 29 February, may fall on another day where the one who has it now lives.

@@ -241,7 +241,7 @@ static bool begin_part(struct app *app, const struct page_part *from, struct par
 
 bool page_run(struct request *request, const struct page_part *parts, size_t count,
 	      struct err *err) {
-	static const struct long_call_type type = {step, finish, true};
+	static const struct long_call_type type = {.step = step, .finish = finish, .reads = true};
 	struct page *page = xcalloc(1, sizeof *page);
 	assert(count <= PAGE_PARTS_MAX);
 	page->app = request->app;

@@ -1,8 +1,10 @@
 // The days on which a rule falls, asked for without an occasion.
+#include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
 #include "control_handlers.h"
+#include "long_call.h"
 #include "rosemary/calendar/rule.h"
 
 // In other calendars a day costs some ms.
@@ -55,28 +57,48 @@ static struct json *day_answer(struct date day) {
 	return object;
 }
 
+// The days that are asked for, on their way.
+struct walk {
+	struct date day; // from which on the next one is looked for; none: there is no further one
+	int64_t left;
+};
+
+// One day. What the rule depends on is looked up each time: the settings may have been read anew.
+static bool step(struct request *request, void *state, bool *ret_more, struct err *err) {
+	struct walk *walk = state;
+	struct rule_place place;
+	struct rule rule;
+	struct date day;
+	if (!place_from_request(request, &place, err) ||
+	    !rule_parse(json_get_text(request->params, "rule"), &rule, err)) {
+		return false;
+	}
+	if (!rule_next(&rule, &place, walk->day, &day)) {
+		return true;
+	}
+	json_push(json_get(request->result, "days"), day_answer(day));
+	walk->day = date_add(day, 1);
+	walk->left--;
+	*ret_more = walk->left > 0 && !date_none(walk->day); // else it is the last day of all
+	return true;
+}
+
 bool control_occasion_next(struct request *request, struct err *err) {
+	static const struct long_call_type type = {.step = step, .finish = free, .reads = true};
 	const char *text = json_get_text(request->params, "rule");
 	int64_t count = json_get_int(request->params, "count", DAYS_PRESET);
 	struct rule_place place;
-	struct rule rule;
 	struct date day;
 	int max = strcasestr(text, "RSCALE=") != NULL ? DAYS_MAX_OTHER : DAYS_MAX;
 	if (count < 1 || count > max) {
 		return err_set(err, ERR_INVALID, "count: must be 1 to %d", max);
 	}
 	if (!place_from_request(request, &place, err) || !first_from_request(request, &day, err) ||
-	    !rule_check(text, &place, day, err) || !rule_parse(text, &rule, err)) {
+	    !rule_check(text, &place, day, err)) {
 		return false;
 	}
-	struct json *days = json_new_list();
-	json_put(request->result, "days", days);
-	for (int64_t i = 0; i < count && rule_next(&rule, &place, day, &day); i++) {
-		json_push(days, day_answer(day));
-		day = date_add(day, 1);
-		if (date_none(day)) {
-			break; // behind the last day of all
-		}
-	}
-	return true;
+	struct walk *walk = xcalloc(1, sizeof *walk);
+	*walk = (struct walk){.day = day, .left = count};
+	json_put(request->result, "days", json_new_list());
+	return long_call_run(request, &type, walk, err);
 }

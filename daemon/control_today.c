@@ -1,4 +1,4 @@
-// What an owner wants to know in the morning: what lapses, what waits, who answered, what failed.
+// The morning: what lapses, what waits, who answered, what is fetched, what leaves, what failed.
 #include <stdlib.h>
 
 #include "daemon/app.h"
@@ -15,7 +15,7 @@
 #include "rosemary/store/offer.h"
 #include "rosemary/store/order.h"
 
-enum { ROWS_PRESET = 100, TROUBLE_DAYS = 7, DAY_SECONDS = 86400 };
+enum { ROWS_PRESET = 100, TROUBLE_DAYS = 7, DAY_SECONDS = 86400, CLOSED_MAX = 31 };
 
 // What was put off asks for nothing today, nor does the notice itself.
 static bool asks_for_a_yes(const void *record, const struct app *app) {
@@ -87,6 +87,33 @@ static bool put_sheets(struct request *request, struct err *err) {
 	return true;
 }
 
+// Rows of orders while they are gathered.
+struct gathering {
+	struct app *app;
+	struct json *rows;
+	struct err *err;
+};
+
+static bool add_order(const void *record, void *argument) {
+	struct gathering *gathering = argument;
+	struct json *row = record_answer(gathering->app, &order_record, record);
+	json_push(gathering->rows, row);
+	return decorate_order(row, record, gathering->app, gathering->err);
+}
+
+// What customers fetch up to the next open day, so that it is ready then.
+static bool put_ready(struct request *request, struct date today, struct err *err) {
+	const struct shop *shop = &request->app->config->shop;
+	struct store_page page = {.day = today, .to = date_add(today, 1), .limit = ROWS_PRESET};
+	struct gathering gathering = {request->app, json_new_list(), err};
+	for (int i = 0; i < CLOSED_MAX && !shop_open_on(shop, page.to); i++) {
+		page.to = date_add(page.to, 1);
+	}
+	json_put(request->result, "ready", gathering.rows);
+	return store_order_ready(request->app->store, &page, add_order, &gathering, err) &&
+	       err->code == ERR_NONE;
+}
+
 // How many days that orders tell wait for a yes.
 static bool put_proposals(struct request *request, struct err *err) {
 	int64_t proposed = 0;
@@ -122,6 +149,6 @@ bool control_today(struct request *request, struct err *err) {
 		 {.limit = limit, .from = now - (int64_t)TROUBLE_DAYS * DAY_SECONDS}},
 	};
 	json_put_text(request->result, "today", date_text(today, day));
-	return put_sheets(request, err) && put_proposals(request, err) &&
-	       page_run(request, parts, ARRAY_LEN(parts), err);
+	return put_sheets(request, err) && put_ready(request, today, err) &&
+	       put_proposals(request, err) && page_run(request, parts, ARRAY_LEN(parts), err);
 }

@@ -242,7 +242,7 @@ static bool begin(struct request *request, struct explanation *explanation, stru
 }
 
 bool why_run(struct request *request, const struct why_then *then, struct err *err) {
-	static const struct long_call_type type = {step, finish, true};
+	static const struct long_call_type type = {.step = step, .finish = finish, .reads = true};
 	struct explanation *explanation = xcalloc(1, sizeof *explanation);
 	explanation->then = *then;
 	if (!begin(request, explanation, err)) {

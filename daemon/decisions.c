@@ -72,7 +72,7 @@ static void finish(void *state) {
 
 static bool run(struct request *request, const char *plural, const struct json *shown,
 		decide_one *decide, struct err *err) {
-	static const struct long_call_type type = {step, finish, false};
+	static const struct long_call_type type = {.step = step, .finish = finish};
 	struct decisions *decisions = xcalloc(1, sizeof *decisions);
 	decisions->decide = decide;
 	decisions->shown = json_share(shown);

@@ -1,5 +1,5 @@
 // An examination: what is found here at once, then what the mail server says within ten seconds,
-// then, where that is wanted, what a copy of the store shows.
+// then the door, then, where that is wanted, what a copy of the store shows.
 #include "daemon/doctor.h"
 
 #include <assert.h>
@@ -12,6 +12,7 @@
 #include "daemon/app.h"
 #include "daemon/control_handlers.h"
 #include "daemon/copy.h"
+#include "daemon/doctor_door.h"
 #include "daemon/mux.h"
 #include "rosemary/base/file.h"
 #include "rosemary/base/json.h"
@@ -32,8 +33,9 @@ struct doctor {
 	struct mux *mux;
 	struct mux_connection *connection;
 	struct event *after; // the login: its connection cannot be closed from within
-	bool deep;           // the store is still to be looked through
-	struct copy *copy;   // of the store, which is read through
+	struct doctor_door *door;
+	bool deep;         // the store is still to be looked through
+	struct copy *copy; // of the store, which is read through
 	char *copy_path;
 };
 
@@ -111,14 +113,21 @@ static bool begin_deep(struct doctor *doctor) {
 	return doctor->copy != NULL;
 }
 
+static void on_door(void *argument) {
+	struct doctor *doctor = argument;
+	doctor_door_end(doctor->door);
+	doctor->door = NULL;
+	if (!doctor->deep || !begin_deep(doctor)) {
+		answer(doctor);
+	}
+}
+
 static void on_after(evutil_socket_t fd, short what, void *argument) {
 	struct doctor *doctor = argument;
 	(void)fd;
 	(void)what;
 	hang_up(doctor);
-	if (!doctor->deep || !begin_deep(doctor)) {
-		answer(doctor);
-	}
+	doctor->door = doctor_door_begin(doctor->app, doctor->checks, on_door, doctor);
 }
 
 static void tell_certificate(struct doctor *doctor, int64_t until) {
@@ -205,7 +214,7 @@ static void begin_mail(struct doctor *doctor) {
 bool control_doctor(struct request *request, struct err *err) {
 	struct doctor *doctor = request->app->doctor;
 	if (doctor->call != NULL) {
-		return err_set(err, ERR_BUSY, "the doctor is busy: try again in ten seconds");
+		return err_set(err, ERR_BUSY, "the doctor is busy: try again in half a minute");
 	}
 	struct json *checks = json_new_list();
 	if (!doctor_check_here(request->app, checks, err)) {
@@ -235,6 +244,7 @@ void doctor_destroy(struct doctor *doctor) {
 		return;
 	}
 	hang_up(doctor);
+	doctor_door_end(doctor->door);
 	copy_drop(doctor->copy);
 	json_free(doctor->checks);
 	if (doctor->call != NULL) {

@@ -1,6 +1,6 @@
 /*
  * The doctor: looks at everything that an administrator can mend, and says how. It changes nothing
- * and sends nothing; to the mail server it logs in and leaves.
+ * and sends nothing; to the mail server it logs in and leaves, and at the door it knocks.
  */
 #pragma once
 

@@ -240,10 +240,19 @@ void feeds_destroy(struct feeds *feeds) {
 	free(feeds);
 }
 
-// "The Rose Shop", or of a feed that is not all of it "The Rose Shop: to prepare".
+// "The Rose Shop", or of a feed that is not all of it "The Rose Shop: kitchen". What a feed is
+// called may be somebody's name: one without names says what it is.
 static char *title_of(const struct app *app, const struct feed *feed) {
 	const char *shop = app->config->shop.name != NULL ? app->config->shop.name : "rosemary";
-	return feed->kind == FEED_ALL ? xstrdup(shop) : xasprintf("%s: %s", shop, feed->name);
+	if (feed->kind == FEED_ALL) {
+		return xstrdup(shop);
+	}
+	if (feed->names && app->config->http.feed_names) {
+		return xasprintf("%s: %s", shop, feed->name);
+	}
+	return feed->kind == FEED_CUSTOMER
+		       ? xasprintf("%s: customer %" PRId64, shop, feed->customer)
+		       : xasprintf("%s: to prepare", shop);
 }
 
 bool feeds_find(struct app *app, const char *text, enum token_purpose purpose, bool *ret_found,

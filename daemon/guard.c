@@ -14,6 +14,7 @@
 #include "pipeline.h"
 #include "rosemary/base/digest.h"
 #include "rosemary/base/log.h"
+#include "rosemary/store/event.h"
 #include "rosemary/store/hold.h"
 
 enum {
@@ -100,8 +101,9 @@ static bool begin(struct guard *guard, const struct hold *hold, bool restored, s
 	if (!store_begin(store, err)) {
 		return false;
 	}
-	bool ok = (!restored || store_hold_renew(store, err)) &&
-		  store_hold_begin(store, hold, &joined, err);
+	bool ok =
+		(!restored || (store_hold_renew(store, err) && store_event_outgrow(store, err))) &&
+		store_hold_begin(store, hold, &joined, err);
 	return store_end(store, ok, err);
 }
 

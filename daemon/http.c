@@ -10,6 +10,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include <event2/bufferevent.h>
 #include <event2/event.h>
 #include <event2/listener.h>
 
@@ -237,6 +238,15 @@ const char *http_problem(const struct http *http) {
 
 const char *http_address(const struct http *http) {
 	return http->address;
+}
+
+bool http_own_connect(const struct http *http, struct bufferevent *stream) {
+	struct sockaddr_storage address;
+	socklen_t len = sizeof address;
+	return http->listener != NULL &&
+	       getsockname(evconnlistener_get_fd(http->listener), (struct sockaddr *)&address,
+			   &len) == 0 &&
+	       bufferevent_socket_connect(stream, (struct sockaddr *)&address, (int)len) == 0;
 }
 
 struct http_counters http_count(const struct http *http) {

@@ -12,6 +12,7 @@
 #include "rosemary/base/words.h"
 
 struct app;
+struct bufferevent;
 struct json;
 
 /* What strangers may take. */
@@ -79,6 +80,15 @@ const char *http_problem(const struct http *http);
 
 /* Where it listens, "127.0.0.1:8787"; NULL when it does not. */
 const char *http_address(const struct http *http);
+
+/*
+ * A stream to its own listener, as a client on this machine has one; encrypted if the door is. To
+ * be given callbacks, then connected. NULL without memory.
+ */
+struct bufferevent *http_own_stream(const struct http *http);
+
+/* Connects it; what becomes of that, its callbacks are told. False when nothing listens. */
+bool http_own_connect(const struct http *http, struct bufferevent *stream);
 
 /*
  * Called once by a handler whose answer comes later: nothing is sent until http_finish(). If the

@@ -110,7 +110,9 @@ static void send_plain(struct connection *connection, enum http_status status) {
 	http_answer_init(&answer);
 	http_answer_plain(&answer, status);
 	if (status == HTTP_METHOD_NOT_ALLOWED) {
-		answer.allow = "GET, HEAD, POST";
+		bool only_looks = connection->route != NULL &&
+				  (connection->route->methods & 1U << HTTP_POST) == 0;
+		answer.allow = only_looks ? "GET, HEAD" : "GET, HEAD, POST";
 	}
 	send_answer(connection, &answer);
 	http_answer_finish(&answer);

@@ -156,7 +156,8 @@ static int read_length(struct http_request *request) {
 	if (text == NULL) {
 		return request->method == HTTP_POST ? HTTP_LENGTH_REQUIRED : 0;
 	}
-	if (*text == '\0') {
+	// No number, or one that others could take for an octal one.
+	if (*text == '\0' || (text[0] == '0' && text[1] != '\0')) {
 		return HTTP_BAD_REQUEST;
 	}
 	size_t length = 0;
@@ -203,7 +204,7 @@ static int end_line(struct http_request *request) {
 	}
 	if (len == 1) {
 		request->complete = true;
-		return request->lines == 0 ? HTTP_BAD_REQUEST : judge(request);
+		return judge(request);
 	}
 	if (++request->lines > HTTP_HEAD_MAX_LINES) {
 		return HTTP_HEAD_TOO_LARGE;
@@ -220,7 +221,9 @@ int http_request_read(struct http_request *request, const char *bytes, size_t le
 	int status = 0;
 	while (used < len && !request->complete && status == 0) {
 		char byte = bytes[used++];
-		if (byte == '\n') {
+		if (request->len == 0 && !is_token_char(byte)) {
+			status = HTTP_BAD_REQUEST; // TLS, as likely as not: no line end may come
+		} else if (byte == '\n') {
 			status = end_line(request);
 		} else if (request->len == HTTP_HEAD_MAX_BYTES) {
 			status = request->lines == 0 ? HTTP_URI_TOO_LONG : HTTP_HEAD_TOO_LARGE;

@@ -12,12 +12,14 @@
 #include "daemon/app.h"
 #include "daemon/http_internal.h"
 
-// What OpenSSL has to say, and nothing of it left for the next one.
+// What OpenSSL said first, as what follows from it says less; nothing is left for the next one.
 static bool refuse(struct err *err, const char *path) {
 	char text[200];
-	ERR_error_string_n(ERR_peek_last_error(), text, sizeof text);
+	unsigned long code = ERR_peek_error();
+	const char *reason = ERR_reason_error_string(code); // NULL: the system's
+	ERR_error_string_n(code, text, sizeof text);
 	ERR_clear_error();
-	return err_set(err, ERR_INVALID, "'%s': %s", path, text);
+	return err_set(err, ERR_INVALID, "'%s': %s", path, reason != NULL ? reason : text);
 }
 
 struct ssl_ctx_st *http_tls_open(const char *certificate, const char *key, struct err *err) {
@@ -56,6 +58,27 @@ struct bufferevent *http_tls_stream(const struct http *http, int fd) {
 	}
 	struct bufferevent *stream = bufferevent_openssl_socket_new(base, fd, ssl,
 								    BUFFEREVENT_SSL_ACCEPTING,
+								    BEV_OPT_CLOSE_ON_FREE);
+	if (stream != NULL) {
+		bufferevent_openssl_set_allow_dirty_shutdown(stream, 1);
+	}
+	return stream;
+}
+
+struct bufferevent *http_own_stream(const struct http *http) {
+	struct event_base *base = http->app->base;
+	if (http->tls == NULL) {
+		return bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
+	}
+	// Whom it meets is known: there is no name and nobody to trust.
+	SSL_CTX *tls = SSL_CTX_new(TLS_client_method());
+	SSL *ssl = tls != NULL ? SSL_new(tls) : NULL;
+	SSL_CTX_free(tls); // the connection keeps it
+	if (ssl == NULL) {
+		return NULL;
+	}
+	struct bufferevent *stream = bufferevent_openssl_socket_new(base, -1, ssl,
+								    BUFFEREVENT_SSL_CONNECTING,
 								    BEV_OPT_CLOSE_ON_FREE);
 	if (stream != NULL) {
 		bufferevent_openssl_set_allow_dirty_shutdown(stream, 1);

@@ -9,6 +9,7 @@
 #include "daemon/app.h"
 #include "daemon/control.h"
 #include "daemon/import_session.h"
+#include "daemon/long_call.h"
 #include "daemon/pipeline.h"
 #include "rosemary/base/log.h"
 
@@ -225,20 +226,35 @@ static struct running *find(struct imports *imports, const struct request *reque
 	return NULL;
 }
 
-bool imports_rows(struct imports *imports, struct request *request, struct err *err) {
-	struct running *running = find(imports, request, err);
-	bool broken = false;
+// A slice of a call's rows. Between two of them the session may have ended.
+static bool take_rows(struct request *request, void *state, bool *ret_more, struct err *err) {
+	struct import_tally *tally = state;
+	struct running *running = find(request->app->imports, request, err);
 	if (running == NULL) {
 		return false;
 	}
 	hear(running);
-	bool taken = import_session_rows(&running->session, request->params, request->result,
-					 &broken, err);
-	if (broken) {
+	bool taken = import_session_rows(&running->session, request->params, tally, request->result,
+					 err);
+	if (tally->broken) {
 		// what the session remembers of its orders is not what the store has
 		abandon(running, err->text);
 	}
+	*ret_more = tally->more;
 	return taken;
+}
+
+static void finish_rows(void *state) {
+	import_tally_finish(state);
+	free(state);
+}
+
+bool imports_rows(struct request *request, struct err *err) {
+	static const struct long_call_type type = {.step = take_rows,
+						   .finish = finish_rows,
+						   .in_order = true};
+	struct import_tally *tally = xcalloc(1, sizeof *tally);
+	return long_call_run(request, &type, tally, err);
 }
 
 bool imports_end(struct imports *imports, struct request *request, struct err *err) {

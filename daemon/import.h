@@ -37,10 +37,11 @@ bool imports_running(const struct imports *imports);
 bool imports_begin(struct imports *imports, struct request *request, struct err *err) MUST_CHECK;
 
 /*
- * Takes the rows of a call in one transaction and puts what became of them into the request's
- * result. ERR_STATE when the session has ended; when the store fails the session ends.
+ * Takes the rows of a call, in one transaction for each turn of the loop that they need, and puts
+ * what became of them into the request's result. ERR_STATE when the session has ended; when the
+ * store fails the session ends.
  */
-bool imports_rows(struct imports *imports, struct request *request, struct err *err) MUST_CHECK;
+bool imports_rows(struct request *request, struct err *err) MUST_CHECK;
 
 /*
  * Ends the request's session: the audit gets a row for each file, planning begins. The result has

@@ -12,7 +12,7 @@
 #include "rosemary/store/audit.h"
 #include "rosemary/store/occasion.h"
 
-enum { FILE_NAME_MAX_BYTES = 255, REASON_MAX_BYTES = 4 * ERR_TEXT_MAX };
+enum { FILE_NAME_MAX_BYTES = 255, REASON_MAX_BYTES = 4 * ERR_TEXT_MAX, SLICE_US = 7000 };
 
 void import_session_init(struct import_session *session, struct app *app, const struct actor *actor,
 			 bool dry_run) {
@@ -78,24 +78,26 @@ static struct import_file *find_file(struct import_session *session, enum file_k
 }
 
 // A reason repeats words of the row, perhaps cut within a character.
-static void put_reason(struct json *list, int64_t line, const char *reason) {
+static void put_reason(struct json **list, int64_t line, const char *reason) {
 	struct strbuf safe = STRBUF_INIT(REASON_MAX_BYTES);
 	struct json *entry = json_new_object();
 	escape_terminal(&safe, reason, false);
 	json_put_int(entry, "line", line);
 	json_put_text(entry, "reason", strbuf_text(&safe));
-	json_push(list, entry);
+	if (*list == NULL) {
+		*list = json_new_list();
+	}
+	json_push(*list, entry);
 	strbuf_finish(&safe);
 }
 
-// What became of the rows of a call.
-struct tally {
-	int64_t counts[IMPORT_OUTCOME_COUNT];
-	struct json *rejected, *kept;
-};
+void import_tally_finish(struct import_tally *tally) {
+	json_free(tally->rejected);
+	json_free(tally->kept);
+}
 
 static bool take_row(struct import_session *session, enum file_kind kind, const struct json *entry,
-		     struct tally *tally, struct err *err) {
+		     struct import_tally *tally, struct err *err) {
 	struct import_row row;
 	int64_t line = json_get_int(entry, "line", 0);
 	session->target.phone_country = json_get_text(entry, "phone_country");
@@ -104,9 +106,9 @@ static bool take_row(struct import_session *session, enum file_kind kind, const 
 	}
 	tally->counts[row.outcome]++;
 	if (row.outcome == IMPORT_REJECTED) {
-		put_reason(tally->rejected, line, row.reason);
+		put_reason(&tally->rejected, line, row.reason);
 	} else if (row.outcome == IMPORT_KEPT) {
-		put_reason(tally->kept, line, row.reason);
+		put_reason(&tally->kept, line, row.reason);
 	}
 	return true;
 }
@@ -123,55 +125,61 @@ static bool check_rows(const struct json *rows, struct err *err) {
 	return true;
 }
 
-static bool take_rows(struct import_session *session, enum file_kind kind, const struct json *rows,
-		      struct tally *tally, struct err *err) {
+// Takes what fits into a slice, one row at the least.
+static bool take_slice(struct import_session *session, enum file_kind kind, const struct json *rows,
+		       struct import_tally *tally, struct err *err) {
+	int64_t until_us = clock_ticks_us() + SLICE_US;
+	size_t count = json_count(rows);
 	if (!store_begin(session->store, err)) {
 		return false;
 	}
 	bool taken = true;
-	for (size_t i = 0; taken && i < json_count(rows); i++) {
-		taken = take_row(session, kind, json_at(rows, i), tally, err);
-	}
+	do {
+		taken = tally->taken == count ||
+			take_row(session, kind, json_at(rows, tally->taken++), tally, err);
+		tally->more = tally->taken < count;
+	} while (taken && tally->more && clock_ticks_us() < until_us);
 	return store_end(session->store, taken, err);
 }
 
-static void answer(struct json *result, struct tally *tally) {
+static void answer(struct json *result, const struct import_tally *tally) {
 	for (int i = 0; i < IMPORT_REJECTED; i++) {
 		json_put_int(result, words_name(&import_outcome_words, i), tally->counts[i]);
 	}
-	json_put(result, "rejected", json_share(tally->rejected));
-	json_put(result, "kept_lines", json_share(tally->kept));
+	json_put(result, "rejected",
+		 tally->rejected != NULL ? json_share(tally->rejected) : json_new_list());
+	json_put(result, "kept_lines",
+		 tally->kept != NULL ? json_share(tally->kept) : json_new_list());
 }
 
 bool import_session_rows(struct import_session *session, const struct json *params,
-			 struct json *result, bool *ret_broken, struct err *err) {
-	const char *name = json_get_text(params, "file");
+			 struct import_tally *tally, struct json *result, struct err *err) {
 	const struct json *rows = json_get(params, "rows");
+	const struct import_tally before = *tally;
 	int kind = 0;
-	*ret_broken = false;
 	if (!words_find(&file_kind_words, json_get_text(params, "kind"), &kind)) {
 		return err_set(err, ERR_INVALID, "there is no such kind of file");
 	}
 	if (!check_rows(rows, err)) {
 		return false;
 	}
-	struct import_file *file = find_file(session, (enum file_kind)kind, name, err);
+	struct import_file *file =
+		find_file(session, (enum file_kind)kind, json_get_text(params, "file"), err);
 	if (file == NULL) {
 		return false;
 	}
-	struct tally tally = {.rejected = json_new_list(), .kept = json_new_list()};
 	aim(session, file->name, json_get_bool(params, "partial"));
-	bool taken = take_rows(session, (enum file_kind)kind, rows, &tally, err);
-	*ret_broken = !taken;
-	if (taken) {
-		for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++) {
-			file->counts[i] += tally.counts[i];
-		}
-		answer(result, &tally);
+	if (!take_slice(session, (enum file_kind)kind, rows, tally, err)) {
+		tally->broken = true;
+		return false;
 	}
-	json_free(tally.rejected);
-	json_free(tally.kept);
-	return taken;
+	for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++) {
+		file->counts[i] += tally->counts[i] - before.counts[i];
+	}
+	if (!tally->more) {
+		answer(result, tally);
+	}
+	return true;
 }
 
 static bool write_audit(struct import_session *session, const struct import_file *file,

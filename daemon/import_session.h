@@ -30,12 +30,26 @@ void import_session_init(struct import_session *session, struct app *app, const 
 /* Frees what the session owns; a dry run's store too. */
 void import_session_finish(struct import_session *session);
 
+/* How far the rows of a call are, and what became of them; {0} is the beginning. */
+struct import_tally {
+	size_t taken;
+	int64_t counts[IMPORT_OUTCOME_COUNT];
+	struct json *rejected, *kept; /* {line, reason} of each; NULL: none so far */
+	bool more;                    /* rows are left for another slice */
+	bool broken;                  /* the store failed: what was in memory is not what it has */
+};
+
+/* Frees what the tally owns. */
+void import_tally_finish(struct import_tally *tally);
+
 /*
- * Takes the rows of import.rows in one transaction, and fills result. ERR_INVALID and ERR_LIMIT for
- * a call that makes no sense, *ret_broken false; all else is a failure of the store.
+ * Takes the next rows of import.rows, in one transaction and a few milliseconds, and fills result
+ * behind the last of them. ERR_INVALID and ERR_LIMIT for a call that makes no sense, which leaves
+ * the tally whole; all else is a failure of the store.
  */
 bool import_session_rows(struct import_session *session, const struct json *params,
-			 struct json *result, bool *ret_broken, struct err *err) MUST_CHECK;
+			 struct import_tally *tally, struct json *result,
+			 struct err *err) MUST_CHECK;
 
 /*
  * Writes down what was done, in one transaction, and begins a plan where the daemon has a

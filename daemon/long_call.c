@@ -105,7 +105,7 @@ static void put_off(struct request *request, const struct long_call_type *type, 
 	call->type = type;
 	call->state = state;
 	call->call = request_defer(request);
-	if (type->reads) {
+	if (type->reads || type->in_order) {
 		control_call_keep_order(call->call);
 	}
 	request->result = NULL; // it is the call's now

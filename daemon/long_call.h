@@ -15,16 +15,17 @@ void long_calls_destroy(struct long_calls *calls);
 /* What such a call does. */
 struct long_call_type {
 	/*
-	 * One step, for well under a millisecond: false ends the call with err; *ret_more says
-	 * whether there is another one. What a step stored stays, whatever a later one does.
+	 * One step, for well under a millisecond, or for a turn where it minds the time itself:
+	 * false ends the call with err; *ret_more says whether there is another one. What a step
+	 * stored stays, whatever a later one does.
 	 */
 	bool (*step)(struct request *request, void *state, bool *ret_more, struct err *err);
 	void (*finish)(void *state); /* called once, behind the last step */
 	/*
-	 * It changes nothing: it ends when nobody waits for its answer any more, and no further
-	 * call of its connection begins before it is answered.
+	 * It changes nothing: it ends when nobody waits for its answer any more, and is in_order.
 	 */
 	bool reads;
+	bool in_order; /* no further call of its connection begins before it is answered */
 };
 
 /*

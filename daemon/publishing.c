@@ -137,7 +137,7 @@ static bool set_texts(struct calendar_event *row, const struct calendar_entry *e
 		      struct err *err) {
 	struct ical_event event = {
 		.uid = row->uid,
-		.day = row->occurs_on,
+		.day = entry->on,
 		.stamp = row->stamp,
 		.sequence = row->sequence,
 		.summary = entry->summary,
@@ -150,6 +150,7 @@ static bool set_texts(struct calendar_event *row, const struct calendar_entry *e
 	}
 	event.summary = entry->nameless_summary;
 	event.description = entry->nameless_description;
+	event.category = entry->nameless_category;
 	return set_text(&row->nameless, &event, err);
 }
 
@@ -157,8 +158,12 @@ static bool set_texts(struct calendar_event *row, const struct calendar_entry *e
 static bool name_row(struct work *work, struct calendar_event *row, const struct coming *coming,
 		     struct err *err) {
 	struct app *app = work->publishing->app;
+	struct instance instance;
 	char uid[ICAL_MAX_UID] = "";
 	bool taken = true;
+	if (!store_instance(app->store, &instance, err)) {
+		return false;
+	}
 	for (int number = 0; taken; number++) {
 		if (!calendar_entry_uid(app, CALENDAR_OF_DAYS, coming, number, uid, err) ||
 		    !store_event_has_uid(app->store, uid, &taken, err)) {
@@ -168,7 +173,7 @@ static bool name_row(struct work *work, struct calendar_event *row, const struct
 	row->uid = xstrdup(uid);
 	row->occasion = coming->occasion;
 	row->customer = work->customer.id;
-	row->sequence = -1;
+	row->sequence = event_first_sequence(instance.generation);
 	return true;
 }
 

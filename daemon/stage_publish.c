@@ -16,7 +16,7 @@ enum {
 	BATCH = 64,       // occasions of a transaction
 	DROPPED = 400,    // entries of each kind deleted in one: some 3 ms
 	DAY_SECONDS = 86400,
-	FORM = 1, // of the words: another one publishes all again
+	FORM = 2, // of the words: another one publishes all again
 };
 
 // The settings that all entries were made by. To be freed.

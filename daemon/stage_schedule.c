@@ -7,7 +7,7 @@
 #include "rosemary/store/occasion.h"
 #include "stage.h"
 
-enum { SCHEDULE_BATCH = 200 };
+enum { SCHEDULE_BATCH = 64 };
 
 // The occasions of one batch, copied because the listing's statement is still running.
 struct batch {
@@ -21,6 +21,7 @@ static bool keep(const void *record, void *argument) {
 	return batch->count < SCHEDULE_BATCH;
 }
 
+// Sets what fits into the slice, one at the least: the days of a rule may take milliseconds.
 static bool run_batch(struct app *app, struct instance *instance, struct slice *slice,
 		      struct err *err) {
 	struct batch batch = {.count = 0};
@@ -28,9 +29,11 @@ static bool run_batch(struct app *app, struct instance *instance, struct slice *
 	struct date today = zone_day(app->config->shop.zone, clock_now(&app->clock));
 	bool ok = store_occasion_behind(app->store, instance->scheduled_up_to, SCHEDULE_BATCH, keep,
 					&batch, err);
-	for (size_t i = 0; i < batch.count; i++) {
-		ok = ok && occasion_rules_again(&sources, &batch.occasions[i], today, err);
+	for (size_t i = 0; ok && i < batch.count && (i == 0 || !slice_over(slice)); i++) {
+		ok = occasion_rules_again(&sources, &batch.occasions[i], today, err);
 		instance->scheduled_up_to = batch.occasions[i].id;
+	}
+	for (size_t i = 0; i < batch.count; i++) {
 		record_finish(&occasion_record, &batch.occasions[i]);
 	}
 	slice->more = batch.count > 0;

@@ -11,7 +11,6 @@
 // What is gathered before the one call that approves.
 struct approval {
 	struct json *ids, *shown, *refused;
-	enum exit_status worst; // of those that were refused
 };
 
 // Reads "12" or "12@3"; revision is 0 without one.
@@ -36,13 +35,10 @@ static bool read_draft(const char *text, int64_t *ret_id, int64_t *ret_revision,
 
 static void refuse(struct approval *approval, int64_t id, const struct err *err) {
 	struct json *one = json_new_object();
-	enum exit_status status = exit_status_from_err(err->code);
 	json_put_int(one, "id", id);
 	json_put_text(one, "code", err_code_name(err->code));
 	json_put_text(one, "reason", err->text);
 	json_push(approval->refused, one);
-	bool first = json_count(approval->refused) == 1;
-	approval->worst = first || approval->worst == status ? status : EXIT_REFUSED;
 }
 
 // Looks at one draft and takes note of what it saw; what cannot be approved is noted as refused.
@@ -131,7 +127,7 @@ static void merge_refused(struct approval *approval, struct json *answer) {
 }
 
 int approve_run(struct cli *cli, const struct json *params) {
-	struct approval approval = {json_new_list(), json_new_list(), json_new_list(), EXIT_DONE};
+	struct approval approval = {json_new_list(), json_new_list(), json_new_list()};
 	struct err err = {0};
 	struct json *answer = NULL;
 	int status = EXIT_USAGE;
@@ -149,8 +145,7 @@ int approve_run(struct cli *cli, const struct json *params) {
 	} else if (!cli->quiet) {
 		print_approved(answer);
 	}
-	(void)refused_print(answer); // told by the status as well
-	status = (int)approval.worst;
+	status = (int)refused_print(answer);
 out:
 	json_free(answer);
 	json_free(approval.ids);

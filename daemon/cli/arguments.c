@@ -186,11 +186,25 @@ static const struct parameter *next_position(const struct arguments *arguments) 
 	return NULL;
 }
 
+// True when the word is the first of a verb's several: "customer" of "customer list".
+static bool begins_verb(const char *word, const char *verb) {
+	size_t len = strlen(word);
+	return strncmp(word, verb, len) == 0 && verb[len] == ' ';
+}
+
+// "customer erase" is told whole, with what there is of "customer".
 static bool unknown_verb(const struct reader *reader, struct err *err) {
 	const char *found[SUGGESTIONS_MAX];
+	const char *const *words = reader->words + reader->at;
 	size_t count = reader->count - reader->at;
-	size_t suggested = verb_suggest(reader->words + reader->at, count, found, ARRAY_LEN(found));
-	(void)err_set(err, ERR_INVALID, "there is no verb '%s'", reader->words[reader->at]);
+	size_t suggested = verb_suggest(words, count, found, ARRAY_LEN(found));
+	if (suggested == 0 && count > 1) {
+		suggested = verb_suggest(words, 1, found, ARRAY_LEN(found));
+	}
+	bool two = suggested > 0 && count > 1 && words[1][0] != '-' &&
+		   begins_verb(words[0], found[0]);
+	(void)err_set(err, ERR_INVALID, "there is no verb '%s%s%s'", words[0], two ? " " : "",
+		      two ? words[1] : "");
 	for (size_t i = 0; i < suggested; i++) {
 		size_t len = strlen(err->text);
 		(void)snprintf(err->text + len, sizeof err->text - len, "%s'%s'",

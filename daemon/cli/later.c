@@ -67,7 +67,7 @@ int later_run(struct cli *cli, const struct json *params) {
 	} else if (!cli->quiet) {
 		print_put_off(answer);
 	}
-	bool refused = refused_print(answer);
+	int status = (int)refused_print(answer);
 	json_free(answer);
-	return refused ? EXIT_REFUSED : EXIT_DONE;
+	return status;
 }

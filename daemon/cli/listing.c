@@ -117,6 +117,7 @@ static const struct column orders[] = {
 	{"GIFT",      "gift",            NULL,       CELL_TEXT,   0,    true},
 	{"TOTAL",     "total",           NULL,       CELL_NUMBER, 0,    false},
 	{"KIND",      "kind",            NULL,       CELL_TEXT,   100,  false},
+	{"CONFIRMED", "confirmation",    NULL,       CELL_TEXT,   110,  false},
 	{"PICK-UP",   "pickup",          NULL,       CELL_MOMENT, 76,   false},
 	{"NOTE",      "note",            NULL,       CELL_TEXT,   90,   true},
 };

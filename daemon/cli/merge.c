@@ -24,31 +24,46 @@ static void print_count(const char *label, const struct json *counts, const char
 	}
 	if (same == 0) {
 		print_factf(label, "%" PRId64 " more", moved);
+	} else if (moved == 0) {
+		print_factf(label, "%" PRId64 " known to both", same);
 	} else {
 		print_factf(label, "%" PRId64 " more, %" PRId64 " known to both", moved, same);
 	}
 }
 
-// "Rosa       state: active, now deceased"
-static void print_field(const char *who, const struct json *field) {
+// "Rosa       state: active, now deceased", "Rosa       birthday, state: active, now ended"
+static void print_field(const char *who, const char *day, const struct json *field) {
 	static const struct column before = {.path = "before"};
 	static const struct column after = {.path = "after"};
 	char *old = cell_text(field, &before);
 	char *new = cell_text(field, &after);
-	print_factf(who, "%s: %s%s%s", json_get_text(field, "name"), old,
-		    *old != '\0' ? ", now " : "", new);
+	print_factf(who, "%s%s%s: %s%s%s", day != NULL ? day : "", day != NULL ? ", " : "",
+		    json_get_text(field, "name"), old, *old != '\0' ? ", now " : "", new);
 	free(new);
 	free(old);
 }
 
-// What would be said otherwise of the customer and of the people; days only become one.
+// What would be said otherwise of the customer and of the people.
 static void print_changes(const struct json *changes) {
 	for (size_t i = 0; i < json_count(changes); i++) {
 		const struct json *change = json_at(changes, i);
 		const struct json *fields = json_get(change, "fields");
 		const char *who = json_get_text(change, "who");
 		for (size_t k = 0; who != NULL && k < json_count(fields); k++) {
-			print_field(who, json_at(fields, k));
+			print_field(who, NULL, json_at(fields, k));
+		}
+	}
+}
+
+// Which days would hold otherwise; all else that both have only becomes one.
+static void print_days(const struct json *days) {
+	for (size_t i = 0; i < json_count(days); i++) {
+		const struct json *day = json_at(days, i);
+		const struct json *fields = json_get(day, "fields");
+		const char *who = json_get_text(day, "who");
+		for (size_t k = 0; k < json_count(fields); k++) {
+			print_field(who != NULL ? who : "Customer", json_get_text(day, "called"),
+				    json_at(fields, k));
 		}
 	}
 }
@@ -70,6 +85,7 @@ static void print_merge(const struct json *answer) {
 	print_count("Opt-outs", moved, "optouts", NULL, NULL);
 	print_count("Drafts", moved, "drafts", NULL, NULL);
 	print_changes(json_get(answer, "changes"));
+	print_days(json_get(answer, "days"));
 	(void)json_each(json_get(answer, "consent"), print_consent, NULL); // it always goes on
 }
 
@@ -84,6 +100,7 @@ void merge_print(const struct json *answer) {
 		print_line("%s is one with %s now; 'rosemary customer unmerge %" PRId64
 			   "' takes that back.",
 			   gone, kept, merge);
+		print_days(json_get(answer, "days"));
 	}
 	free(gone);
 	free(kept);

@@ -102,6 +102,15 @@ static void print_hold(const struct json *status) {
 	print_gap();
 }
 
+// Where visitors come in, and what it is called in links.
+static void print_door(const struct json *status) {
+	const struct json *door = json_get(status, "http");
+	const char *listens = json_get_text(door, "listens");
+	const char *url = json_get_text(door, "public_url");
+	print_factf("Door", "%s%s%s", listens != NULL ? listens : "closed",
+		    url != NULL ? ", reached at " : "", url != NULL ? url : "");
+}
+
 void status_print(const struct json *status) {
 	const struct json *store = json_get(status, "store");
 	const char *path = json_get_text(store, "path");
@@ -114,6 +123,7 @@ void status_print(const struct json *status) {
 	print_counts("Occasions", json_get(status, "occasions"), "none");
 	print_plan(status);
 	print_channels(status);
+	print_door(status);
 	if (path != NULL) {
 		print_factf("Store", "%s, %.1f MB", path,
 			    (double)json_get_int(store, "bytes", 0) / 1e6);

@@ -16,6 +16,7 @@ static const struct {
 	{"Lapse today without a yes", "lapses",  CMD_QUEUE,         "rosemary queue"},
 	{"Wait for a yes",            "waits",   CMD_QUEUE,         "rosemary queue"},
 	{"Wait to be confirmed",      "to_confirm", CMD_ORDER_LIST,  "rosemary order list --to-confirm"},
+	{"To be ready today or on the next open day", "ready", CMD_ORDER_LIST, "rosemary order list"},
 	{"Want something else",       "changes", CMD_OFFER_LIST,    "rosemary offer list"},
 	{"Leave today",               "leaves",  CMD_DELIVERY_LIST, "rosemary delivery list --state queued"},
 	{"Did not arrive for sure",   "trouble", CMD_DELIVERY_LIST, "rosemary delivery list"},

@@ -85,15 +85,24 @@ static void print_refusal(const char *noun, const struct json *refusal) {
 	free(name);
 }
 
-bool refused_print(const struct json *answer) {
+// What one refusal alone would end the program with.
+static enum exit_status refusal_status(const struct json *refusal) {
+	const char *code = json_get_text(refusal, "code");
+	return code != NULL ? exit_status_from_err(err_code_from_name(code)) : EXIT_REFUSED;
+}
+
+enum exit_status refused_print(const struct json *answer) {
+	enum exit_status status = EXIT_DONE;
 	const struct json *refused = json_get(answer, "refused");
 	const char *noun = json_get(answer, "occasions") != NULL ? "occasion"
 			   : json_get(answer, "orders") != NULL  ? "order"
 								 : "draft";
 	for (size_t i = 0; i < json_count(refused); i++) {
+		enum exit_status one = refusal_status(json_at(refused, i));
 		print_refusal(noun, json_at(refused, i));
+		status = i == 0 || status == one ? one : EXIT_REFUSED;
 	}
-	return json_count(refused) > 0;
+	return status;
 }
 
 int view_command(struct cli *cli, const struct command *command, const struct json *params) {
@@ -106,7 +115,7 @@ int view_command(struct cli *cli, const struct command *command, const struct js
 	}
 	view_print(cli, command, answer);
 	listing_tell_more(cli, answer);
-	bool refused = refused_print(answer);
+	int status = (int)refused_print(answer);
 	json_free(answer);
-	return refused ? EXIT_REFUSED : EXIT_DONE;
+	return status;
 }

@@ -50,5 +50,8 @@ bool done_print(enum command_id command, const struct json *answer);
 /* Prints what an addition or change did; false when the command is neither (changes.c). */
 bool changes_print(enum command_id command, const struct json *answer);
 
-/* Tells what was refused ({"refused": [...]}) on standard error; true when there was anything. */
-bool refused_print(const struct json *answer);
+/*
+ * Tells what was refused ({"refused": [...]}) on standard error. Returns EXIT_DONE when nothing
+ * was, what all of it would end with if that is the same, else EXIT_REFUSED.
+ */
+enum exit_status refused_print(const struct json *answer);

@@ -7,6 +7,8 @@
 #include "rosemary/config/door.h"
 #include "value.h"
 
+enum { PORT_MAX = 65535 };
+
 bool value_read_listen(struct config *config, const struct option *option, const char *text,
 		       struct err *err) {
 	struct sockaddr_storage address;
@@ -33,7 +35,8 @@ static char *server_of(const char *rest) {
 	char *host = xstrndup(server, host_len);
 	const char *port = host_len <= strlen(server) ? server + host_len : "?";
 	size_t digits = *port == ':' ? strspn(port + 1, "0123456789") : 0;
-	bool has_port = digits >= 1 && digits <= 5 && port[1 + digits] == '\0';
+	bool has_port = digits >= 1 && digits <= 5 && port[1 + digits] == '\0' &&
+			atoi(port + 1) >= 1 && atoi(port + 1) <= PORT_MAX; // NOLINT: they fit
 	bool valid = value_is_server(host) && (*port == '\0' || has_port);
 	free(host);
 	if (!valid) {

@@ -60,3 +60,7 @@ const struct record_type publication_record = {
 int64_t publication_next(int64_t version, int64_t now) {
 	return version + 1 > now ? version + 1 : now;
 }
+
+int64_t event_first_sequence(int64_t generation) {
+	return (generation - 1) * EVENT_CHANGES_A_GENERATION - 1;
+}

@@ -8,6 +8,8 @@
 
 #include "rosemary/base/alloc.h"
 
+enum { SPREAD_SIZE = 48 };
+
 WORDS(rhythm_answer_words, "expected", "category", "few", "irregular", "overdue", "away");
 
 #define PURCHASE_AT(member) offsetof(struct rhythm_purchase, member)
@@ -181,12 +183,38 @@ static enum rhythm_answer answer_for(const struct rhythm_source *source,
 	return date_compare(rhythm->day, source->today) < 0 ? RHYTHM_OVERDUE : RHYTHM_EXPECTED;
 }
 
+// How far the intervals lie from the expected one: " (from 18 to 25)", " to the day".
+static void tell_spread(const struct rhythm *rhythm, char *ret, size_t size) {
+	const struct rhythm_own *own = &rhythm->own;
+	if (own->shortest != own->longest) {
+		(void)snprintf(ret, size, " (from %d to %d)", own->shortest, own->longest); // fits
+	} else if (own->shortest != rhythm->interval_days) {
+		(void)snprintf(ret, size, " (so far always after %d)", own->shortest); // fits
+	} else {
+		(void)snprintf(ret, size, " to the day"); // fits
+	}
+}
+
 // "every 21 days (from 18 to 25), last on 2026-10-03"
 static void tell_rhythm(const struct rhythm *rhythm, const char *end, char *ret, size_t size) {
-	char last[DATE_TEXT_SIZE];
-	(void)snprintf(ret, size, "every %" PRId64 " days (from %d to %d), last on %s%s",
-		       rhythm->interval_days, rhythm->own.shortest, rhythm->own.longest,
-		       date_text(rhythm->last, last), end); // fits
+	char last[DATE_TEXT_SIZE], spread[SPREAD_SIZE];
+	tell_spread(rhythm, spread, sizeof spread);
+	(void)snprintf(ret, size, "every %" PRId64 " days%s, last on %s%s", rhythm->interval_days,
+		       spread, date_text(rhythm->last, last), end); // fits
+}
+
+// What was bought too rarely, or on too few days, to see a rhythm.
+static void tell_few(const struct rhythm_source *source, const struct rhythm *rhythm, char *ret,
+		     size_t size) {
+	int days = rhythm->own.intervals + (date_none(rhythm->last) ? 0 : 1);
+	int least = source->limits->min_intervals + 1;
+	if (days == 0) {
+		(void)snprintf(ret, size, "not bought so far: %d days are needed to see a rhythm",
+			       least); // fits
+	} else {
+		(void)snprintf(ret, size, "bought on %d %s so far: %d are needed to see a rhythm",
+			       days, days == 1 ? "day" : "days", least); // fits
+	}
 }
 
 static void tell_category(const struct rhythm_source *source, char *ret, size_t size) {
@@ -200,8 +228,9 @@ static void tell_category(const struct rhythm_source *source, char *ret, size_t 
 	} else {
 		(void)snprintf(ret, size,
 			       "the shop's customers buy it without a rhythm: %" PRId64
-			       " of %" PRId64 " keep to an interval",
-			       shop->regular, shop->customers); // fits
+			       " of %" PRId64 " %s to an interval",
+			       shop->regular, shop->customers,
+			       shop->regular == 1 ? "keeps" : "keep"); // fits
 	}
 }
 
@@ -224,9 +253,7 @@ static void tell(const struct rhythm_source *source, struct rhythm *rhythm) {
 		tell_category(source, ret, size);
 		break;
 	case RHYTHM_FEW:
-		(void)snprintf(ret, size, "bought on %d days so far: %d are needed to see a rhythm",
-			       own->intervals + (date_none(rhythm->last) ? 0 : 1),
-			       source->limits->min_intervals + 1);
+		tell_few(source, rhythm, ret, size);
 		break;
 	case RHYTHM_IRREGULAR:
 		(void)snprintf(ret, size, "bought without a rhythm: after %d to %d days",

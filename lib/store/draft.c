@@ -75,8 +75,8 @@ static const char *const sql[] = {
 	[UNCHECKED] = "SELECT * FROM draft INDEXED BY draft_checked"
 		" WHERE state IN ('waiting', 'held', 'withdrawn') AND purpose <> 'notice' AND checked_at < $before AND send_by > $now"
 		" ORDER BY checked_at DESC LIMIT 1",
-	[UNCHECK] = "UPDATE draft SET checked_at = $now - 1"
-		" WHERE state IN ('waiting', 'held', 'withdrawn') AND checked_at >= $now",
+	[UNCHECK] = "UPDATE draft INDEXED BY draft_checked SET checked_at = $now - 1"
+		" WHERE state IN ('waiting', 'held', 'withdrawn') AND purpose <> 'notice' AND checked_at >= $now",
 	[CHECKED] = "UPDATE draft SET checked_at = $now WHERE id = $id",
 	[OVERDUE] = "SELECT * FROM draft WHERE state IN " STATES_OPEN " AND send_by <= $now LIMIT 1",
 	[NEXT_SEND_BY] = "SELECT min(send_by) FROM (SELECT min(send_by) AS send_by FROM draft"

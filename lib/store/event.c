@@ -21,15 +21,16 @@ enum {
 	MARK_DAYS,
 	GET_PUBLICATION,
 	SET_PUBLICATION,
-	SWEEP
+	SWEEP,
+	OUTGROW
 };
 
 // What a calendar needs of an entry: the text of one kind, and its place.
 #define TOLD                                                                                       \
 	"SELECT id, occurs_on, draft, open, iif($names, text, NULL) AS text,"                      \
 	" iif($names, NULL, nameless) AS nameless FROM event WHERE "
-// The rest of a day, then the days behind it: of (occurs_on, id) > (...) SQLite finds no more than the
-// day by the index, and would read all of Valentine's again for each page.
+// The rest of a day, then the days behind it: of (occurs_on, id) > (...) SQLite finds no more than
+// the day by the index, and would read all of Valentine's again for each page.
 #define SOME(which)                                                                                \
 	TOLD which "occurs_on = $after_day AND id > $after_id UNION ALL " TOLD which               \
 		   "occurs_on > coalesce($after_day, '') ORDER BY occurs_on, id LIMIT $limit"
@@ -66,6 +67,7 @@ static const char *const sql[] = {
 			     " swept_up_to = $swept_up_to, version = $version, digest = $digest"
 			     " WHERE id = 1"),
 	[SWEEP] = "UPDATE publication SET sweeping = 1, swept_up_to = 0 WHERE id = 1",
+	[OUTGROW] = "UPDATE event SET sequence = sequence + $changes, digest = ''",
 };
 /* clang-format on */
 
@@ -222,4 +224,13 @@ bool store_publication_set(struct store *store, const struct publication *public
 bool store_publication_sweep(struct store *store, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, SWEEP, err);
 	return stmt != NULL && stmt_run(stmt, err);
+}
+
+bool store_event_outgrow(struct store *store, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, OUTGROW, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$changes", EVENT_CHANGES_A_GENERATION);
+	return stmt_run(stmt, err) && store_publication_sweep(store, err);
 }

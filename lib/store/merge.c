@@ -50,18 +50,20 @@ static bool move_all(struct work *work, enum merge_link link, int64_t from, int6
 	return merge_move_all(work->store, work->moves, link, work->gone.id, from_to, err);
 }
 
-static void note_changes(struct work *work, const struct record_type *type, const void *before,
-			 const void *after) {
+// The change as it was noted; NULL when there is none.
+static struct json *note_changes(struct work *work, const struct record_type *type,
+				 const void *before, const void *after) {
 	struct json *fields = record_changes(type, before, after);
 	if (json_count(fields) == 0) {
 		json_free(fields);
-		return;
+		return NULL;
 	}
 	struct json *change = json_new_object();
 	json_put_text(change, "noun", type->noun);
 	json_put_int(change, "id", *(const int64_t *)after); // every record begins with it
 	json_put(change, "fields", fields);
 	json_push(work->changes, change);
+	return change;
 }
 
 static bool read_consent(struct store *store, int64_t customer, enum channel channel,
@@ -124,7 +126,7 @@ static bool merge_one_recipient(struct work *work, const struct recipient *gone,
 	}
 	record_copy(&recipient_record, &kept, &merged);
 	merge_recipient(&merged, gone);
-	note_changes(work, &recipient_record, &kept, &merged);
+	(void)note_changes(work, &recipient_record, &kept, &merged); // noted is all
 	bool ok = store_recipient_update(work->store, &merged, err) &&
 		  move_recipient(work, gone->id, kept.id, err);
 	record_finish(&recipient_record, &merged);
@@ -145,10 +147,14 @@ static bool merge_recipients(struct work *work, struct err *err) {
 	return ok;
 }
 
-static bool end_occasion(struct work *work, const struct occasion *before, struct err *err) {
+static bool end_occasion(struct work *work, const struct occasion *before, int64_t into,
+			 struct err *err) {
 	struct occasion after = *before; // its texts stay those of before
 	after.state = OCCASION_ENDED;
-	note_changes(work, &occasion_record, before, &after);
+	struct json *change = note_changes(work, &occasion_record, before, &after);
+	if (change != NULL) {
+		json_put_int(change, "into", into);
+	}
 	return after.state == before->state || store_occasion_update(work->store, &after, err);
 }
 
@@ -158,7 +164,7 @@ static bool join_occasion(struct work *work, const struct occasion *kept,
 	struct occasion after;
 	record_copy(&occasion_record, kept, &after);
 	*ret_taken = merge_occasion(&after, gone);
-	note_changes(work, &occasion_record, kept, &after);
+	(void)note_changes(work, &occasion_record, kept, &after); // as above
 	bool ok = (after.state == kept->state && !*ret_taken) ||
 		  store_occasion_update(work->store, &after, err);
 	record_finish(&occasion_record, &after);
@@ -228,7 +234,8 @@ static bool merge_one_occasion(struct work *work, const struct occasion *gone, s
 		return move_one(work, LINK_OCCASION_CUSTOMER, gone->id, work->gone.id,
 				work->kept.id, err);
 	}
-	bool ok = join_occasion(work, &kept, gone, &taken, err) && end_occasion(work, gone, err) &&
+	bool ok = join_occasion(work, &kept, gone, &taken, err) &&
+		  end_occasion(work, gone, kept.id, err) &&
 		  move_all(work, LINK_OPTOUT_OCCASION, gone->id, kept.id, err) &&
 		  move_all(work, LINK_OFFER_OCCASION, gone->id, kept.id, err) &&
 		  move_drafts(work, (const int64_t[]){gone->id, kept.id}, taken, err);
@@ -253,14 +260,15 @@ static bool move_rest(struct work *work, struct err *err) {
 	return move_all(work, LINK_ORDER_CUSTOMER, gone, kept, err) &&
 	       move_all(work, LINK_OPTOUT_CUSTOMER, gone, kept, err) &&
 	       move_all(work, LINK_DRAFT_CUSTOMER, gone, kept, err) &&
-	       move_all(work, LINK_OFFER_CUSTOMER, gone, kept, err);
+	       move_all(work, LINK_OFFER_CUSTOMER, gone, kept, err) &&
+	       move_all(work, LINK_FEED_CUSTOMER, gone, kept, err);
 }
 
 static bool close_rows(struct work *work, struct err *err) {
 	struct customer before = {0};
 	record_copy(&customer_record, &work->kept, &before);
 	merge_customer(&work->kept, &work->gone);
-	note_changes(work, &customer_record, &before, &work->kept);
+	(void)note_changes(work, &customer_record, &before, &work->kept); // as above
 	record_finish(&customer_record, &before);
 	work->merge->was = work->gone.state;
 	work->gone.state = CUSTOMER_MERGED;

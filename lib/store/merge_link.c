@@ -21,6 +21,7 @@ static const char *const names[LINK_COUNT] = {
 	[LINK_OFFER_CUSTOMER] = "offer.customer",
 	[LINK_OFFER_RECIPIENT] = "offer.recipient",
 	[LINK_OFFER_OCCASION] = "offer.occasion",
+	[LINK_FEED_CUSTOMER] = "feed.customer",
 };
 static const struct words link_words = {names, LINK_COUNT};
 
@@ -32,7 +33,8 @@ enum {
 };
 
 #define MOVE(table, column)                                                                        \
-	"UPDATE " table " SET " column " = $to WHERE id = $id AND " column " IS $from"
+	"UPDATE " table " SET " column " = $to WHERE id IN (SELECT value FROM json_each($ids))"    \
+	" AND " column " IS $from"
 #define SELECT(table, column)                                                                      \
 	"SELECT id FROM " table " WHERE customer = $customer AND " column " IS $from ORDER BY id"
 #define WITH(table, column)                                                                        \
@@ -54,6 +56,7 @@ static const char *const sql[] = {
 	[LINK_OFFER_CUSTOMER] = MOVE("offer", "customer"),
 	[LINK_OFFER_RECIPIENT] = MOVE("offer", "recipient"),
 	[LINK_OFFER_OCCASION] = MOVE("offer", "occasion"),
+	[LINK_FEED_CUSTOMER] = MOVE("feed", "customer"),
 	[SELECTS + LINK_RECIPIENT_CUSTOMER] = SELECT("recipient", "customer"),
 	[SELECTS + LINK_OCCASION_CUSTOMER] = SELECT("occasion", "customer"),
 	[SELECTS + LINK_OCCASION_RECIPIENT] = SELECT("occasion", "recipient"),
@@ -68,6 +71,7 @@ static const char *const sql[] = {
 	[SELECTS + LINK_OFFER_CUSTOMER] = SELECT("offer", "customer"),
 	[SELECTS + LINK_OFFER_RECIPIENT] = SELECT("offer", "recipient"),
 	[SELECTS + LINK_OFFER_OCCASION] = SELECT("offer", "occasion"),
+	[SELECTS + LINK_FEED_CUSTOMER] = SELECT("feed", "customer"),
 	[FOLLOW] = WITH("orders", "recipient"),
 	[FOLLOW + 1] = WITH("occasion", "recipient"),
 	[FOLLOW + 2] = WITH("optout", "recipient"),
@@ -80,16 +84,20 @@ static const char *const sql[] = {
 
 static const struct sql_table table = {STORE_FILE_MERGE_LINK, sql, ARRAY_LEN(sql), NULL};
 
-static bool point(struct store *store, enum merge_link link, int64_t id, const int64_t from_to[2],
-		  struct err *err) {
+// One statement for all of them: thousands cost a third of what they do one by one.
+static bool point(struct store *store, enum merge_link link, const struct json *ids,
+		  const int64_t from_to[2], struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, link, err);
 	if (stmt == NULL) {
 		return false;
 	}
-	stmt_int(stmt, "$id", id);
+	char *list = json_write(ids);
+	stmt_text(stmt, "$ids", list);
 	stmt_id(stmt, "$from", from_to[0]);
 	stmt_id(stmt, "$to", from_to[1]);
-	return stmt_run(stmt, err);
+	bool ok = stmt_run(stmt, err);
+	free(list);
+	return ok;
 }
 
 static void note(struct json *moves, enum merge_link link, const int64_t from_to[2],
@@ -107,7 +115,7 @@ bool merge_move_one(struct store *store, struct json *moves, enum merge_link lin
 	struct json *ids = json_new_list();
 	json_push(ids, json_new_int(id));
 	note(moves, link, from_to, ids);
-	return point(store, link, id, from_to, err);
+	return point(store, link, ids, from_to, err);
 }
 
 // Ids that were read before any of their rows is changed.
@@ -140,9 +148,9 @@ bool merge_move_all(struct store *store, struct json *moves, enum merge_link lin
 	bool any = found->count > 0;
 	for (size_t i = 0; ok && i < found->count; i++) {
 		json_push(ids, json_new_int(found->rows[i]));
-		ok = point(store, link, found->rows[i], from_to, err);
 	}
 	free(found);
+	ok = ok && (!any || point(store, link, ids, from_to, err));
 	if (ok && any) {
 		note(moves, link, from_to, ids);
 	} else {
@@ -152,20 +160,12 @@ bool merge_move_all(struct store *store, struct json *moves, enum merge_link lin
 }
 
 static bool undo_one(struct store *store, const struct json *move, struct err *err) {
-	const struct json *ids = json_get(move, "ids");
 	const int64_t back[2] = {json_get_int(move, "to", 0), json_get_int(move, "from", 0)};
 	int link = 0;
 	if (!words_find(&link_words, json_get_text(move, "what"), &link)) {
 		return err_set(err, ERR_CORRUPT, "a merge moved what this program does not know");
 	}
-	for (size_t i = 0; i < json_count(ids); i++) {
-		int64_t id = 0;
-		if (!json_whole(json_at(ids, i), &id) ||
-		    !point(store, (enum merge_link)link, id, back, err)) {
-			return false;
-		}
-	}
-	return true;
+	return point(store, (enum merge_link)link, json_get(move, "ids"), back, err);
 }
 
 bool merge_moves_undo(struct store *store, const struct json *moves, struct err *err) {

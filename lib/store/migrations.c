@@ -421,6 +421,13 @@ const char *const store_migrations[] = {
 	 " BEGIN INSERT OR IGNORE INTO event_due SELECT id FROM occasion"
 	 " WHERE id IN (OLD.occasion, NEW.occasion); END;"),
 
+	// A customer's calendars follow when two are made one.
+	"CREATE INDEX feed_customer ON feed (customer) WHERE customer IS NOT NULL",
+
+	// The id up to which a category's rows were made due again; NULL when all of them were.
+	("ALTER TABLE rhythm_category ADD COLUMN due_up_to INTEGER;"
+	 "CREATE INDEX rhythm_marking ON rhythm_category (due_up_to) WHERE due_up_to IS NOT NULL;"),
+
 	// Calendars whose days lead to a page on which their drafts are decided about.
 	"ALTER TABLE feed ADD COLUMN approve INTEGER NOT NULL DEFAULT 0",
 };

@@ -21,6 +21,7 @@ enum {
 	GIVEN,
 	TO_CONFIRM,
 	COUNT_TO_CONFIRM,
+	READY,
 	CONFIRM
 };
 
@@ -67,6 +68,10 @@ static const char *const sql[] = {
 		" OR o.customer = $customer) AND o.id < " STORE_BEHIND
 		" ORDER BY o.id DESC LIMIT $limit",
 	[COUNT_TO_CONFIRM] = "SELECT count(*) FROM orders WHERE confirmation = 'to-confirm'",
+	[READY] = ORDERS "JOIN offer f ON f.ordered = o.id WHERE f.state = 'accepted'"
+		" AND o.confirmation = 'confirmed' AND o.kind = 'normal'"
+		" AND coalesce(f.pickup_on, f.occurs_on) BETWEEN $day AND $to"
+		" ORDER BY coalesce(f.pickup_on, f.occurs_on), f.pickup_minute, o.id LIMIT $limit",
 	[CONFIRM] = "UPDATE orders SET confirmation = $to WHERE id = $id"
 		" AND confirmation = 'to-confirm'",
 };
@@ -211,6 +216,18 @@ bool store_order_to_confirm(struct store *store, const struct store_page *page, 
 bool store_order_count_to_confirm(struct store *store, int64_t *ret, struct err *err) {
 	struct stmt *stmt = stmt_get(store, &table, COUNT_TO_CONFIRM, err);
 	return stmt != NULL && stmt_number(stmt, ret, err);
+}
+
+bool store_order_ready(struct store *store, const struct store_page *page, store_row *row,
+		       void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, READY, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_page(stmt, page);
+	stmt_date(stmt, "$day", page->day);
+	stmt_date(stmt, "$to", page->to);
+	return stmt_each(stmt, &order_record, row, argument, err);
 }
 
 bool store_order_decide(struct store *store, int64_t id, enum order_confirmation to,

@@ -3,7 +3,24 @@
 
 #include "internal.h"
 
-enum { PURCHASES, LINES, OF, PUT, DROP, TOUCH, DUE, DONE, ALL_DUE, SHOP, STALE, COUNT };
+enum {
+	PURCHASES,
+	LINES,
+	OF,
+	PUT,
+	DROP,
+	TOUCH,
+	DUE,
+	DONE,
+	ALL_DUE,
+	MARK_AFTER,
+	MARK_LAST,
+	MARK,
+	MARKED,
+	SHOP,
+	STALE,
+	COUNT
+};
 
 enum { CHANGED_ONE_IN = 20 };
 
@@ -29,7 +46,15 @@ static const char *const sql[] = {
 		" ON CONFLICT (name) DO UPDATE SET changes = changes + excluded.changes",
 	[DUE] = "SELECT * FROM rhythm WHERE due = 1 ORDER BY id LIMIT $limit",
 	[DONE] = "UPDATE rhythm SET due = 0 WHERE id = $id",
-	[ALL_DUE] = "UPDATE rhythm SET due = 1 WHERE category = $category",
+	[ALL_DUE] = "UPDATE rhythm_category SET due_up_to = 0 WHERE name = $category",
+	// Of all categories that are being marked, those that are the least far go on together.
+	[MARK_AFTER] = "SELECT coalesce(min(due_up_to), -1) FROM rhythm_category"
+		" WHERE due_up_to IS NOT NULL",
+	[MARK_LAST] = "SELECT max(id) FROM (SELECT id FROM rhythm WHERE id > $after ORDER BY id"
+		" LIMIT $limit)",
+	[MARK] = "UPDATE rhythm SET due = 1 WHERE id > $after AND id <= $last AND due = 0"
+		" AND category IN (SELECT name FROM rhythm_category WHERE due_up_to = $after)",
+	[MARKED] = "UPDATE rhythm_category SET due_up_to = $last WHERE due_up_to = $after",
 	[SHOP] = "SELECT median2, customers, regular FROM rhythm_category WHERE name = $category",
 	[STALE] = "SELECT changes > 0 AND changes * $one_in >= customers FROM rhythm_category"
 		" WHERE name = $category",
@@ -150,6 +175,50 @@ bool store_rhythm_all_due(struct store *store, const char *category, struct err 
 	}
 	stmt_text(stmt, "$category", category);
 	return stmt_run(stmt, err);
+}
+
+// How far the category is that is the least far; false in ret when none is being marked.
+static bool marked_up_to(struct store *store, bool *ret, int64_t *ret_after, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, MARK_AFTER, err);
+	if (stmt == NULL || !stmt_number(stmt, ret_after, err)) {
+		return false;
+	}
+	*ret = *ret_after >= 0;
+	return true;
+}
+
+bool store_rhythm_marking(struct store *store, bool *ret, struct err *err) {
+	int64_t after = 0;
+	return marked_up_to(store, ret, &after, err);
+}
+
+// Runs a statement over the rows between two ids.
+static bool run_between(struct store *store, size_t index, int64_t after, int64_t last,
+			struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, index, err);
+	if (stmt == NULL) {
+		return false;
+	}
+	stmt_int(stmt, "$after", after);
+	stmt_id(stmt, "$last", last); // 0: nothing is left to be marked
+	return stmt_run(stmt, err);
+}
+
+bool store_rhythm_mark(struct store *store, int64_t limit, struct err *err) {
+	int64_t after = 0, last = 0;
+	bool marking = false;
+	if (!marked_up_to(store, &marking, &after, err)) {
+		return false;
+	}
+	struct stmt *stmt = marking ? stmt_get(store, &table, MARK_LAST, err) : NULL;
+	if (stmt == NULL) {
+		return !marking;
+	}
+	stmt_int(stmt, "$after", after);
+	stmt_int(stmt, "$limit", limit);
+	return stmt_number(stmt, &last, err) &&
+	       (last == 0 || run_between(store, MARK, after, last, err)) &&
+	       run_between(store, MARKED, after, last, err);
 }
 
 bool store_rhythm_shop(struct store *store, const char *category, struct rhythm_shop *ret,

@@ -2,6 +2,7 @@
 #include "rosemary/wire/parameter.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "rosemary/base/date.h"
@@ -52,10 +53,18 @@ static bool check_text(const struct parameter *parameter, const struct json *val
 	return true;
 }
 
+// True when nothing but white space is there.
+static bool is_blank(const char *text) {
+	char *folded = utf8_fold(text);
+	bool blank = *folded == '\0';
+	free(folded);
+	return blank;
+}
+
 static bool check_line(const struct parameter *parameter, const struct json *value,
 		       struct err *err) {
 	const char *text = json_text(value);
-	if (text == NULL || *text == '\0') {
+	if (text == NULL || is_blank(text)) {
 		return err_set(err, ERR_INVALID, "'%s' must be text and not empty",
 			       parameter->name);
 	}

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import struct
 import sys
 import time
 
@@ -14,7 +15,7 @@ CONFIG = """
 shop = {{ name = "The Rose Shop"; }};
 playbook = {{ path = "{source}/etc/playbook"; }};
 control = {{ socket = "{folder}/own.sock"; }};
-http = {{ listen = "127.0.0.1:0"; public_url = "https://rosemary.shop.example";
+http = {{ listen = "{listen}"; public_url = "{url}";
          hosts = ["other.example"]; {more} }};
 """
 
@@ -22,8 +23,13 @@ http = {{ listen = "127.0.0.1:0"; public_url = "https://rosemary.shop.example";
 class Visit:
     """A connection to the door: bytes there, bytes back."""
 
-    def __init__(self, address, wrap=lambda peer: peer):
-        self.peer = wrap(socket.create_connection(address, SECONDS))
+    def __init__(self, address, wrap=lambda peer: peer, room=None):
+        plain = socket.socket()
+        plain.settimeout(SECONDS)
+        if room is not None:
+            plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+        plain.connect(address)
+        self.peer = wrap(plain)
         self.began = time.monotonic()
 
     def send(self, data):
@@ -53,6 +59,11 @@ class Visit:
         """Leaves."""
         self.peer.close()
 
+    def break_off(self):
+        """Leaves without a word: the other side hears of a reset."""
+        self.peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.peer.close()
+
 
 class Door(Service):
     """A daemon whose door is open on a port of its own."""
@@ -62,13 +73,14 @@ class Door(Service):
         self.source = source
         self.shape()
 
-    def shape(self, more=""):
+    def shape(self, more="", listen="127.0.0.1:0", url="https://rosemary.shop.example"):
         """Writes the configuration, with more in http."""
-        self.configure(CONFIG.format(source=self.source, folder=self.folder, more=more))
+        self.configure(CONFIG.format(source=self.source, folder=self.folder, more=more,
+                                     listen=listen, url=url))
 
-    def open(self):
+    def open(self, **environment):
         """Starts it and learns where it listens."""
-        self.start()
+        self.start(**environment)
         self.hears("READY=1")
         listens = self.call("status", self.path("own.sock"))["result"]["http"]["listens"]
         host, port = listens.rsplit(":", 1)
@@ -85,9 +97,19 @@ class Door(Service):
         found = re.match(rb"HTTP/1\.1 (\d{3}) ", self.ask(data))
         return int(found[1]) if found else 0
 
+    def ask_daemon(self, method, **params):
+        """The result of a call over the control socket."""
+        answer = self.call(method, self.path("own.sock"), **params)
+        expect("result" in answer, f"{method}: {answer}")
+        return answer["result"]
+
     def count(self, name):
         """A counter of status."""
-        return self.call("status", self.path("own.sock"))["result"]["counters"][name]
+        return self.ask_daemon("status")["counters"][name]
+
+    def is_empty(self):
+        """Waits until every visitor has left."""
+        self.until(lambda: self.count("http_connections") == 0, "all have left")
 
     def descriptors(self):
         """How many the daemon has open."""

@@ -2,11 +2,11 @@
 """What strangers do to a proxy in front of the door, in a story's network and folder.
 
 usage: proxy.py answers PORT...            fails while one of these accepts nobody
-       proxy.py same-head PATH ONE OTHER   two commands tell the same head of a path, each field once
+       proxy.py same-head PATH ONE OTHER   two commands tell the same head, each field once
        proxy.py hostile CERTIFICATE PATH   requests that two readers could take differently
        proxy.py slow CERTIFICATE PATH      many who send half a form, and one who comes between
-       proxy.py flood CERTIFICATE COUNT    how many of one visitor's requests are turned away (429)
-       proxy.py no-key KEY... FILE...      fails when a file holds a path's key (a KEY begins with /)
+       proxy.py flood CERTIFICATE COUNT    how many of a visitor's requests are turned away
+       proxy.py no-key PATH... FILE...      fails when a file holds the key of a path
 """
 
 import collections

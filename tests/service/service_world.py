@@ -99,18 +99,25 @@ class Service:
         at = [text for _, text in self.told].index(line)
         self.told = self.told[at + 1:]
 
-    def call(self, method, path=None):
+    def call(self, method, path=None, **params):
         """One call over the control socket."""
+        return self.call_each(method, [params], path)[0]
+
+    def call_each(self, method, wanted, path=None):
+        """The same call with different params, one behind the other on one connection."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as peer:
             peer.settimeout(SECONDS)
             peer.connect(path or self.socket)
-            request = {"jsonrpc": "2.0", "id": 1, "method": method}
-            peer.sendall(json.dumps(request).encode() + b"\n")
-            answer = b""
-            while not answer.endswith(b"\n"):
-                piece = peer.recv(65536)
-                expect(piece, f"'{method}' was not answered:\n{self.log()}")
-                answer += piece
+            return [self._call(peer, method, params) for params in wanted]
+
+    def _call(self, peer, method, params):
+        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        peer.sendall(json.dumps(request).encode() + b"\n")
+        answer = b""
+        while not answer.endswith(b"\n"):
+            piece = peer.recv(65536)
+            expect(piece, f"'{method}' was not answered:\n{self.log()}")
+            answer += piece
         return json.loads(answer)
 
     def ends(self):

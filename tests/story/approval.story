@@ -105,6 +105,13 @@ $ rosemary show ${cy} --json
 # Exit statuses: nothing found, more than one found, used wrongly, no daemon.
 $ rosemary show 4711
 ? 4
+$ rosemary skip 4711 4712
+? 4
+> there is no draft 4712
+$ rosemary order confirm 4711
+? 4
+$ rosemary later 4711 2027-05-05
+? 4
 $ rosemary why nobody@example.test
 ? 4
 $ rosemary why "Di Smith"

@@ -79,7 +79,7 @@ $ rosemary occasion accept ${gran}
 ? 1
 > "only what is proposed is accepted"
 $ rosemary occasion accept 4711
-? 1
+? 4
 > "there is no occasion 4711"
 
 # An order in sympathy holds whatever is accepted for the same person.

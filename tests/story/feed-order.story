@@ -23,7 +23,9 @@ wait until $ ./ask ${kitchen}
 wait until $ ./unfolded ${kitchen}
 > "The customer's answer: accepted.\n"
 > /Order \d+\\, 24\.50 GBP: to-confirm\.\\n/
-> "To be fetched on 2027-05-13 at 10:30.\n"
+> "To be fetched on 2027-05-13 at 10:30. It is for 2027-05-14.\n"
+> DTSTART;VALUE=DATE:20270513
+! DTSTART;VALUE=DATE:20270514
 ! To be collected
 $ rosemary order list --to-confirm --json
 save order = .orders[0].id
@@ -35,6 +37,19 @@ save wall = /rose.test(.feed.[A-Za-z0-9_-]{22}.ics)/
 wait until $ ./ask ${wall}
 > /SUMMARY:Ordered: Customer \d+: birthday \(mum\)/
 ! > /Linda|Hartley/
+
+# A calendar is looked at only.
+$ ./ask ${phone} --data 'x=1'
+> HTTP/1.1 405
+> Allow: GET, HEAD
+! POST
+
+# What is cancelled is not fetched: the day stands where it was.
+$ rosemary order edit ${order} --kind cancelled
+wait until $ ./unfolded ${phone}
+> DTSTART;VALUE=DATE:20270514
+! To be fetched
+! SUMMARY:Ordered
 
 # Whoever only looks at an old address learns nothing of this.
 $ rosemary feed revoke kitchen

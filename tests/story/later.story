@@ -17,7 +17,7 @@ $ rosemary later ${draft} soon
 $ rosemary later x 2027-05-08
 ? 2
 $ rosemary later 99 2027-05-08
-? 1
+? 4
 > "there is no draft 99"
 $ rosemary later ${draft} 2027-05-08
 > "${draft} held: it waits again from Sat 8 May 06:00."

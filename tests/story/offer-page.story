@@ -143,9 +143,25 @@ $ rosemary order list --to-confirm --json
 $ rosemary log order ${order} --json
 > .audit[verb=confirm].after == confirmed
 
+# What is fetched is told in time, on the open day before it and on the day, and not before.
+$ rosemary today
+! To be ready
+for day in 2027-05-12 2027-05-13
+	$ rosemary dev clock set ${day}T08:00:00
+	$ rosemary today
+	> To be ready today or on the next open day
+	> Linda Hartley
+	> Thu 13 May 10:30
+end
+$ rosemary order list L1
+> confirmed
+$ rosemary dev clock set 2027-05-14T08:00:00
+$ rosemary today --json
+> .ready.length == 0
+
 # What was told once is not told again by mail: the day is ordered.
 $ rosemary why L1
 > ordered
-$ rosemary dev clock advance 9d
+$ rosemary dev clock advance 2d
 mail count
 == 1

@@ -10,7 +10,7 @@ $ rosemary playbook check
 $ sed -i 's/{{given_name}}, shall/{{given_nam}}, shall/' playbook/pages/offer.en.mustache
 $ rosemary playbook check
 ? 1
-> /pages/offer.en.mustache:11: there is no fact 'given_nam'
+> /pages/offer.en.mustache:20: there is no fact 'given_nam'
 $ sed -i 's/{{given_nam}}/{{given_name}}/; s/{{#price}}//; s/{{\/price}}//' playbook/pages/offer.en.mustache
 $ rosemary playbook check
 ? 1

@@ -7,7 +7,7 @@ include reorder_goods.inc
 wait until $ rosemary doctor
 > coffee: of 12 customers who bought it often enough 12 keep to an interval, mostly of about 28 days
 wait until $ rosemary why linda
-> coffee: every 34 days (from 35 to 35), last on 2026-10-03; expected on Fri 6 Nov 2026, sure by 83%
+> coffee: every 34 days (so far always after 35), last on 2026-10-03; expected on Fri 6 Nov 2026, sure by 83%
 > Orders: L5, L4, L3, L2, L1
 $ rosemary why c1 --json
 > .goods[0].answer == away

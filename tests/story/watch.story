@@ -9,7 +9,7 @@ $ set -m; rosemary watch --count 2 >seen.txt 2>watching_too &
 wait until $ cat watching_too
 > "Watching"
 $ rosemary skip 99
-? 1
+? 4
 $ rosemary edit ${draft} --subject 'Your mum, again'
 $ rosemary customer edit L1 --notes 'likes dogs'
 $ rosemary approve ${draft}

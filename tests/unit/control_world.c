@@ -94,7 +94,7 @@ static void leave_stairs(void *state) {
 }
 
 static bool answer_in_steps(struct request *request, struct err *err) {
-	static const struct long_call_type type = {climb, leave_stairs, false};
+	static const struct long_call_type type = {.step = climb, .finish = leave_stairs};
 	the_world->begun++;
 	return long_call_run(request, &type, xcalloc(1, sizeof(struct stairs)), err);
 }

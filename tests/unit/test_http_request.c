@@ -29,9 +29,8 @@ static int read_text(struct http_request *request, const char *text) {
 static void test_a_plain_request_is_read(void **state) {
 	(void)state;
 	struct http_request request;
-	static const char text[] =
-		"POST /u/abc?x=1 HTTP/1.1\r\nhost:\t shop.example:443 \r\n"
-		"CONTENT-LENGTH: 007\r\nX-Other: a b\r\nX-Other: c\r\n\r\nbody...";
+	static const char text[] = "POST /u/abc?x=1 HTTP/1.1\r\nhost:\t shop.example:443 \r\n"
+				   "CONTENT-LENGTH: 7\r\nX-Other: a b\r\nX-Other: c\r\n\r\nbody...";
 	size_t used = 0;
 	assert_int_equal(read_all(&request, text, strlen(text), &used), 0);
 	assert_true(request.complete);
@@ -110,6 +109,8 @@ static void test_what_can_be_read_in_two_ways_is_refused(void **state) {
 		{400, "POST / HTTP/1.1\r\n" HOST "Content-Length: +3\r\n" END},
 		{400, "POST / HTTP/1.1\r\n" HOST "Content-Length: -3\r\n" END},
 		{400, "POST / HTTP/1.1\r\n" HOST "Content-Length: 0x3\r\n" END},
+		{400, "POST / HTTP/1.1\r\n" HOST "Content-Length: 010\r\n" END},
+		{400, "POST / HTTP/1.1\r\n" HOST "Content-Length: 00\r\n" END},
 		{400, "POST / HTTP/1.1\r\n" HOST "Content-Length:\r\n" END},
 		{413, "POST / HTTP/1.1\r\n" HOST "Content-Length: 99999999999999999999999\r\n" END},
 		{400, "GET / HTTP/1.1\r\n" HOST "Content-Length: 1\r\n" END},
@@ -120,6 +121,18 @@ static void test_what_can_be_read_in_two_ways_is_refused(void **state) {
 		struct http_request request;
 		print_message("# case %zu\n", i);
 		assert_int_equal(read_text(&request, cases[i].text), cases[i].status);
+	}
+}
+
+static void test_what_begins_no_request_is_refused_at_its_first_byte(void **state) {
+	(void)state;
+	static const char *const texts[] = {"\x16\x03\x01\x02", "\r", "\n", " ", "\x80", "\x01"};
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		struct http_request request;
+		size_t used = 0;
+		assert_int_equal(read_all(&request, texts[i], strlen(texts[i]), &used),
+				 HTTP_BAD_REQUEST);
+		assert_int_equal(used, 1);
 	}
 }
 
@@ -175,6 +188,7 @@ int main(void) {
 		cmocka_unit_test(test_a_plain_request_is_read),
 		cmocka_unit_test(test_any_cut_gives_the_same_request),
 		cmocka_unit_test(test_what_can_be_read_in_two_ways_is_refused),
+		cmocka_unit_test(test_what_begins_no_request_is_refused_at_its_first_byte),
 		cmocka_unit_test(test_a_nul_is_refused_wherever_it_stands),
 		cmocka_unit_test(test_heads_have_limits),
 	};

@@ -97,13 +97,15 @@ static void test_an_answer_is_told_in_words(void **state) {
 		{{20, 30, 30, 31}, 0, "every 30 days (from 20 to 31), last on 2026-04-22"},
 		{{30, 30, 30},
 		 40,
-		 "every 30 days (from 30 to 30), last on 2026-04-01: the day is past, too late "
+		 "every 30 days to the day, last on 2026-04-01: the day is past, too late "
 		 "for a reminder"},
 		{{30, 30, 30},
 		 400,
-		 "every 30 days (from 30 to 30), last on 2026-04-01: nobody is reminded after so "
+		 "every 30 days to the day, last on 2026-04-01: nobody is reminded after so "
 		 "long a silence"},
+		{{35, 35, 35}, 0, "every 34 days (so far always after 35), last on 2026-04-16"},
 		{{30, 30}, 0, "bought on 3 days so far: 4 are needed to see a rhythm"},
+		{{0}, 0, "bought on 1 day so far: 4 are needed to see a rhythm"},
 		{{3, 80, 15}, 0, "bought without a rhythm: after 3 to 80 days"},
 	};
 	(void)state;
@@ -150,7 +152,7 @@ static void test_nothing_bought_is_nothing_known(void **state) {
 	assert_int_equal(rhythm.answer, RHYTHM_FEW);
 	assert_int_equal(rhythm.evidence_count, 0);
 	assert_true(date_none(rhythm.day));
-	assert_string_equal(rhythm.words, "bought on 0 days so far: 4 are needed to see a rhythm");
+	assert_string_equal(rhythm.words, "not bought so far: 4 days are needed to see a rhythm");
 }
 
 static void test_the_orders_behind_it_are_named_newest_first(void **state) {

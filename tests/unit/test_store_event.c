@@ -187,12 +187,33 @@ static void test_a_publication_goes_on_where_it_was(void **state) {
 	assert_int_equal(count, 0);
 }
 
+static void test_entries_of_a_backup_outgrow_those_told_since(void **state) {
+	struct store *store = *state;
+	struct err err = {0};
+	struct publication publication;
+	const struct date day = {2027, 5, 14};
+	(void)add_chain(store, "C1", day);
+	(void)add_event(store, 1, day, false);
+	run_sql(store, "UPDATE publication SET sweeping = 0");
+	int64_t before = ask_number(store->db, "SELECT sequence FROM event");
+	assert_ok(store_event_outgrow(store, &err), &err);
+	assert_int_equal(ask_number(store->db, "SELECT sequence FROM event"),
+			 before + EVENT_CHANGES_A_GENERATION);
+	assert_int_equal(ask_number(store->db, "SELECT count(*) FROM event WHERE digest = ''"), 1);
+	assert_ok(store_publication_get(store, &publication, &err), &err);
+	assert_true(publication.sweeping);
+	record_finish(&publication_record, &publication);
+	assert_int_equal(event_first_sequence(1), -1);
+	assert_int_equal(event_first_sequence(2), EVENT_CHANGES_A_GENERATION - 1);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_what_an_entry_tells_of_is_marked_while_there_is_a_feed),
 		store_test(test_a_feed_is_read_in_pages_by_day),
 		store_test(test_an_entry_keeps_its_name_and_goes_when_it_is_old),
 		store_test(test_a_publication_goes_on_where_it_was),
+		store_test(test_entries_of_a_backup_outgrow_those_told_since),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

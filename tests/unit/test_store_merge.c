@@ -26,6 +26,7 @@ static char *picture(struct store *store) {
 		" || coalesce(recipient, 0) || state, ';') FROM draft",
 		"SELECT group_concat(id || ':' || customer || ',' || coalesce(occasion, 0) || ','"
 		" || coalesce(recipient, 0), ';') FROM offer",
+		"SELECT group_concat(id || ':' || coalesce(customer, 0), ';') FROM feed",
 	};
 	char *text = xcalloc(1, TEXT_BYTES);
 	size_t len = 0;
@@ -99,6 +100,9 @@ static void add_pair(struct store *store) {
 		"INSERT INTO offer (message, draft, customer, occasion, recipient, occurs_on,"
 		" total_minor, order_by, state, pickup_minute) VALUES (1, 3, 2, 4, 3,"
 		" '2027-05-14', 0, 1, 'open', 0)");
+	run_sql(store, "INSERT INTO feed (name, kind, customer, names, alarms, state, created_at)"
+		       " VALUES ('all', 'all', NULL, 1, 0, 'active', 1),"
+		       " ('two', 'customer', 2, 1, 0, 'active', 1)");
 	say(store, 1, CHANNEL_EMAIL, CONSENT_GRANTED, NOW - 10);
 	say(store, 2, CHANNEL_EMAIL, CONSENT_WITHDRAWN, NOW - 20);
 	say(store, 2, CHANNEL_SMS, CONSENT_SOFT, NOW - 20);
@@ -149,6 +153,7 @@ static void test_everything_comes_to_the_kept_one(void **state) {
 		{"SELECT count(*) FROM draft WHERE occasion = 4 AND state = 'waiting'", 1},
 		{"SELECT count(*) FROM offer WHERE customer = 1 AND occasion = 1 AND recipient = 1",
 		 1},
+		{"SELECT count(*) FROM feed WHERE customer = 1", 1},
 		{"SELECT count(*) FROM customer WHERE id = 1 AND phone = '+441632960001'", 1},
 		{"SELECT count(*) FROM customer WHERE id = 2 AND state = 'merged'"
 		 " AND merged_into = 1",
@@ -246,6 +251,7 @@ static void test_what_came_since_stays_unless_it_is_about_who_goes_back(void **s
 		{"SELECT count(*) FROM recipient WHERE id = 1 AND likes = 'tulips'"
 		 " AND state = 'active'",
 		 1},
+		{"SELECT customer FROM feed WHERE name = 'two'", 2},
 		{"SELECT count(*) FROM customer WHERE id = 1 AND phone = '+441632960009'", 1},
 		{"SELECT count(*) FROM occasion WHERE id = 1 AND state = 'paused'", 1},
 		{"SELECT count(*) FROM consent WHERE channel = 'sms' AND state = 'withdrawn'"

@@ -151,6 +151,16 @@ static void test_a_category_is_counted_when_enough_changed(void **state) {
 	assert_false(counted(*state, &shop));
 }
 
+static void mark_all(struct store *store, int64_t at_a_time) {
+	struct err err = {0};
+	bool more = true;
+	for (int i = 0; i < 100 && more; i++) {
+		assert_ok(store_rhythm_mark(store, at_a_time, &err), &err);
+		assert_ok(store_rhythm_marking(store, &more, &err), &err);
+	}
+	assert_false(more);
+}
+
 static void test_what_was_put_is_due_until_it_is_done(void **state) {
 	struct err err = {0};
 	struct ids rows = {.count = 0};
@@ -166,9 +176,35 @@ static void test_what_was_put_is_due_until_it_is_done(void **state) {
 	assert_int_equal(due(*state), 2);
 	run_sql(*state, "UPDATE rhythm SET due = 0");
 	assert_ok(store_rhythm_all_due(*state, "tea", &err), &err);
+	mark_all(*state, 10);
 	assert_int_equal(due(*state), 0);
 	assert_ok(store_rhythm_all_due(*state, "coffee", &err), &err);
+	mark_all(*state, 10);
 	assert_int_equal(due(*state), 2);
+}
+
+static void test_a_category_is_made_due_a_few_rows_at_a_time(void **state) {
+	struct err err = {0};
+	bool more = false;
+	for (int i = 0; i < 10; i++) {
+		char ref[16];
+		(void)snprintf(ref, sizeof ref, "C%d", i); // fits
+		put(*state, add_customer(*state, ref), 20, true);
+	}
+	run_sql(*state, "UPDATE rhythm SET due = 0;"
+			"UPDATE rhythm SET category = 'tea' WHERE id IN (2, 9);"
+			"INSERT INTO rhythm_category (name) VALUES ('tea')");
+	assert_ok(store_rhythm_all_due(*state, "coffee", &err), &err);
+	assert_ok(store_rhythm_mark(*state, 4, &err), &err);
+	assert_int_equal(due(*state), 3);
+	assert_ok(store_rhythm_all_due(*state, "tea", &err), &err); // from the first row on
+	assert_ok(store_rhythm_marking(*state, &more, &err), &err);
+	assert_true(more);
+	mark_all(*state, 4);
+	assert_int_equal(due(*state), 10);
+	run_sql(*state, "UPDATE rhythm SET due = 0");
+	assert_ok(store_rhythm_mark(*state, 4, &err), &err); // nothing is left to be marked
+	assert_int_equal(due(*state), 0);
 }
 
 /* clang-format off */
@@ -238,11 +274,12 @@ static void test_every_statement_is_prepared_by_some_test(void **state) {
 	(void)purchases_of(*state, 1, "coffee", purchases);
 	assert_ok(store_rhythm_lines(*state, 1, "coffee", count_row, &count, &err), &err);
 	assert_ok(store_rhythm_of(*state, 1, count_row, &count, &err), &err);
+	assert_ok(store_rhythm_all_due(*state, "coffee", &err), &err);
+	mark_all(*state, 10);
 	assert_ok(store_rhythm_drop(*state, 1, "coffee", &err), &err);
 	assert_ok(store_rhythm_done(*state, 1, &err), &err);
-	assert_ok(store_rhythm_all_due(*state, "coffee", &err), &err);
 	assert_int_equal(store_full_scans(*state), 0);
-	assert_all_prepared(*state, STORE_FILE_RHYTHM, 12);
+	assert_all_prepared(*state, STORE_FILE_RHYTHM, 16);
 }
 
 int main(void) {
@@ -253,6 +290,7 @@ int main(void) {
 		store_test(test_lines_are_those_of_the_category),
 		store_test(test_a_category_is_counted_when_enough_changed),
 		store_test(test_what_was_put_is_due_until_it_is_done),
+		store_test(test_a_category_is_made_due_a_few_rows_at_a_time),
 		store_test(test_lines_and_products_count_where_a_category_is_told_of),
 		store_test(test_lines_and_products_are_left_alone_otherwise),
 		store_test(test_every_statement_is_prepared_by_some_test),

@@ -59,6 +59,8 @@ static void test_links_begin_with_an_address_that_others_cannot_read_along(void 
 		{"https://shop.example?x", NULL},
 		{"https://anna@shop.example", NULL},
 		{"https://shop.example:", NULL},
+		{"https://shop.example:0", NULL},
+		{"https://shop.example:65536", NULL},
 		{"https://", NULL},
 		{"https:///", NULL},
 		{"shop.example", NULL},

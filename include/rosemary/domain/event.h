@@ -35,6 +35,13 @@ struct calendar_event {
 };
 extern const struct record_type calendar_event_record;
 
+/*
+ * The SEQUENCE before the first one of an entry. A store that was put back from a backup is another
+ * generation: what it tells is newer than all that was told since the backup was made.
+ */
+enum { EVENT_CHANGES_A_GENERATION = 1000 };
+int64_t event_first_sequence(int64_t generation);
+
 /* How far the days of the store were published: the one row of the table publication. */
 struct publication {
 	struct date horizon; /* the last day that was looked for; absent: none yet */

@@ -70,3 +70,9 @@ bool store_publication_set(struct store *store, const struct publication *public
 
 /* All occasions are looked at again. */
 bool store_publication_sweep(struct store *store, struct err *err) MUST_CHECK;
+
+/*
+ * Of a store that was put back from a backup: all entries are told again, as newer ones than any
+ * that was told since (event_first_sequence()).
+ */
+bool store_event_outgrow(struct store *store, struct err *err) MUST_CHECK;

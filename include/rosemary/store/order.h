@@ -63,6 +63,13 @@ bool store_order_to_confirm(struct store *store, const struct store_page *page, 
 /* How many wait to be confirmed. */
 bool store_order_count_to_confirm(struct store *store, int64_t *ret, struct err *err) MUST_CHECK;
 
+/*
+ * Those of offers that are confirmed and fetched from page->day to page->to, in that order. Who
+ * named no day of fetching is taken to come on the day it is for. At most page->limit.
+ */
+bool store_order_ready(struct store *store, const struct store_page *page, store_row *row,
+		       void *argument, struct err *err) MUST_CHECK;
+
 /* Confirms or declines one that waits for it; ERR_CONFLICT for any other. */
 bool store_order_decide(struct store *store, int64_t id, enum order_confirmation to,
 			struct err *err) MUST_CHECK;

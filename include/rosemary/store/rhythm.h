@@ -37,8 +37,12 @@ bool store_rhythm_due(struct store *store, int64_t limit, store_row *row, void *
 		      struct err *err) MUST_CHECK;
 bool store_rhythm_done(struct store *store, int64_t id, struct err *err) MUST_CHECK;
 
-/* All of a category are due again. */
+/* All of a category shall be due again: they are marked so by and by. */
 bool store_rhythm_all_due(struct store *store, const char *category, struct err *err) MUST_CHECK;
+
+/* Marks some of those, looking at the next limit rows; and whether there are any left to be. */
+bool store_rhythm_mark(struct store *store, int64_t limit, struct err *err) MUST_CHECK;
+bool store_rhythm_marking(struct store *store, bool *ret, struct err *err) MUST_CHECK;
 
 /* What the customers of a category have in common, as it was counted last; {0} before that. */
 bool store_rhythm_shop(struct store *store, const char *category, struct rhythm_shop *ret,

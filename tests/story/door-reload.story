@@ -1,0 +1,16 @@
+# The door takes another certificate by a reload; a key that belongs to another one is told as that
+include door.inc
+$ rosemary status
+> /Door +127\.0\.0\.1:\d+, reached at https:\/\/rose\.test/
+$ sh ${source}/tests/servers/make_certificates certificates
+$ cp rosemary.conf right.conf
+$ sed -i 's|public_url|tls_certificate = "${dir}/certificates/good.pem"; tls_key = "${dir}/certificates/self-signed.pem"; public_url|' rosemary.conf
+daemon reload
+wait until $ rosemary status
+> "self-signed.pem': key values mismatch"
+$ ./ask /healthz
+> HTTP/1.1 200 OK
+$ sed -i 's|self-signed.pem|good.pem|' rosemary.conf
+daemon reload
+wait until $ curl --silent --insecure --max-time 20 --header 'Host: rose.test' https://${door}/healthz
+> ok
