@@ -16,7 +16,7 @@ P1,Jörg,Müller-Lüdenscheidt,joerg@example.test,granted
 ROWS
 file occasions.csv <<ROWS
 customer_ref,kind,title,rule
-L1,party,"🎂 Tea, cakes; and a very long title that does not fit on one line of a calendar",--05-20
+L1,party,"🎂 Tea, cakes; and a very long title that does not fit on one line of a calendar",--05-13
 P1,party,Späte Ernte,once:2027-09-10
 P1,party,Stays,once:2027-10-01
 ROWS
@@ -89,10 +89,12 @@ empty
 $ rosemary import customers.csv occasions.csv
 $ rosemary dev clock advance 1m
 $ sh look ${dir} http://${listens}/feed/${token}.ics ${source}
-> /2027-05-20\|rm\.\S+\|CONFIRMED\|Linda Hartley; née Smith, of the Grange: 🎂 Tea, cakes; and a very long title that does not fit on one line of a calendar\n/
+> /2027-05-13\|rm\.\S+\|CONFIRMED\|Linda Hartley; née Smith, of the Grange: 🎂 Tea, cakes; and a very long title that does not fit on one line of a calendar\n/
 > /2027-09-10\|rm\.\S+\|CONFIRMED\|Jörg Müller-Lüdenscheidt: Späte Ernte\n/
 > Stays
 save uid = /2027-09-10\|(rm\.[^|]+)/
+$ grep -c '^URL:https://rose.test/a/' feed.ics
+== 1
 $ rosemary occasion list P1 --json
 save occasion = .occasions[title=Späte Ernte].id
 $ rosemary occasion edit ${occasion} --rule once:2027-09-17
