@@ -122,9 +122,10 @@ static void put_standing(struct json *facts, const struct app *app, const struct
 	put_moment(facts, "send_by", app, draft->send_by);
 	json_put_bool(facts, "held", draft->state == DRAFT_HELD);
 	if (draft->hold != NULL) {
-		const char *why = json_get_text(json_at(draft->reasons, 0), "text"); // it decided
-		json_put_text(facts, "hold", draft->hold);
-		json_put_text(facts, "hold_reason", why != NULL ? why : draft->hold);
+		char shown[65];
+		draft_hold_shown(draft, shown);
+		json_put_text(facts, "hold", shown);
+		json_put_text(facts, "hold_reason", draft_hold_reason(draft));
 	}
 	free(day);
 }
