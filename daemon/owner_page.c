@@ -23,8 +23,7 @@
 
 enum {
 	LATER_DAYS_MAX = 31,
-	LOG_ROWS_MAX = 50,       // of one draft, until who decided is found
-	QUEUE_ROWS_MAX = 4 * 50, // looked at, with those that were put off
+	LOG_ROWS_MAX = 50, // of one draft, until who decided is found
 };
 
 bool owner_page_covers(const struct feed *feed, const struct draft *draft) {
@@ -345,7 +344,8 @@ static bool add_waiting(const void *record, void *argument) {
 }
 
 static bool gather(struct waiting *waiting, const struct feed *feed, struct err *err) {
-	const struct store_page page = {.limit = QUEUE_ROWS_MAX, .customer = feed->customer};
+	// It ends when enough wait: however many were put off stand before them, nothing is hidden.
+	const struct store_page page = {.limit = INT64_MAX, .customer = feed->customer};
 	waiting->now = clock_now(&waiting->app->clock);
 	waiting->rows = json_new_list();
 	waiting->err = err;
