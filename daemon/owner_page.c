@@ -9,6 +9,7 @@
 #include "daemon/approval.h"
 #include "daemon/control_json.h"
 #include "daemon/dossier.h"
+#include "daemon/guard.h"
 #include "daemon/http_page.h"
 #include "rosemary/base/alloc.h"
 #include "rosemary/domain/audit.h"
@@ -39,8 +40,10 @@ static const struct language *language_of(const struct app *app) {
 
 struct json *owner_page_facts(const struct app *app, const struct feed *feed) {
 	struct json *facts = http_page_facts(app, NULL);
+	struct hold hold;
 	json_put_text(facts, "language", app->config->shop.language);
 	json_put_text(facts, "feed", feed->name);
+	json_put_text(facts, "on_hold", guard_holds(app->guard, &hold) ? hold.reason : NULL);
 	return facts;
 }
 
