@@ -212,7 +212,7 @@ bool drafting_fall_over(struct app *app, const struct draft *failed, int64_t del
 // What a comparison found.
 struct comparison {
 	bool facts_differ, channel_differs, address_differs, moments_differ, hold_differs,
-		text_differs;
+		text_differs, feast_differs;
 	bool reworded; // a person's words were given up with their channel
 };
 
@@ -243,6 +243,7 @@ static struct comparison compare(const struct draft *draft, const struct dossier
 				  draft->not_before != dossier->schedule.not_before,
 		.hold_differs = moves || !same_hold(draft, judgement),
 		.text_differs = !draft->edited && draft_text_differs(draft, &rendering),
+		.feast_differs = !reasons_tell_feast(draft, dossier),
 	};
 }
 
@@ -348,7 +349,7 @@ static bool refresh_with(struct app *app, const struct dossier *dossier, struct 
 	found.reworded = was_edited && !draft->edited;
 	bool differs = is_back || found.facts_differ || found.channel_differs ||
 		       found.address_differs || found.moments_differ || found.hold_differs ||
-		       found.text_differs;
+		       found.text_differs || found.feast_differs;
 	draft->checked_at = now;
 	bool ok;
 	if (differs) {

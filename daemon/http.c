@@ -17,12 +17,14 @@
 #include "daemon/activation.h"
 #include "daemon/app.h"
 #include "daemon/http_internal.h"
+#include "daemon/outboxes.h"
+#include "rosemary/base/clock.h"
 #include "rosemary/base/log.h"
 #include "rosemary/config/door.h"
 
-enum { ACCEPT_QUEUE = 128, ACCEPT_PAUSE_US = 200000, ADDRESS_SIZE = INET6_ADDRSTRLEN + 16 };
+enum { ACCEPT_QUEUE = 128, ACCEPT_PAUSE_MS = 200, ADDRESS_SIZE = INET6_ADDRSTRLEN + 16 };
 
-WORDS(http_limit_words, "connections", "address", "time", "head", "body", "host");
+WORDS(http_limit_words, "connections", "address", "share", "time", "head", "body", "host");
 
 static bool six_is_local(const struct in6_addr *address) {
 	return IN6_IS_ADDR_LOOPBACK(address) ||
@@ -47,12 +49,33 @@ static struct http_peer peer_of(const struct sockaddr *address) {
 	return peer;
 }
 
+static void pause_accepting(struct http *http, int wait_ms) {
+	const struct timeval pause = {.tv_usec = wait_ms * 1000};
+	(void)evconnlistener_disable(http->listener); // fails only for a listener that is none
+	(void)event_add(http->resume, &pause);        // the same
+}
+
 // A sentence, if the socket takes it at once, and the end.
 static void turn_away(int fd) {
 	static const char sentence[] = "HTTP/1.1 503 Service Unavailable\r\n"
 				       "Connection: close\r\nContent-Length: 0\r\n\r\n";
 	(void)send(fd, sentence, strlen(sentence), MSG_NOSIGNAL | MSG_DONTWAIT); // a courtesy
 	(void)close(fd);                                                         // the same
+}
+
+// Visitors beyond their share of a slice of time wait while messages leave: whatever strangers do,
+// those go on at nearly their pace.
+static void keep_share(struct http *http) {
+	int64_t now = clock_ticks_ms();
+	int share = http->tls != NULL ? HTTP_SHARE_TLS : HTTP_SHARE;
+	if (now - http->slice_at >= HTTP_SHARE_MS) {
+		http->slice_at = now;
+		http->slice_visitors = 0;
+	}
+	if (++http->slice_visitors >= share && outboxes_open_attempts(http->app->outboxes) > 0) {
+		http->counters.limits[HTTP_LIMIT_SHARE]++;
+		pause_accepting(http, (int)(http->slice_at + HTTP_SHARE_MS - now));
+	}
 }
 
 static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *address,
@@ -62,6 +85,7 @@ static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struc
 	const int yes = 1;
 	(void)listener;
 	(void)len;
+	keep_share(http);
 	bool full = http->counters.connections >= HTTP_CONNECTIONS_MAX;
 	if (full ||
 	    (!peer.local && http_connections_of(http, &peer) >= HTTP_CONNECTIONS_PER_ADDRESS)) {
@@ -75,11 +99,9 @@ static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struc
 
 // Out of descriptors, most likely: a listener that stays ready would turn the loop into a storm.
 static void on_accept_error(struct evconnlistener *listener, void *argument) {
-	struct http *http = argument;
-	const struct timeval pause = {.tv_usec = ACCEPT_PAUSE_US};
+	(void)listener;
 	log_warning("http", "cannot accept: %s", strerror(errno));
-	(void)evconnlistener_disable(listener); // fails only for a listener that is none
-	(void)event_add(http->resume, &pause);
+	pause_accepting(argument, ACCEPT_PAUSE_MS);
 }
 
 static void set_problem(struct http *http, char *problem) {

@@ -23,6 +23,14 @@ enum {
 	HTTP_ANSWER_SECONDS = 60,         /* to take the answer */
 	HTTP_LINGER_SECONDS = 1,          /* to read that the connection ends */
 	HTTP_RETRY_SECONDS = 60,          /* an address that is taken is tried again */
+
+	/*
+	 * Let in within so many milliseconds while messages leave: a few per cent of the loop's
+	 * time, for TLS is dearer. Who comes beyond that waits in the kernel's queue.
+	 */
+	HTTP_SHARE_MS = 50,
+	HTTP_SHARE = 24,
+	HTTP_SHARE_TLS = 6,
 };
 
 /* The listening socket and everybody connected to it. */
@@ -103,13 +111,14 @@ void http_finish(struct http_call *call, struct http_answer *answer);
 enum http_limit {
 	HTTP_LIMIT_CONNECTIONS, /* of everybody together */
 	HTTP_LIMIT_ADDRESS,     /* of one address */
+	HTTP_LIMIT_SHARE,       /* of the loop's time, while messages leave */
 	HTTP_LIMIT_TIME,        /* not complete in time, or not read */
 	HTTP_LIMIT_HEAD,        /* no request that can be read, or too long a one */
 	HTTP_LIMIT_BODY,        /* too long, or no form */
 	HTTP_LIMIT_HOST,        /* for another server */
 	HTTP_LIMIT_COUNT
 };
-/* connections address time head body host */
+/* connections address share time head body host */
 extern const struct words http_limit_words;
 
 /* Connections at present; requests answered since the start by their status's first digit. */

@@ -17,8 +17,10 @@ struct http {
 	struct event *resume;            /* accepts again, or tries the address again */
 	struct ssl_ctx_st *tls;          /* NULL: in clear */
 	struct list connections;
-	char *address; /* where it listens; NULL: nowhere */
-	char *problem; /* why not; NULL: none */
+	char *address;      /* where it listens; NULL: nowhere */
+	char *problem;      /* why not; NULL: none */
+	int64_t slice_at;   /* HTTP_SHARE: since when visitors are counted (clock_ticks_ms()) */
+	int slice_visitors; /* and how many came */
 	struct http_counters counters;
 };
 

@@ -3,7 +3,6 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "daemon/app.h"
 #include "rosemary/store/customer.h"
@@ -73,13 +72,13 @@ static bool add_order(const void *record, void *argument) {
 	const struct order *order = record;
 	struct lines *lines = argument;
 	struct offer offer = {0};
-	if (strcmp(order->source, "offer") != 0) {
+	int64_t from = offer_of_order(order);
+	if (from == 0) {
 		offer.customer = order->customer;
 		offer.occurs_on = order->day;
 		return add_line(lines, order->id, &offer);
 	}
-	if (!store_offer_get(lines->app->store, strtoll(order->ref, NULL, 10), &offer,
-			     lines->err)) {
+	if (!store_offer_get(lines->app->store, from, &offer, lines->err)) {
 		return false;
 	}
 	bool ok = add_line(lines, order->id, &offer);

@@ -92,6 +92,16 @@ bool outboxes_busy(const struct outboxes *outboxes) {
 	return false;
 }
 
+size_t outboxes_open_attempts(const struct outboxes *outboxes) {
+	size_t count = 0;
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		if (outboxes->boxes[i] != NULL) {
+			count += outbox_open_attempts(outboxes->boxes[i]);
+		}
+	}
+	return count;
+}
+
 struct outbox_counters outboxes_count(const struct outboxes *outboxes) {
 	struct outbox_counters sum = {0};
 	for (int i = 0; i < CHANNEL_COUNT; i++) {

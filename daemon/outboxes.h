@@ -29,6 +29,9 @@ void outboxes_drain(struct outboxes *outboxes, void (*done)(void *argument), voi
 /* True while something will happen by itself in one of them. */
 bool outboxes_busy(const struct outboxes *outboxes);
 
+/* outbox_open_attempts() of all together: 0 when nothing is on its way. */
+size_t outboxes_open_attempts(const struct outboxes *outboxes);
+
 /* The sums of all. */
 struct outbox_counters outboxes_count(const struct outboxes *outboxes);
 

@@ -30,6 +30,7 @@ void stats_each(const struct app *app, void (*each)(const struct stat *stat, voi
 		{"http_answers_5xx",       "Requests of the door that failed", true, http.answers[5]},
 		{"http_limit_connections", "Visitors turned away because there were too many", true, http.limits[HTTP_LIMIT_CONNECTIONS]},
 		{"http_limit_address",     "Visitors turned away because their address had too many", true, http.limits[HTTP_LIMIT_ADDRESS]},
+		{"http_limit_share",       "Times when visitors had to wait because messages were leaving", true, http.limits[HTTP_LIMIT_SHARE]},
 		{"http_limit_time",        "Connections of the door cut at their deadline", true, http.limits[HTTP_LIMIT_TIME]},
 		{"http_limit_head",        "Requests of the door that could not be read", true, http.limits[HTTP_LIMIT_HEAD]},
 		{"http_limit_body",        "Forms that could not be read or were too long", true, http.limits[HTTP_LIMIT_BODY]},

@@ -35,6 +35,22 @@ $ ./ask ${his}?draft=${tom}
 > Tom Reed
 > Nothing else waits
 
+# Another address of the calendar is another body under another tag, and leads to another page.
+$ ./ask ${toms}
+save tag = /ETag: (\S+)/
+$ ./ask ${toms} --header 'If-None-Match: ${tag}'
+> HTTP/1.1 304
+$ rosemary feed url Tom --quiet
+save toms = /https://rose.test(/feed/\S+)/
+$ ./ask ${his} >other; cmp other unknown
+$ ./ask ${toms} --header 'If-None-Match: ${tag}'
+> HTTP/1.1 200 OK
+$ ./entry ${toms}
+! > ${his}
+save his = /URL:https://rose.test(/a/[A-Za-z0-9_-]{22})\?draft=/
+$ ./ask ${his}
+> 1 waits for you
+
 # Two at once: one decides, the other is told.
 $ ./ask ${page}?draft=${linda}
 save shown = /name="shown" value="([0-9a-f]{64})"/
