@@ -15,7 +15,8 @@ $ rosemary rehearse --to 2028-06-30
 > /OUTCOME +WHY\n/
 > /Sat 19 Feb 2028 +Ada +mum +birthday +Tue 29 Feb +.* +drafted/
 > /Fay +mum +birthday +Tue 29 Feb .* held +customer a has the same address and this occasion/
-> /Ben +Ann +birthday .* held +birthday of Bob on 2028-03-10 is near it and had the larger order/
+# Held for the larger order at first; since that was said yes to, this is why.
+> /Ben +Ann +birthday .* held +birthday of Bob on 2028-03-10 is near it and approved already/
 > /Dan +dad +birthday .* withdrawn /
 > /Mar 2028 +[1-9][0-9]*  #/
 > /^# drafted  = held  \. lapsed, withdrawn, missed$/
