@@ -188,7 +188,10 @@ static void add_order(struct strbuf *buf, const struct reading *reading) {
 		strbuf_addf(buf, "To be fetched on %s at %02d:%02d.",
 			    date_text(offer->pickup_on, day), (int)(offer->pickup_minute / 60),
 			    (int)(offer->pickup_minute % 60));
-		strbuf_addf(buf, " It is for %s.\n", date_text(offer->occurs_on, day));
+		if (date_compare(offer->pickup_on, offer->occurs_on) != 0) {
+			strbuf_addf(buf, " It is for %s.", date_text(offer->occurs_on, day));
+		}
+		strbuf_add_char(buf, '\n');
 	}
 }
 

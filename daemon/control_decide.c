@@ -9,6 +9,7 @@
 #include "decisions.h"
 #include "dossier.h"
 #include "draft_decision.h"
+#include "links.h"
 #include "pipeline.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/draft.h"
@@ -129,6 +130,9 @@ static bool apply_edit(struct request *request, struct draft *draft, struct err 
 			 &utterance, err) ||
 	    !sms_budget_check(app, draft->channel, draft->text, err)) {
 		return err_prefix(err, "draft %" PRId64, draft->id);
+	}
+	if (text != NULL && !links_check(app, draft, err)) {
+		return false;
 	}
 	draft->edited = true;
 	draft->stale = false;

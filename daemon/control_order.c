@@ -1,7 +1,6 @@
 // Orders that customers made by a yes: what came with it, and what the shop says to them.
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "daemon/app.h"
 #include "daemon/control_handlers.h"
@@ -17,10 +16,11 @@ bool put_offer_of_order(struct json *object, struct app *app, const struct order
 	struct offer offer = {0};
 	json_put(object, "pickup", NULL);
 	json_put(object, "note", NULL);
-	if (strcmp(order->source, "offer") != 0) {
+	int64_t from = offer_of_order(order);
+	if (from == 0) {
 		return true;
 	}
-	if (!store_offer_get(app->store, strtoll(order->ref, NULL, 10), &offer, err)) {
+	if (!store_offer_get(app->store, from, &offer, err)) {
 		return false;
 	}
 	if (!date_none(offer.pickup_on)) {

@@ -86,6 +86,7 @@ static void put_judgement(struct json *object, const struct app *app, const stru
 	const struct judgement judgement = drafting_judgement(app, dossier, draft);
 	char day[DATE_TEXT_SIZE];
 	json_put_text(object, "day", date_text(dossier->day, day));
+	json_put_text(object, "feast", dossier->feast_abroad);
 	char *channel = channel_choice_text(&dossier->choice);
 	json_put_text(object, "channel", channel_name(dossier->choice.channel));
 	json_put_text(object, "channel_why", channel);

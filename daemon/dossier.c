@@ -107,6 +107,7 @@ bool dossier_open(struct app *app, int64_t occasion, struct date day, int64_t dr
 	struct occasion_rules rules = rules_of(app, ret);
 	struct situation *situation = &ret->situation;
 	ret->schedule = occasion_schedule(&ret->occasion, &rules, day);
+	ret->feast_abroad = occasion_feast_abroad(&ret->occasion, &rules.place);
 	situation->customer = &ret->customer;
 	situation->recipient = ret->occasion.recipient != 0 ? &ret->recipient : NULL;
 	situation->occasion = &ret->occasion;
@@ -153,6 +154,7 @@ void dossier_finish(struct dossier *dossier) {
 	record_finish(&recipient_record, &dossier->cap_recipient);
 	record_finish(&occasion_record, &dossier->cap);
 	free(dossier->sibling_gift);
+	free(dossier->feast_abroad);
 	json_free(dossier->facts);
 	memset(dossier, 0, sizeof *dossier);
 }

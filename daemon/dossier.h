@@ -29,6 +29,7 @@ struct dossier {
 	struct occasion occasion;
 	struct date day;
 	struct schedule schedule;
+	char *feast_abroad; /* whose it is, where not the nearest country's; NULL: it is */
 	struct dossier_way ways[CHANNEL_COUNT];
 	struct channel_choice choice;     /* among them */
 	const struct playbook_text *text; /* what would be said; NULL: nothing for this kind */

@@ -120,7 +120,6 @@ static void fill(const struct app *app, const struct dossier *dossier, enum draf
 }
 
 static bool audit_new(struct app *app, const struct draft *draft, int64_t now, struct err *err) {
-	const struct json *first = json_at(draft->reasons, 0); // it decided
 	struct audit_entry entry = {now,
 				    actor_policy,
 				    "draft",
@@ -128,7 +127,7 @@ static bool audit_new(struct app *app, const struct draft *draft, int64_t now, s
 				    draft->id,
 				    NULL,
 				    words_name(&draft_state_words, (int)draft->state),
-				    draft->hold != NULL ? json_get_text(first, "text") : NULL};
+				    draft_hold_reason(draft)};
 	return store_audit_add(app->store, &entry, err);
 }
 
@@ -213,12 +212,18 @@ bool drafting_fall_over(struct app *app, const struct draft *failed, int64_t del
 // What a comparison found.
 struct comparison {
 	bool facts_differ, channel_differs, address_differs, moments_differ, hold_differs,
-		text_differs;
+		text_differs, feast_differs;
 	bool reworded; // a person's words were given up with their channel
 };
 
 static bool same_text(const char *a, const char *b) {
 	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+// The same rule may speak for something else by now: another order, another day.
+static bool same_hold(const struct draft *draft, const struct judgement *judgement) {
+	return same_text(draft->hold, judgement->code) &&
+	       (judgement->code == NULL || same_text(draft_hold_reason(draft), judgement->text));
 }
 
 static struct comparison compare(const struct draft *draft, const struct dossier *dossier,
@@ -236,8 +241,9 @@ static struct comparison compare(const struct draft *draft, const struct dossier
 		.moments_differ = draft->send_by != dossier->schedule.send_by ||
 				  draft->order_by != dossier->schedule.order_by ||
 				  draft->not_before != dossier->schedule.not_before,
-		.hold_differs = moves || !same_text(draft->hold, judgement->code),
+		.hold_differs = moves || !same_hold(draft, judgement),
 		.text_differs = !draft->edited && draft_text_differs(draft, &rendering),
+		.feast_differs = !reasons_tell_feast(draft, dossier),
 	};
 }
 
@@ -343,7 +349,7 @@ static bool refresh_with(struct app *app, const struct dossier *dossier, struct 
 	found.reworded = was_edited && !draft->edited;
 	bool differs = is_back || found.facts_differ || found.channel_differs ||
 		       found.address_differs || found.moments_differ || found.hold_differs ||
-		       found.text_differs;
+		       found.text_differs || found.feast_differs;
 	draft->checked_at = now;
 	bool ok;
 	if (differs) {

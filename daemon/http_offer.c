@@ -150,9 +150,11 @@ static bool put_order(const struct talk *talk, struct json *facts, struct err *e
 	if (!store_order_get(talk->app->store, talk->offer.ordered, &order, err)) {
 		return false;
 	}
-	bool refused = order.confirmation == ORDER_DECLINED; // the shop talks with the customer
-	json_put_bool(facts, "accepted", !refused);
-	json_put_bool(facts, "change", refused);
+	bool undone = order.kind != ORDER_NORMAL; // cancelled or refunded: both know
+	bool refused = !undone && order.confirmation == ORDER_DECLINED; // the shop will call
+	json_put_bool(facts, "declined", undone);
+	json_put_bool(facts, "accepted", !refused && !undone);
+	json_put_bool(facts, "refused", refused);
 	json_put_bool(facts, "confirmed", order.confirmation == ORDER_CONFIRMED);
 	record_finish(&order_record, &order);
 	return true;
@@ -201,6 +203,7 @@ static void show(struct talk *talk, enum http_status status) {
 	bool ok = put_answer(talk, facts, &err);
 	json_put_bool(facts, "open", form);
 	json_put_bool(facts, "expired", expired);
+	json_put_bool(facts, "over", date_compare(offer->occurs_on, talk->said.today) < 0);
 	json_put_bool(facts, "closed", closed);
 	json_put_bool(facts, "ordered", ordered);
 	if (ok && form) {
@@ -305,7 +308,6 @@ static void act(struct talk *talk) {
 	char *how = xasprintf("the page of message %" PRId64, talk->offer.message);
 	talk->said.note = talk->note;
 	talk->said.now = talk->now;
-	talk->said.today = zone_day(talk->app->config->shop.zone, talk->now);
 	talk->said.how = how;
 	talk->said.closed = talk->closed || talk->ordered;
 	if (!read_form(talk)) {
@@ -330,6 +332,7 @@ void http_offer(struct http_visit *visit) {
 	talk.note = note;
 	talk.pickup_day = pickup_day;
 	talk.pickup_time = pickup_time;
+	talk.said.today = zone_day(talk.app->config->shop.zone, talk.now);
 	if (!find(&talk, &found, &err)) {
 		http_page_fail(visit, &err);
 	} else if (found && visit->request->method == HTTP_POST) {

@@ -9,6 +9,7 @@
 #include "dossier.h"
 #include "rosemary/base/escape.h"
 #include "rosemary/base/strbuf.h"
+#include "rosemary/base/utf8.h"
 #include "rosemary/store/offer.h"
 #include "rosemary/store/token.h"
 
@@ -32,8 +33,29 @@ void links_make(const struct app *app, const struct draft *draft, struct links *
 	}
 }
 
+bool links_check(const struct app *app, const struct draft *draft, struct err *err) {
+	const char *url = app->config->http.public_url;
+	const char *words = json_get_text(draft->offer, "words");
+	if (words == NULL || !link_stands_in(draft->text, url, LINK_OFFER)) {
+		return true;
+	}
+	char *text = utf8_fold(draft->text);
+	char *offered = utf8_fold(words);
+	bool told = strstr(text, offered) != NULL;
+	free(offered);
+	free(text);
+	return told ||
+	       err_set(err, ERR_STATE,
+		       "draft %" PRId64 "'s link offers '%.200s', and its text does not say "
+		       "so: keep these words, or take the link out",
+		       draft->id, words);
+}
+
 char *links_text(const struct app *app, const struct links *links, const struct draft *draft,
 		 struct err *err) {
+	if (draft->edited && !links_check(app, draft, err)) {
+		return NULL;
+	}
 	char *text = xstrdup(draft->text);
 	for (int i = 0; i < LINK_COUNT; i++) {
 		if (links->has[i]) {

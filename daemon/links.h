@@ -26,8 +26,14 @@ struct links {
 void links_make(const struct app *app, const struct draft *draft, struct links *ret);
 
 /*
+ * Whether a text that was edited says what its link offers, blanks and capitals aside: whoever
+ * reads of tulips must not find roses on the page. ERR_STATE when it does not.
+ */
+bool links_check(const struct app *app, const struct draft *draft, struct err *err) MUST_CHECK;
+
+/*
  * The draft's text with its links made; to be freed. NULL and ERR_STATE when a link is left over
- * that was made for another address.
+ * that was made for another address, and as links_check() says.
  */
 char *links_text(const struct app *app, const struct links *links, const struct draft *draft,
 		 struct err *err) MUST_CHECK;

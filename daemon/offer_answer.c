@@ -1,7 +1,6 @@
 // From a customer's answer to an order to confirm, or to peace.
 #include "daemon/offer_answer.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "daemon/stopping.h"
@@ -14,12 +13,12 @@ static char *copy_of(const char *text) {
 	return text != NULL ? xstrdup(text) : NULL;
 }
 
-// The offer's id is the order's ref, so that there is never a second one.
+// The order is called by its offer, so that there is never a second one.
 static struct order order_from_offer(const struct offer *offer, const struct occasion *occasion,
 				     const struct offer_said *said) {
 	return (struct order){
 		.source = xstrdup("offer"),
-		.ref = xasprintf("%" PRId64, offer->id),
+		.ref = offer_order_ref(offer->id),
 		.customer = offer->customer,
 		.recipient = offer->recipient,
 		.occasion_kind = copy_of(occasion->kind),

@@ -39,31 +39,39 @@ static bool begin_plan(struct app *app, struct slice *slice, struct err *err) {
 }
 
 // The flow of the data, and of the program. What a stage makes, the next one takes.
+/* clang-format off */
 static const struct {
 	const char *name;
 	stage_run *run;
 	bool plans;     /* waits while an import is running */
 	bool rehearsed; /* needs the settings, a store and a clock alone, and lets nothing leave */
+	bool yields;    /* nobody waits for it: while messages leave, they have the time */
 } stages[] = {
-	{"begin", begin_plan, true, true},         // a day's plan begins at plan.at
-	{"study", stage_study, true, false},       // orders -> occasion: proposed to the owner
-	{"expect", stage_expect, true, false},     // orders -> occasion: what is bought again
-	{"schedule", stage_schedule, true, true},  // occasion: its moments, after settings changed
-	{"plan", stage_plan, true, true},          // occasion -> draft
-	{"refresh", stage_refresh, true, true},    // draft: facts compared again
-	{"return", stage_return, true, true},      // draft: put off until now, it waits again
-	{"lapse", stage_lapse, false, true},       // draft: nobody said yes in time
-	{"expire", stage_expire, false, false},    // delivery: nobody took it in time
-	{"notify", stage_notify, true, false},     // drafts -> the owner's morning mail
-	{"queue", stage_queue, false, false},      // message -> delivery
-	{"resend", stage_resend, false, false},    // delivery: may have left, once more by setting
-	{"probe", stage_probe, false, false},      // delivery: may have left, its gateway is asked
-	{"send", stage_send, false, false},        // delivery -> attempt
-	{"fallback", stage_fallback, true, false}, // delivery that failed -> draft, in another way
-	{"publish", stage_publish, true, false},   // occasion -> event: what feeds hold
+	{"begin",    begin_plan,     true,  true,  false}, // a day's plan begins at plan.at
+	{"study",    stage_study,    true,  false, false}, // orders -> occasion: proposed to the owner
+	{"expect",   stage_expect,   true,  false, false}, // orders -> occasion: what is bought again
+	{"schedule", stage_schedule, true,  true,  false}, // occasion: its moments, after settings changed
+	{"plan",     stage_plan,     true,  true,  false}, // occasion -> draft
+	{"refresh",  stage_refresh,  true,  true,  false}, // draft: facts compared again
+	{"return",   stage_return,   true,  true,  false}, // draft: put off until now, it waits again
+	{"lapse",    stage_lapse,    false, true,  false}, // draft: nobody said yes in time
+	{"expire",   stage_expire,   false, false, false}, // delivery: nobody took it in time
+	{"notify",   stage_notify,   true,  false, false}, // drafts -> the owner's morning mail
+	{"queue",    stage_queue,    false, false, false}, // message -> delivery
+	{"resend",   stage_resend,   false, false, false}, // delivery: may have left, once more by setting
+	{"probe",    stage_probe,    false, false, false}, // delivery: may have left, its gateway is asked
+	{"send",     stage_send,     false, false, false}, // delivery -> attempt
+	{"fallback", stage_fallback, true,  false, false}, // delivery that failed -> draft, in another way
+	{"publish",  stage_publish,  true,  false, true},  // occasion -> event: what feeds hold
 };
+/* clang-format on */
 
-enum { TURN_US = 5000, STAGE_COUNT = ARRAY_LEN(stages), REST_MS = 5000 };
+enum {
+	TURN_US = 5000,
+	STAGE_COUNT = ARRAY_LEN(stages),
+	REST_MS = 5000,
+	YIELD_FACTOR = 100, // of its own time, which a stage that yields leaves to what leaves
+};
 
 struct waiter {
 	struct list link;
@@ -79,8 +87,9 @@ struct pipeline {
 	struct list waiters;
 	int64_t next_wake;
 	int64_t rests_until_ms[STAGE_COUNT]; /* ticks: a stage that failed is tried again then */
-	size_t next_stage;                   /* with which the next turn begins */
-	bool planning_paused, stopped;
+	int64_t yields_until_us; /* ticks: the stage that yields; yielded: it did in this turn */
+	size_t next_stage;       /* with which the next turn begins */
+	bool planning_paused, yielded, stopped;
 };
 
 bool slice_over(const struct slice *slice) {
@@ -187,13 +196,34 @@ static bool run_stage(struct pipeline *pipeline, size_t index, struct slice slic
 	return slice.more;
 }
 
-// Runs a stage unless it has to wait; true when it has work left that it can do now.
-static bool take_stage(struct pipeline *pipeline, size_t index, struct slice slice) {
-	if (stages[index].plans && pipeline->planning_paused) {
+// How long the stage that yields still has to; 0 when it may run.
+static int64_t yields_ms(const struct pipeline *pipeline) {
+	int64_t left_us = pipeline->yields_until_us - clock_ticks_us();
+	bool yields = left_us > 0 && outboxes_busy(pipeline->app->outboxes);
+	return yields ? left_us / 1000 + 1 : 0;
+}
+
+// Runs a stage that yields, unless it has to; from then on it has to for a while.
+static bool take_yielding(struct pipeline *pipeline, size_t index, struct slice slice) {
+	int64_t began_us = clock_ticks_us();
+	pipeline->yielded = yields_ms(pipeline) > 0;
+	if (pipeline->yielded) {
 		return false;
 	}
-	return clock_ticks_ms() >= pipeline->rests_until_ms[index] &&
-	       run_stage(pipeline, index, slice);
+	bool more = run_stage(pipeline, index, slice);
+	int64_t now_us = clock_ticks_us();
+	pipeline->yields_until_us = now_us + YIELD_FACTOR * (now_us - began_us);
+	return more;
+}
+
+// Runs a stage unless it has to wait; true when it has work left that it can do now.
+static bool take_stage(struct pipeline *pipeline, size_t index, struct slice slice) {
+	if ((stages[index].plans && pipeline->planning_paused) ||
+	    clock_ticks_ms() < pipeline->rests_until_ms[index]) {
+		return false;
+	}
+	return stages[index].yields ? take_yielding(pipeline, index, slice)
+				    : run_stage(pipeline, index, slice);
 }
 
 // Runs the stages, all within the time of one turn, beginning behind those that had their time in
@@ -280,6 +310,7 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 		return;
 	}
 	int64_t now = clock_now(&app->clock);
+	pipeline->yielded = false;
 	bool more = run_stages(pipeline, now);
 	watch_tell(app->watch);
 	notify_changed(app->notify);
@@ -287,6 +318,8 @@ static void on_turn(evutil_socket_t fd, short what, void *argument) {
 		run_in(pipeline, 0);
 	} else if (!rearm(pipeline, now) || is_resting(pipeline)) {
 		run_in(pipeline, REST_MS); // by no wall clock: that may stand still
+	} else if (pipeline->yielded) {
+		run_in(pipeline, yields_ms(pipeline));
 	} else if (!outboxes_busy(app->outboxes) && !prober_busy(app->prober)) {
 		call_waiters(pipeline);
 	}

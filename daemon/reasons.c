@@ -7,6 +7,8 @@
 
 #include "dossier.h"
 
+#define FEAST "feast"
+
 // Appends a reason and frees its text.
 static void add(struct draft *draft, const char *code, char *text) {
 	draft_add_reason(draft, code, text);
@@ -22,6 +24,25 @@ static void add_rule(struct draft *draft, const struct dossier *dossier) {
 	    xasprintf("%s%s%s falls on %s by the rule %s (%s)", title, who != NULL ? " of " : "",
 		      who != NULL ? who : "", date_text(dossier->day, day), occasion->rule,
 		      words_name(&occasion_source_words, (int)occasion->source)));
+}
+
+// Whose country's day was taken, where the nearer one has none.
+static void add_feast(struct draft *draft, const struct dossier *dossier) {
+	if (dossier->feast_abroad != NULL) {
+		draft_add_reason(draft, FEAST, dossier->feast_abroad);
+	}
+}
+
+bool reasons_tell_feast(const struct draft *draft, const struct dossier *dossier) {
+	const char *told = NULL;
+	for (size_t i = 0; i < json_count(draft->reasons); i++) {
+		const struct json *reason = json_at(draft->reasons, i);
+		if (strcmp(json_get_text(reason, "code"), FEAST) == 0) {
+			told = json_get_text(reason, "text");
+		}
+	}
+	const char *is = dossier->feast_abroad;
+	return told == NULL || is == NULL ? told == is : strcmp(told, is) == 0;
 }
 
 // What the orders of a reorder say, and which they are.
@@ -105,6 +126,7 @@ void reasons_fill(struct draft *draft, const struct dossier *dossier,
 		add_failed(draft, dossier);
 	}
 	add_rule(draft, dossier);
+	add_feast(draft, dossier);
 	add_rhythm(draft, dossier);
 	if (!occasion_is_greeting(&dossier->occasion)) {
 		add_last(draft, dossier);

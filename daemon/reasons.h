@@ -8,10 +8,13 @@ struct dossier;
 
 /*
  * Replaces the draft's reasons: first what holds or withdrew it, then why it takes its channel, the
- * rule, the last order, the suggestion and what was passed over for it.
+ * rule, the feast's country, the last order, the suggestion and what was passed over for it.
  */
 void reasons_fill(struct draft *draft, const struct dossier *dossier,
 		  const struct judgement *judgement);
+
+/* True when the reasons say whose country's feast it is as it is now, or rightly nothing. */
+bool reasons_tell_feast(const struct draft *draft, const struct dossier *dossier);
 
 /*
  * Appends the `changed` reason of a draft that took another channel. reworded: it was made anew

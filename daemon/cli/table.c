@@ -48,6 +48,17 @@ static char *join(const struct json *list) {
 	return joined;
 }
 
+// What may have several lines stands in a cell as one.
+static char *one_line(const char *text) {
+	char *line = xstrdup(text);
+	for (char *at = strpbrk(line, "\n\t"); at != NULL; at = strpbrk(at, "\n\t")) {
+		*at = ' ';
+	}
+	char *safe = print_safe_copy(line, false);
+	free(line);
+	return safe;
+}
+
 char *cell_text(const struct json *row, const struct column *column) {
 	const struct json *value = cell_value(row, column);
 	const char *text = json_text(value);
@@ -63,7 +74,7 @@ char *cell_text(const struct json *row, const struct column *column) {
 		text = json_is_true(value) ? "yes" : "no";
 	}
 	if (text != NULL) {
-		return print_safe_copy(text, false);
+		return one_line(text);
 	}
 	char *written = json_text(json_at(value, 0)) != NULL ? join(value) : json_write(value);
 	char *safe = print_safe_copy(written, false);

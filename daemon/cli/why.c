@@ -84,6 +84,13 @@ static void print_verdict(const struct json *occasion) {
 	}
 }
 
+// Whose country's day it is, where the nearer one has none.
+static void print_feast(const struct json *occasion) {
+	if (json_get_text(occasion, "feast") != NULL) {
+		print_hanging(INDENT "Day: ", json_get_text(occasion, "feast"));
+	}
+}
+
 // When a proposed occasion is, and what else is to be known of it.
 static void print_proposed(const struct json *occasion) {
 	if (json_get_text(occasion, "when") == NULL) {
@@ -127,6 +134,7 @@ static void print_occasion(const struct json *occasion) {
 	const char *draft_on = json_get_text(occasion, "draft_on");
 	print_occasion_title(occasion);
 	print_verdict(occasion);
+	print_feast(occasion);
 	print_proposed(occasion);
 	print_gifts(occasion);
 	if (json_kind(draft) == JSON_KIND_OBJECT) {

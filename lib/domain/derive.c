@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "derive_day.h"
 #include "derive_feast.h"
 #include "rosemary/domain/known.h"
 
@@ -62,9 +63,10 @@ struct cluster {
 	struct date day; // one of the days on which it came round
 	struct sign *members[DERIVE_ORDERS_MAX];
 	size_t count;
-	uint64_t years; // a bit for each in which a member lies: 1 is next year
-	int spread;     // days from the day to the farthest member
-	bool unsaid;    // a feast that no member names
+	uint64_t years;    // a bit for each in which a member lies: 1 is next year
+	int spread;        // days from the day to the farthest member
+	bool unsaid;       // a feast that no member names
+	const char *feast; // NULL: the same day each year
 };
 
 static bool names(const struct occasion_naming *naming) {
@@ -123,31 +125,6 @@ static void take_signs(struct study *study) {
 	}
 }
 
-// The day of the year in one year; 29 February is the day before it in a common one.
-static struct date in_year(struct date day, int year) {
-	bool moved = day.month == 2 && day.day == 29 && !date_leap_year(year);
-	return (struct date){year, day.month, moved ? 28 : day.day};
-}
-
-// The time at which a day of the year came round that lies nearest to a day.
-static struct date nearest(struct date day_of_year, struct date day) {
-	struct date best = {0};
-	for (int year = day.year - 1; year <= day.year + 1; year++) {
-		struct date candidate = in_year(day_of_year, year);
-		bool valid = date_valid(candidate);
-		if (valid && (date_none(best) || llabs(date_between(candidate, day)) <
-							 llabs(date_between(best, day)))) {
-			best = candidate;
-		}
-	}
-	return best;
-}
-
-// Days from the day of the year to the nearest such day; negative when the order is before it.
-static int distance(struct date day_of_year, struct date day) {
-	return (int)date_between(nearest(day_of_year, day), day);
-}
-
 // True when the sign may speak for what is looked for.
 static bool may_speak(const struct sign *sign, const struct search *search) {
 	if (sign->taken) {
@@ -177,12 +154,13 @@ static void gather(const struct study *study, const struct share *share,
 	ret->years = 0;
 	ret->spread = 0;
 	ret->unsaid = false;
+	ret->feast = NULL;
 	for (size_t i = 0; i < share->count; i++) {
 		struct sign *sign = &share->signs[i];
-		int days = abs(distance(day, sign->order->day));
+		int days = abs(day_distance(day, sign->order->day));
 		if (days <= search->window_days && may_speak(sign, search)) {
 			ret->members[ret->count++] = sign;
-			ret->years |= year_bit(study, nearest(day, sign->order->day).year);
+			ret->years |= year_bit(study, day_nearest(day, sign->order->day).year);
 			ret->spread = days > ret->spread ? days : ret->spread;
 		}
 	}
@@ -208,7 +186,7 @@ static void settle_day(struct cluster *cluster) {
 	int days[DERIVE_ORDERS_MAX] = {0};
 	struct date newest = cluster->members[0]->order->day;
 	for (size_t i = 0; i < cluster->count; i++) {
-		days[i] = distance(cluster->day, cluster->members[i]->order->day);
+		days[i] = day_distance(cluster->day, cluster->members[i]->order->day);
 	}
 	qsort(days, cluster->count, sizeof *days, compare_ints);
 	int middle = days[cluster->count / 2];
@@ -216,7 +194,7 @@ static void settle_day(struct cluster *cluster) {
 	if (days[cluster->count - 1] - middle > farthest) {
 		farthest = days[cluster->count - 1] - middle;
 	}
-	cluster->day = date_add(nearest(cluster->day, newest), middle);
+	cluster->day = date_add(day_nearest(cluster->day, newest), middle);
 	cluster->spread = farthest;
 }
 
@@ -249,26 +227,38 @@ static void find_feast(const struct study *study, const struct share *share,
 	ret->years = 0;
 	ret->spread = 0;
 	ret->unsaid = false;
+	ret->feast = search->kind;
 	for (size_t i = 0; i < share->count; i++) {
 		if (may_speak(&share->signs[i], search)) {
-			ret->day = ret->count == 0 ? share->signs[i].order->day : ret->day;
+			struct date day = share->signs[i].order->day;
+			int year = derive_feast_year(&share->place, search->kind, day);
+			ret->day = ret->count == 0 ? day : ret->day;
 			ret->members[ret->count++] = &share->signs[i];
-			ret->years |= year_bit(study, share->signs[i].order->day.year);
+			ret->years |= year_bit(study, year);
 		}
 	}
 }
 
+// When the day is in a year; {0} when it is not in that one.
+static struct date day_in(const struct share *share, const struct cluster *cluster, int year) {
+	bool known = cluster->feast != NULL && derive_feast_known(&share->place, cluster->feast);
+	return known ? derive_feast_in(&share->place, cluster->feast, year)
+		     : day_in_year(cluster->day, year);
+}
+
 // Years since the first of the members in which the day passed without one.
-static int missed_years(const struct study *study, const struct cluster *cluster) {
+static int missed_years(const struct study *study, const struct share *share,
+			const struct cluster *cluster) {
 	const struct date today = study->source->today;
 	int missed = 0, first = 0;
 	for (int ago = 0; ago < YEARS_MAX; ago++) {
 		first = (cluster->years >> ago & 1) != 0 ? ago : first;
 	}
 	for (int ago = 0; ago < first; ago++) {
-		struct date day = in_year(cluster->day, today.year + 1 - ago);
+		struct date day = day_in(share, cluster, today.year + 1 - ago);
 		struct date over = date_add(day, study->source->limits->window_days);
-		missed += (cluster->years >> ago & 1) == 0 && date_compare(over, today) < 0;
+		missed += (cluster->years >> ago & 1) == 0 && !date_none(day) &&
+			  date_compare(over, today) < 0;
 	}
 	return missed;
 }
@@ -300,7 +290,7 @@ static int confidence_of(const struct study *study, const struct share *share,
 	int percent = YEAR_ADDS * (years < YEARS_COUNTED ? years : YEARS_COUNTED);
 	percent += named ? NAME_ADDS : 0;
 	percent -= FAR_TAKES * cluster->spread;
-	percent -= MISSED_TAKES * missed_years(study, cluster);
+	percent -= MISSED_TAKES * missed_years(study, share, cluster);
 	percent -= dated(cluster) ? 0 : UNDATED_TAKES;
 	percent = percent < 0 ? 0 : percent;
 	percent = named ? percent : percent * (100 - crowd(study, share, cluster)) / 100;
@@ -337,7 +327,7 @@ static bool found_already(const struct study *study, const struct proposal *prop
 			  int64_t existing) {
 	for (size_t i = 0; i < study->proposal_count; i++) {
 		const struct proposal *other = &study->proposals[i];
-		bool near = abs(distance(other->day, proposal->day)) <= KNOWN_SAME_DAYS;
+		bool near = abs(day_distance(other->day, proposal->day)) <= KNOWN_SAME_DAYS;
 		bool same_kind = strcmp(other->kind, proposal->kind) == 0;
 		bool same = other->recipient == proposal->recipient
 				    ? same_kind || (near && (!other->named || !proposal->named))
@@ -451,11 +441,13 @@ static void study_feast(struct study *study, struct share *share, const struct s
 	for (size_t i = 0; i < count; i++) {
 		if (feast.near[i]) {
 			cluster.members[cluster.count++] = signs[i];
-			cluster.years |= year_bit(study, days[i].year);
+			cluster.years |= year_bit(study, derive_feast_year(&share->place,
+									   feast.word, days[i]));
 		}
 	}
 	cluster.day = feast.day;
 	cluster.spread = feast.spread;
+	cluster.feast = feast.word;
 	const struct occasion_naming naming = {.means = MEANS_FEAST, .kind = feast.word};
 	propose(study, share, &cluster, &naming);
 }

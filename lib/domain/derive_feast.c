@@ -101,3 +101,26 @@ bool derive_feast(const struct date *days, size_t count, const struct rule_place
 	*ret = best;
 	return true;
 }
+
+bool derive_feast_known(const struct rule_place *place, const char *word) {
+	return place->feasts != NULL &&
+	       feasts_country(place->feasts, word, place->countries) != NULL;
+}
+
+int derive_feast_year(const struct rule_place *place, const char *word, struct date day) {
+	struct date next;
+	bool ahead = place->feasts != NULL &&
+		     feasts_next(place->feasts, word, place->countries, day, &next) &&
+		     date_between(day, next) <= HALF_A_YEAR;
+	return ahead ? next.year : day.year;
+}
+
+struct date derive_feast_in(const struct rule_place *place, const char *word, int year) {
+	struct date day = {year, 1, 1}, next, last = {0};
+	while (feasts_next(place->feasts, word, place->countries, day, &next) &&
+	       next.year == year) {
+		last = next;
+		day = date_add(next, 1);
+	}
+	return last;
+}

@@ -21,3 +21,15 @@ struct derived_feast {
 bool derive_feast(const struct date *days, size_t count, const struct rule_place *place,
 		  enum pronoun pronoun, const struct derive_limits *limits,
 		  struct derived_feast *ret);
+
+/* True for a feast that one of the place's countries keeps. */
+bool derive_feast_known(const struct rule_place *place, const char *word);
+
+/*
+ * The year of the feast that an order's day is for: that of the next one while it lies within half
+ * a year, else the day's own.
+ */
+int derive_feast_year(const struct rule_place *place, const char *word, struct date day);
+
+/* The last day of a feast that is known in a year; {0} when it has none there. */
+struct date derive_feast_in(const struct rule_place *place, const char *word, int year);

@@ -2,6 +2,7 @@
 #include "rosemary/domain/occasion.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "rosemary/domain/customer.h"
@@ -101,6 +102,51 @@ struct occasion_rules occasion_rules_for(const struct shop *shop, const struct p
 		(void)snprintf(rules.place.countries[i], FEAST_COUNTRY_SIZE, "%.2s", country);
 	}
 	return rules;
+}
+
+// The countries before the one that decides that are known, each once: "CU and PL have none".
+static char *countries_without(const struct rule_place *place, size_t decides) {
+	char *list = xstrdup("");
+	size_t count = 0;
+	for (size_t i = 0; i < decides; i++) {
+		const char *country = place->countries[i];
+		if (*country != '\0' && strstr(list, country) == NULL) {
+			char *longer = xasprintf("%s%s%s", list, count > 0 ? " and " : "", country);
+			free(list);
+			list = longer;
+			count++;
+		}
+	}
+	char *told = count > 0 ? xasprintf("%s %s none", list, count == 1 ? "has" : "have") : NULL;
+	free(list);
+	return told;
+}
+
+char *occasion_feast_abroad(const struct occasion *occasion, const struct rule_place *place) {
+	static const char *const whose[FEAST_COUNTRIES] = {"recipient", "customer", "shop"};
+	struct rule rule = {0};
+	struct err ignored = {0}; // a rule that cannot be read has no day
+	if (!rule_parse(occasion->rule, &rule, &ignored) || rule.kind != RULE_FEAST ||
+	    place->feasts == NULL) {
+		return NULL;
+	}
+	const char *country = feasts_country(place->feasts, rule.text, place->countries);
+	if (country == NULL) {
+		return NULL;
+	}
+	size_t decides = 0; // one of them it is
+	while (decides + 1 < FEAST_COUNTRIES && strcmp(place->countries[decides], country) != 0) {
+		decides++;
+	}
+	char *without = countries_without(place, decides);
+	if (without == NULL) {
+		return NULL;
+	}
+	const char *name = feasts_name(place->feasts, rule.text, NULL, NULL);
+	char *told = xasprintf("%s by the %s's country %s: %s", name != NULL ? name : rule.text,
+			       whose[decides], country, without);
+	free(without);
+	return told;
 }
 
 struct schedule occasion_schedule(const struct occasion *occasion,

@@ -1,6 +1,10 @@
 // Offers: their fields, how they come to be, and what an answer makes of them.
 #include "rosemary/domain/offer.h"
 
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
 WORDS(offer_state_words, "open", "accepted", "change", "later", "declined", "expired");
 WORDS(offer_answer_words, "yes", "change", "later", "not-this-year", "never");
 
@@ -125,4 +129,17 @@ bool offer_next(enum offer_state from, enum offer_answer answer, enum offer_stat
 bool offer_is_open(const struct offer *offer, int64_t now) {
 	bool unanswered = offer->state == OFFER_OPEN || offer->state == OFFER_LATER;
 	return unanswered && now <= offer->order_by;
+}
+
+static const char order_prefix[] = "offer-";
+
+char *offer_order_ref(int64_t offer) {
+	return xasprintf("%s%" PRId64, order_prefix, offer);
+}
+
+int64_t offer_of_order(const struct order *order) {
+	size_t len = strlen(order_prefix);
+	bool ours = strcmp(order->source, "offer") == 0 &&
+		    strncmp(order->ref, order_prefix, len) == 0;
+	return ours ? strtoll(order->ref + len, NULL, 10) : 0;
 }

@@ -21,6 +21,9 @@ static const char line_end[] = "\r\n";
 static const char fold[] = "\r\n ";
 static const char calendar_end[] = "END:VCALENDAR\r\n";
 static const char event_end[] = "END:VEVENT\r\n";
+static const char time_zone[] = "BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\n"
+				"DTSTART:19700101T000000\r\nTZOFFSETFROM:+0000\r\n"
+				"TZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
 
 // Text without control characters but line ends: libical passes some of them on. To be freed.
 static char *clean(const char *text) {
@@ -124,7 +127,16 @@ void ical_write_begin(struct strbuf *buf, const char *name) {
 	free(line);
 }
 
+// True when the text is the beginning of a calendar and nothing else.
+static bool has_no_event(const struct strbuf *buf) {
+	size_t len = strlen(event_end);
+	return buf->len > len && memcmp(buf->data + buf->len - len, event_end, len) != 0;
+}
+
 void ical_write_end(struct strbuf *buf) {
+	if (has_no_event(buf)) {
+		strbuf_add_text(buf, time_zone); // section 3.6: one component there is
+	}
 	strbuf_add_text(buf, calendar_end);
 }
 

@@ -176,6 +176,19 @@ class Shop:
                  "--state", self.path("state"), "--socket", self.socket_path, "--developer"],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
+    def set(self, preset, other):
+        """Other words in place of those of the configuration, from the next start on."""
+        path = self.path("rosemary.conf")
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text.replace(preset, other))
+
+    def open_door(self):
+        """Lets the door open on a port of its own, from the next start on."""
+        self.set('listen = "off";', 'listen = "127.0.0.1:0"; hosts = ["127.0.0.1"];'
+                 ' public_url = "https://rose.test";')
+
     def start(self):
         """Starts the daemon and waits until it answers."""
         self.launch()

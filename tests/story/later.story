@@ -35,6 +35,11 @@ $ rosemary log draft ${draft} --json
 
 # Another day may be said; facts that change meanwhile do not bring it back.
 $ rosemary later ${draft} 2027-05-09
+$ rosemary show ${draft}
+> "put off until 2027-05-09"
+! > 2027-05-08
+$ rosemary show ${draft} --json
+> .revision == 1
 $ rosemary customer edit L1 --given-name Lindy
 wait until $ rosemary draft list --json
 > .drafts[0].revision == 2

@@ -8,6 +8,16 @@ daemon restart
 $ rosemary show ${draft}
 > One tap is enough: https://rose.test/o/the-link-of-this-offer
 > none will come: https://rose.test/u/the-link-to-stop-these
+
+# Whoever reads of tulips does not find roses behind the link.
+$ rosemary show ${draft} --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["text"], end="")' >text
+$ rosemary edit ${draft} --text "$(sed 's/pink roses mixed.*yellow/tulips/' text)"
+? 1
+> offers 'pink roses mixed with a bit of green and yellow', and its text does not say so
+$ rosemary show ${draft} --json
+> .edited == false
+$ rosemary edit ${draft} --text "$(sed 's/pink roses mixed.*yellow/tulips/; /the-link-of-this-offer/d' text)"
+$ rosemary edit ${draft} --text "$(sed 's/pink roses mixed/Just as lovely: Pink  roses mixed/' text)"
 $ rosemary approve ${draft} --yes
 > 1 approved
 $ rosemary dev clock advance 2m

@@ -67,3 +67,19 @@ $ rosemary optout list --json
 > .optouts[0].scope == occasion
 $ rosemary order list --to-confirm --json
 > .orders.length == 1
+
+# What the shop cannot have is not taken for the customer's wish for something else.
+$ rosemary order list --to-confirm --json
+save yes = .orders[0].id
+$ rosemary order decline ${yes} --reason 'no roses this week'
+$ ./ask ${offer}
+> We will be in touch about your order
+! Something else it is
+! no roses this week
+! We have noted
+
+# What was cancelled at the counter is over.
+$ rosemary order edit ${yes} --kind cancelled
+$ ./ask ${offer}
+> Nothing this year
+! about your order

@@ -6,6 +6,7 @@ $ ./ask ${offer}
 > was Thursday 13 May at 17:30
 > 01632 960123
 ! <button
+> sometimes there is a way
 $ ./ask ${offer} --data 'answer=yes'
 > HTTP/1.1 200 OK
 > was Thursday 13 May at 17:30
@@ -13,6 +14,12 @@ $ rosemary order list --to-confirm --json
 > .orders.length == 0
 $ rosemary offer show 1 --json
 > .state == expired
+
+# Once the day itself is over there is no way.
+$ rosemary dev clock set 2027-05-15T09:00:00
+$ ./ask ${offer}
+> was Thursday 13 May at 17:30
+! sometimes there is a way
 
 # Peace may be asked for at any time.
 $ ./ask ${offer} --data 'answer=never'

@@ -16,6 +16,6 @@ mail anna@rose.test body
 $ rosemary order decline 2 --reason 'no pink roses this week'
 > Order 2 is declined: pink roses mixed with a bit of green and yellow for Linda Hartley, who is not told by itself: please call.
 $ ./ask ${offer}
-> We will be in touch about Friday 14 May
+> We will be in touch about your order
 $ rosemary log order 2 --json
 > .audit[verb=decline].reason == no pink roses this week

@@ -84,7 +84,7 @@ $ ./ask ${offer} --data 'answer=later'
 $ ./ask ${offer}
 > You wanted to decide later
 for time in once again
-	$ ./ask ${offer} --data 'answer=yes&pickup_day=2027-05-13&pickup_time=10:30' --data-urlencode 'note=Ring the bell <b>twice</b> & "wait"'
+	$ ./ask ${offer} --data 'answer=yes&pickup_day=2027-05-13&pickup_time=10:30&note=Ring+the+bell+%3Cb%3Etwice%3C/b%3E+%26+%22wait%22%0D%0Aoutside'
 	> HTTP/1.1 200 OK
 	> Thank you, Linda
 	> Thursday 13 May at 10:30
@@ -105,7 +105,7 @@ $ rosemary order list --to-confirm --json
 > .orders[0].payment == Visa ending 42
 save order = .orders[0].id
 $ rosemary order show ${order}
-> Ring the bell <b>twice</b>
+> Ring the bell <b>twice</b> & "wait" outside
 > pink roses mixed
 $ rosemary offer show 1
 > accepted
@@ -159,9 +159,9 @@ $ rosemary dev clock set 2027-05-14T08:00:00
 $ rosemary today --json
 > .ready.length == 0
 
-# What was told once is not told again by mail: the day is ordered.
+# What was told once is not told again by mail: the day is ordered, and by which order is plain.
 $ rosemary why L1
-> ordered
+> already ordered for mum: order offer-1
 $ rosemary dev clock advance 2d
 mail count
 == 1

@@ -35,6 +35,22 @@ $ ./ask ${his}?draft=${tom}
 > Tom Reed
 > Nothing else waits
 
+# Another address of the calendar is another body under another tag, and leads to another page.
+$ ./ask ${toms}
+save tag = /ETag: (\S+)/
+$ ./ask ${toms} --header 'If-None-Match: ${tag}'
+> HTTP/1.1 304
+$ rosemary feed url Tom --quiet
+save toms = /https://rose.test(/feed/\S+)/
+$ ./ask ${his} >other; cmp other unknown
+$ ./ask ${toms} --header 'If-None-Match: ${tag}'
+> HTTP/1.1 200 OK
+$ ./entry ${toms}
+! > ${his}
+save his = /URL:https://rose.test(/a/[A-Za-z0-9_-]{22})\?draft=/
+$ ./ask ${his}
+> 1 waits for you
+
 # Two at once: one decides, the other is told.
 $ ./ask ${page}?draft=${linda}
 save shown = /name="shown" value="([0-9a-f]{64})"/
@@ -61,7 +77,7 @@ $ ./ask ${page}?draft=${priya} --data 'draft=${priya}&state=skipped&decide=back'
 $ rosemary show ${priya} --json
 > .state == approved
 
-# Held: who has seen a message that waits, or another reason, has not seen this one.
+# Held: who has seen a message that waits, another reason, or another order, has not seen this one.
 $ ./ask ${page}?draft=${tom}
 save shown = /name="shown" value="([0-9a-f]{64})"/
 ! > Held
@@ -79,6 +95,15 @@ $ ./ask ${page}?draft=${tom} --data 'draft=${tom}&shown=${shown}&hold=cap&decide
 > This message has changed since you opened it
 $ ./ask ${page}?draft=${tom} --data 'draft=${tom}&shown=${shown}&decide=approve-held'
 > HTTP/1.1 409 Conflict
+save hold = /name="hold" value="([0-9a-f]{64})"/
+$ rosemary order list --json
+save order = .orders[ref=T2].id
+$ rosemary order edit ${order} --recipient Ruth --relation sister --quiet
+$ rosemary order add T1 --ref T3 --description tulips --price 12 --quiet
+$ ./ask ${page}?draft=${tom} --data 'draft=${tom}&shown=${shown}&hold=${hold}&decide=approve-held'
+> HTTP/1.1 409 Conflict
+> This message has changed since you opened it
+> Held: order T3 names nobody
 $ rosemary show ${tom} --json
 > .state == held
 $ ./decide ${page} ${tom} decide=approve-held

@@ -150,10 +150,89 @@ static void test_a_feast_is_proposed_where_the_recipient_lives(void **state) {
 	feasts_destroy(feasts);
 }
 
+// What the study of one order that names Mother's Day is worth on a day.
+static int confidence_on(const struct feasts *feasts, struct date ordered, struct date today) {
+	char note[] = "Happy Mother's Day";
+	const struct order order = {.id = 1,
+				    .recipient = 1,
+				    .day = ordered,
+				    .wanted_on = ordered,
+				    .gift_note = note};
+	const struct recipient recipient = {.id = 1};
+	struct occasion_words words = {0};
+	struct proposal proposals[DERIVE_PROPOSALS_MAX];
+	struct derive_limits limits = derive_limits_chosen;
+	limits.min_confidence = 1;
+	assert_int_equal(occasion_words_add(&words, "mother's day", MEANS_FEAST, "mothers-day"),
+			 WORDS_ADDED);
+	const struct derive_source source = {
+		.orders = &order,
+		.order_count = 1,
+		.recipients = &recipient,
+		.recipient_count = 1,
+		.words = &words,
+		.limits = &limits,
+		.today = today,
+		.place = {.feasts = feasts, .countries = {"", "GB", "US"}},
+	};
+	assert_int_equal(derive(&source, proposals), 1);
+	assert_string_equal(proposals[0].rule, "feast:mothers-day");
+	occasion_words_finish(&words);
+	return (int)proposals[0].confidence;
+}
+
+static void test_a_feast_is_missed_when_it_is_over_in_that_year(void **state) {
+	static const struct {
+		struct date ordered, today;
+		int missed;
+	} years[] = {
+		{{2024, 3, 9}, {2024, 12, 1}, 0}, // for 10 March
+		{{2024, 3, 9}, {2025, 3, 25}, 0}, // three weeks later in that year
+		{{2024, 3, 9}, {2025, 4, 7}, 1},
+		{{2025, 3, 29}, {2026, 3, 22}, 0}, // two weeks earlier, and a week to be late in
+		{{2025, 3, 29}, {2026, 3, 23}, 1},
+		{{2023, 9, 25}, {2025, 3, 25}, 0}, // long before that of 2024
+		{{2024, 3, 9}, {2026, 4, 1}, 2},
+	};
+	struct feasts *feasts = make();
+	int whole = confidence_on(feasts, (struct date){2024, 3, 9}, (struct date){2024, 3, 9});
+	int less =
+		whole - confidence_on(feasts, (struct date){2024, 3, 9}, (struct date){2025, 6, 1});
+	(void)state;
+	assert_true(less > 0);
+	for (size_t i = 0; i < ARRAY_LEN(years); i++) {
+		int confidence = confidence_on(feasts, years[i].ordered, years[i].today);
+		assert_int_equal(confidence, whole - less * years[i].missed);
+	}
+	feasts_destroy(feasts);
+}
+
+static void test_a_day_of_an_order_is_for_the_feast_ahead(void **state) {
+	struct feasts *feasts = make();
+	const struct rule_place place = {.feasts = feasts, .countries = {"", "GB", ""}};
+	const struct rule_place abroad = {.feasts = feasts, .countries = {"", "FR", ""}};
+	(void)state;
+	assert_int_equal(derive_feast_year(&place, "mothers-day", (struct date){2025, 3, 30}),
+			 2025);
+	assert_int_equal(derive_feast_year(&place, "mothers-day", (struct date){2025, 3, 31}),
+			 2025);
+	assert_int_equal(derive_feast_year(&place, "mothers-day", (struct date){2024, 12, 1}),
+			 2025);
+	assert_int_equal(derive_feast_year(&place, "rose-day", (struct date){2024, 12, 1}), 2024);
+	assert_true(derive_feast_known(&place, "mothers-day"));
+	assert_false(derive_feast_known(&abroad, "mothers-day"));
+	struct date day = derive_feast_in(&place, "mothers-day", 2025);
+	assert_int_equal(date_compare(day, (struct date){2025, 3, 30}), 0);
+	assert_true(date_none(derive_feast_in(&place, "rose-day", 2025)));
+	feasts_destroy(feasts);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_days_of_orders_tell_feasts),
 		cmocka_unit_test(test_where_no_feast_is_known_there_is_none),
+		cmocka_unit_test(test_a_feast_is_missed_when_it_is_over_in_that_year),
+		cmocka_unit_test(test_a_day_of_an_order_is_for_the_feast_ahead),
 		cmocka_unit_test(test_a_feast_is_proposed_where_the_recipient_lives),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -186,6 +186,21 @@ static void test_a_calendar_has_a_name_that_is_only_a_name(void **state) {
 	strbuf_finish(&buf);
 }
 
+static void test_a_calendar_is_never_empty(void **state) {
+	(void)state;
+	struct strbuf buf = STRBUF_INIT(BUFFER_BYTES);
+	struct err err = {0};
+	ical_write_begin(&buf, "Rose");
+	ical_write_end(&buf);
+	assert_non_null(strstr(strbuf_text(&buf), "\r\nBEGIN:VTIMEZONE\r\nTZID:UTC\r\n"));
+	strbuf_cut(&buf, 0);
+	ical_write_begin(&buf, "Rose");
+	assert_true(ical_write_event(&buf, &plain, &err));
+	ical_write_end(&buf);
+	assert_null(strstr(strbuf_text(&buf), "VTIMEZONE"));
+	strbuf_finish(&buf);
+}
+
 static void test_a_fragment_becomes_the_event_that_it_keeps(void **state) {
 	(void)state;
 	struct ical_event event = plain;
@@ -265,6 +280,7 @@ int main(void) {
 		cmocka_unit_test(test_every_length_is_folded),
 		cmocka_unit_test(test_what_is_no_event_is_refused),
 		cmocka_unit_test(test_a_calendar_has_a_name_that_is_only_a_name),
+		cmocka_unit_test(test_a_calendar_is_never_empty),
 		cmocka_unit_test(test_a_fragment_becomes_the_event_that_it_keeps),
 		cmocka_unit_test(test_a_fragment_leads_where_the_calendar_says),
 		cmocka_unit_test(test_a_cancelled_day_says_so),

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -173,6 +174,50 @@ static void test_a_rule_that_cannot_be_read_changes_nothing(void **state) {
 	assert_int_equal(date_compare(occasion.next_on, (struct date){2027, 6, 12}), 0);
 }
 
+static void test_a_feast_that_fell_through_to_another_country_is_told(void **state) {
+	static const struct {
+		const char *countries[FEAST_COUNTRIES];
+		const char *told; // NULL: nothing
+	} cases[] = {
+		{{"GB", "", "US"}, NULL},
+		{{"", "GB", "US"}, NULL},
+		{{"", "", "US"}, NULL},
+		{{"CU", "GB", "US"}, "Mother's Day by the customer's country GB: CU has none"},
+		{{"CU", "", "US"}, "Mother's Day by the shop's country US: CU has none"},
+		{{"", "CU", "US"}, "Mother's Day by the shop's country US: CU has none"},
+		{{"CU", "CU", "US"}, "Mother's Day by the shop's country US: CU has none"},
+		{{"CU", "PL", "US"}, "Mother's Day by the shop's country US: CU and PL have none"},
+		{{"CU", "", "PL"}, NULL}, // nobody has one
+	};
+	static const char *const kept_in[] = {"GB", "US", NULL};
+	const struct feast_keeping keeping = {.countries = kept_in, .rule = "easter-21"};
+	struct err err = {0};
+	struct feasts *feasts = feasts_create();
+	(void)state;
+	feasts_add(feasts, "mothers-day");
+	feasts_set_name(feasts, "mothers-day", "en", "Mother's Day");
+	assert_true(feasts_keep(feasts, "mothers-day", &keeping, &err));
+	struct occasion occasion = {.kind = TEXT("mothers-day"), .rule = TEXT("feast:mothers-day")};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct rule_place place = {.feasts = feasts};
+		for (size_t k = 0; k < FEAST_COUNTRIES; k++) {
+			memcpy(place.countries[k], cases[i].countries[k],
+			       strlen(cases[i].countries[k]) + 1);
+		}
+		char *told = occasion_feast_abroad(&occasion, &place);
+		if (cases[i].told == NULL) {
+			assert_null(told);
+		} else {
+			assert_string_equal(told, cases[i].told);
+		}
+		free(told);
+	}
+	struct rule_place place = {.feasts = feasts, .countries = {"CU", "", "US"}};
+	occasion.rule = TEXT("easter-21");
+	assert_null(occasion_feast_abroad(&occasion, &place)); // a rule of its own
+	feasts_destroy(feasts);
+}
+
 static void test_words_of_occasions_are_those_of_the_tables(void **state) {
 	(void)state;
 	static const char *const states[OCCASION_STATE_COUNT] = {"proposed", "active", "paused",
@@ -196,6 +241,7 @@ int main(void) {
 		cmocka_unit_test(test_a_greeting_and_a_reminder_have_their_own_moments),
 		cmocka_unit_test(test_going_on_finds_the_next_day_or_ends),
 		cmocka_unit_test(test_a_rule_that_cannot_be_read_changes_nothing),
+		cmocka_unit_test(test_a_feast_that_fell_through_to_another_country_is_told),
 		cmocka_unit_test(test_words_of_occasions_are_those_of_the_tables),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

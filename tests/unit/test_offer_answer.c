@@ -66,8 +66,9 @@ static void test_a_yes_makes_one_order_to_confirm_whole(void **state) {
 	assert_int_equal(answer(store, id, OFFER_SAYS_YES, NOW + 1), OFFER_STANDS);
 	assert_int_equal(answer(store, id, OFFER_SAYS_NOT_THIS_YEAR, NOW + 2), OFFER_STANDS);
 	assert_int_equal(count_of(store, "SELECT count(*) FROM orders"), 1);
-	assert_ok(store_order_by_ref(store, "offer", "1", &found, &order, &err), &err);
+	assert_ok(store_order_by_ref(store, "offer", "offer-1", &found, &order, &err), &err);
 	assert_true(found);
+	assert_int_equal(offer_of_order(&order), id);
 	assert_int_equal(order.confirmation, ORDER_TO_CONFIRM);
 	assert_int_equal(order.kind, ORDER_NORMAL);
 	assert_int_equal(order.total_minor, 2450);

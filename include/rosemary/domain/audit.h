@@ -6,7 +6,7 @@
 /* A row of the table audit. */
 struct audit {
 	int64_t id, at;
-	int64_t uid; /* -1 for policy */
+	int64_t uid; /* struct actor's, and its name: */
 	char *who, *verb, *noun;
 	int64_t noun_id;
 	char *before, *after; /* states or values, in words */

@@ -16,8 +16,8 @@ struct message {
 	char *message_id; /* with its < >; an SMS: its key */
 	char *sha256;     /* of bytes, 64 hexadecimal digits */
 	char *facts_digest;
-	char *approved_by;    /* "anna" or "policy" */
-	int64_t approved_uid; /* -1 for policy */
+	char *approved_by; /* struct actor's name and uid */
+	int64_t approved_uid;
 	int64_t approved_at, not_before, not_after;
 	unsigned char
 		*bytes; /* exactly what follows DATA, CRLF, before dot-stuffing; an SMS: its text */
@@ -28,8 +28,8 @@ extern const struct record_type message_record;
 
 /* Who did something. */
 struct actor {
-	int64_t uid;      /* -1 for policy */
-	const char *name; /* "anna", "policy" */
+	int64_t uid;      /* -1 for policy, a customer, and the page of a feed */
+	const char *name; /* "anna", "policy", "customer", "the page of 'Mary'" */
 };
 
 /*

@@ -98,6 +98,13 @@ struct occasion_rules occasion_rules_for(const struct shop *shop, const struct p
 					 const struct customer *customer,
 					 const struct recipient *recipient);
 
+/*
+ * "Mother's Day by the shop's country GB: CU has none" where a feast falls as in another country
+ * than the first that is known of the place; NULL where it does not. To be freed.
+ */
+char *occasion_feast_abroad(const struct occasion *occasion,
+			    const struct rule_place *place) MUST_CHECK;
+
 /* The moments of the occasion's day. */
 struct schedule occasion_schedule(const struct occasion *occasion,
 				  const struct occasion_rules *rules, struct date day);

@@ -73,3 +73,9 @@ bool offer_next(enum offer_state from, enum offer_answer answer, enum offer_stat
 
 /* True while it can be answered at that moment. */
 bool offer_is_open(const struct offer *offer, int64_t now);
+
+/* What the order of a yes is called, that there is never a second one: "offer-12". To be freed. */
+char *offer_order_ref(int64_t offer) MUST_CHECK;
+
+/* The offer that an order came from, by its ref; 0 for one that was placed at the shop. */
+int64_t offer_of_order(const struct order *order);

@@ -56,5 +56,5 @@ struct ical_extras {
 void ical_write_fragment(struct strbuf *buf, const char *fragment,
 			 const struct ical_extras *extras);
 
-/* Appends the end. */
+/* Appends the end; behind a beginning alone a time zone, too: none may be empty (section 3.6). */
 void ical_write_end(struct strbuf *buf);
