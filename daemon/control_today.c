@@ -15,7 +15,7 @@
 #include "rosemary/store/offer.h"
 #include "rosemary/store/order.h"
 
-enum { ROWS_PRESET = 100, TROUBLE_DAYS = 7, DAY_SECONDS = 86400, CLOSED_MAX = 31 };
+enum { ROWS_PRESET = 100, TROUBLE_DAYS = 7, DAY_SECONDS = 86400 };
 
 // What was put off asks for nothing today, nor does the notice itself.
 static bool asks_for_a_yes(const void *record, const struct app *app) {
@@ -103,12 +103,12 @@ static bool add_order(const void *record, void *argument) {
 
 // What customers fetch up to the next open day, so that it is ready then.
 static bool put_ready(struct request *request, struct date today, struct err *err) {
-	const struct shop *shop = &request->app->config->shop;
-	struct store_page page = {.day = today, .to = date_add(today, 1), .limit = ROWS_PRESET};
+	const struct store_page page = {
+		.day = today,
+		.to = shop_next_open(&request->app->config->shop, today),
+		.limit = ROWS_PRESET,
+	};
 	struct gathering gathering = {request->app, json_new_list(), err};
-	for (int i = 0; i < CLOSED_MAX && !shop_open_on(shop, page.to); i++) {
-		page.to = date_add(page.to, 1);
-	}
 	json_put(request->result, "ready", gathering.rows);
 	return store_order_ready(request->app->store, &page, add_order, &gathering, err) &&
 	       err->code == ERR_NONE;

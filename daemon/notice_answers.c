@@ -1,4 +1,4 @@
-// The morning's mail: orders to confirm, and customers who want something else.
+// The morning's mail: orders to confirm and to have ready, customers who want something else.
 #include "daemon/notice_answers.h"
 
 #include <inttypes.h>
@@ -94,6 +94,12 @@ static bool add_change(const void *record, void *argument) {
 bool notice_answers_add(struct app *app, int64_t now, struct strbuf *text, struct err *err) {
 	const struct store_page orders = {.limit = LISTED_MAX};
 	const struct store_page changes = changes_of(now, LISTED_MAX);
+	const struct shop *shop = &app->config->shop;
+	struct date today = zone_day(shop->zone, now);
+	const struct store_page ready = {.day = today,
+					 .to = shop_next_open(shop, today),
+					 .limit = LISTED_MAX};
+	struct lines fetched = {app, text, "\nTo be ready today or on the next open day:\n\n", err};
 	struct lines confirm =
 		{app, text, "\nOrders to confirm (rosemary order confirm ID, or decline ID):\n\n",
 		 err};
@@ -101,6 +107,7 @@ bool notice_answers_add(struct app *app, int64_t now, struct strbuf *text, struc
 		{app, text, "\nThese customers want something else (rosemary offer show ID):\n\n",
 		 err};
 	return store_order_to_confirm(app->store, &orders, add_order, &confirm, err) &&
+	       store_order_ready(app->store, &ready, add_order, &fetched, err) &&
 	       store_offer_answered(app->store, &changes, add_change, &change, err) &&
 	       err->code == ERR_NONE;
 }

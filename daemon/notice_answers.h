@@ -12,8 +12,9 @@ bool notice_answers_count(struct app *app, int64_t now, int64_t *ret_orders, int
 			  struct err *err) MUST_CHECK;
 
 /*
- * Adds a paragraph for each of the two, with a line for each of the newest. What customers wrote is
- * not told: that stands on the screen of whoever looks.
+ * Adds a paragraph for each of the two, with a line for each of the newest, and between them one of
+ * the orders that are fetched up to the next open day. What customers wrote is not told: that
+ * stands on the screen of whoever looks.
  */
 bool notice_answers_add(struct app *app, int64_t now, struct strbuf *text,
 			struct err *err) MUST_CHECK;

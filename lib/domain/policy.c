@@ -30,6 +30,15 @@ bool shop_open_on(const struct shop *shop, struct date day) {
 	return true;
 }
 
+struct date shop_next_open(const struct shop *shop, struct date day) {
+	for (int i = 1; i <= CLOSED_HORIZON_DAYS; i++) {
+		if (shop_open_on(shop, date_add(day, i))) {
+			return date_add(day, i);
+		}
+	}
+	return date_add(day, 1);
+}
+
 // The last open day on or before a day; the day itself when the shop never opens in a year.
 static struct date open_day_back(const struct shop *shop, struct date day) {
 	struct date open = day;

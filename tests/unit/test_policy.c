@@ -93,6 +93,12 @@ static void test_the_shop_is_closed_on_its_weekdays_and_dates(void **state) {
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		assert_int_equal(shop_open_on(&shop, cases[i].day), cases[i].open);
 	}
+	const struct date saturday = {2027, 6, 12}, monday = {2027, 6, 14};
+	const struct date summer = {2027, 7, 31}, autumn = {2027, 8, 17};
+	assert_int_equal(date_compare(shop_next_open(&shop, saturday), monday), 0);
+	assert_int_equal(date_compare(shop_next_open(&shop, summer), autumn), 0);
+	shop.closed_weekdays = 0x7f;
+	assert_int_equal(date_compare(shop_next_open(&shop, saturday), date_add(saturday, 1)), 0);
 }
 
 static void test_order_by_counts_back_open_days_only(void **state) {

@@ -79,6 +79,9 @@ struct schedule {
 /* True when the shop is open on that day. */
 bool shop_open_on(const struct shop *shop, struct date day);
 
+/* The first open day behind a day; the next day when the shop never opens in a year. */
+struct date shop_next_open(const struct shop *shop, struct date day);
+
 /*
  * order_by: count back order_by_days open days from the day, `closes` there. send_by: answer_hours
  * before it. draft_on: order_by's date less (lead_days - order_by_days). lead_days overrides the
