@@ -254,12 +254,17 @@ static bool check_sender(const struct app *app, enum channel channel, struct err
 	return err_set(err, ERR_STATE, "%s", texts[channel]);
 }
 
-// The words, and what speaks against them: an approval in spite of one reason is none of another.
+// The words, and what speaks against them: an approval in spite of one order is none of another.
 static bool is_what_was_seen(const struct draft *draft, const struct approval *approval,
 			     const char *shown) {
-	bool same_hold = draft->state != DRAFT_HELD || approval->hold == NULL ||
-			 strcmp(approval->hold, draft->hold) == 0;
-	return same_hold && (approval->shown == NULL || strcmp(approval->shown, shown) == 0);
+	char hold[65];
+	if (draft->state == DRAFT_HELD && approval->hold != NULL) {
+		draft_hold_shown(draft, hold);
+		if (strcmp(approval->hold, hold) != 0) {
+			return false;
+		}
+	}
+	return approval->shown == NULL || strcmp(approval->shown, shown) == 0;
 }
 
 bool approval_check(struct app *app, const struct draft *draft, const struct approval *approval,

@@ -20,7 +20,7 @@ bool approval_departure(struct app *app, const struct draft *draft, struct depar
 struct approval {
 	const char *shown; /* draft_shown() of what was seen; NULL for policy */
 	bool held;         /* also a draft that is held */
-	const char *hold;  /* only for this reason's code, which was seen; NULL: for any */
+	const char *hold;  /* draft_hold_shown() of what was seen; NULL: in spite of any */
 	struct actor actor;
 };
 

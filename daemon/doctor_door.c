@@ -139,11 +139,10 @@ static void on_public(void *argument, const struct mux_http_answer *answer) {
 	if (answer->status == HTTP_OK && answer->len == 3 && begins(answer->body, "ok\n")) {
 		doctor_tell(door->checks, "public name", HEALTH_OK, "%s leads to this daemon", url);
 	} else if (answer->status == 0) {
-		doctor_tell(
-			door->checks, "public name", HEALTH_WARNING,
-			"%s cannot be reached from here: %s; where others cannot, either, links "
-			"in messages lead nowhere: rosemaryd(8), THE DOOR",
-			url, answer->text);
+		doctor_tell(door->checks, "public name", HEALTH_WARNING,
+			    "%s cannot be reached from here: %s; if others cannot, either, links "
+			    "in messages lead nowhere: rosemaryd(8), THE DOOR",
+			    url, answer->text);
 	} else {
 		doctor_tell(door->checks, "public name", HEALTH_WARNING,
 			    "%s/healthz is answered with %d by something else: the web server in "

@@ -120,7 +120,6 @@ static void fill(const struct app *app, const struct dossier *dossier, enum draf
 }
 
 static bool audit_new(struct app *app, const struct draft *draft, int64_t now, struct err *err) {
-	const struct json *first = json_at(draft->reasons, 0); // it decided
 	struct audit_entry entry = {now,
 				    actor_policy,
 				    "draft",
@@ -128,7 +127,7 @@ static bool audit_new(struct app *app, const struct draft *draft, int64_t now, s
 				    draft->id,
 				    NULL,
 				    words_name(&draft_state_words, (int)draft->state),
-				    draft->hold != NULL ? json_get_text(first, "text") : NULL};
+				    draft_hold_reason(draft)};
 	return store_audit_add(app->store, &entry, err);
 }
 
@@ -223,9 +222,8 @@ static bool same_text(const char *a, const char *b) {
 
 // The same rule may speak for something else by now: another order, another day.
 static bool same_hold(const struct draft *draft, const struct judgement *judgement) {
-	const char *told = json_get_text(json_at(draft->reasons, 0), "text"); // it decided
 	return same_text(draft->hold, judgement->code) &&
-	       (judgement->code == NULL || same_text(told, judgement->text));
+	       (judgement->code == NULL || same_text(draft_hold_reason(draft), judgement->text));
 }
 
 static struct comparison compare(const struct draft *draft, const struct dossier *dossier,

@@ -50,7 +50,7 @@ static struct http_peer peer_of(const struct sockaddr *address) {
 }
 
 static void pause_accepting(struct http *http, int wait_ms) {
-	const struct timeval pause = {.tv_usec = wait_ms * 1000};
+	const struct timeval pause = {.tv_usec = INT64_C(1000) * wait_ms};
 	(void)evconnlistener_disable(http->listener); // fails only for a listener that is none
 	(void)event_add(http->resume, &pause);        // the same
 }

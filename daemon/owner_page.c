@@ -9,6 +9,7 @@
 #include "daemon/approval.h"
 #include "daemon/control_json.h"
 #include "daemon/dossier.h"
+#include "daemon/guard.h"
 #include "daemon/http_page.h"
 #include "rosemary/base/alloc.h"
 #include "rosemary/domain/audit.h"
@@ -23,8 +24,7 @@
 
 enum {
 	LATER_DAYS_MAX = 31,
-	LOG_ROWS_MAX = 50,       // of one draft, until who decided is found
-	QUEUE_ROWS_MAX = 4 * 50, // looked at, with those that were put off
+	LOG_ROWS_MAX = 50, // of one draft, until who decided is found
 };
 
 bool owner_page_covers(const struct feed *feed, const struct draft *draft) {
@@ -40,8 +40,10 @@ static const struct language *language_of(const struct app *app) {
 
 struct json *owner_page_facts(const struct app *app, const struct feed *feed) {
 	struct json *facts = http_page_facts(app, NULL);
+	struct hold hold;
 	json_put_text(facts, "language", app->config->shop.language);
 	json_put_text(facts, "feed", feed->name);
+	json_put_text(facts, "on_hold", guard_holds(app->guard, &hold) ? hold.reason : NULL);
 	return facts;
 }
 
@@ -122,9 +124,10 @@ static void put_standing(struct json *facts, const struct app *app, const struct
 	put_moment(facts, "send_by", app, draft->send_by);
 	json_put_bool(facts, "held", draft->state == DRAFT_HELD);
 	if (draft->hold != NULL) {
-		const char *why = json_get_text(json_at(draft->reasons, 0), "text"); // it decided
-		json_put_text(facts, "hold", draft->hold);
-		json_put_text(facts, "hold_reason", why != NULL ? why : draft->hold);
+		char shown[65];
+		draft_hold_shown(draft, shown);
+		json_put_text(facts, "hold", shown);
+		json_put_text(facts, "hold_reason", draft_hold_reason(draft));
 	}
 	free(day);
 }
@@ -344,7 +347,8 @@ static bool add_waiting(const void *record, void *argument) {
 }
 
 static bool gather(struct waiting *waiting, const struct feed *feed, struct err *err) {
-	const struct store_page page = {.limit = QUEUE_ROWS_MAX, .customer = feed->customer};
+	// It ends when enough wait: however many were put off stand before them, nothing is hidden.
+	const struct store_page page = {.limit = INT64_MAX, .customer = feed->customer};
 	waiting->now = clock_now(&waiting->app->clock);
 	waiting->rows = json_new_list();
 	waiting->err = err;

@@ -39,14 +39,18 @@ static struct json *all_facts(const struct app *app, const struct language *lang
 		const char *name = page_facts_known[i].name;
 		json_put_bool(facts, name, true);
 	}
-	static const char *const texts[] =
-		{"phone_link", "note",   "note_max",        "pickup",       "value",
-		 "said",       "opens",  "closes",          "subject",      "body",
-		 "feed",       "draft",  "customer",        "concerns",     "from",
-		 "reply_to",   "to",     "message_subject", "message_text", "segments",
-		 "shown",      "hold",   "hold_reason",     "leaves",       "leaves_why",
-		 "send_by",    "reason", "put_off",         "state",        "decided_by",
-		 "decided_at", "left",   "trouble",         "refused",      "waiting"};
+	static const char *const texts[] = {"phone_link",   "note",        "note_max",
+					    "pickup",       "value",       "said",
+					    "opens",        "closes",      "subject",
+					    "body",         "feed",        "draft",
+					    "customer",     "concerns",    "from",
+					    "reply_to",     "to",          "message_subject",
+					    "message_text", "segments",    "shown",
+					    "hold",         "hold_reason", "leaves",
+					    "leaves_why",   "send_by",     "reason",
+					    "put_off",      "state",       "decided_by",
+					    "decided_at",   "left",        "trouble",
+					    "refused",      "waiting",     "on_hold"};
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
 		json_put_text(facts, texts[i], "10:30");
 	}

@@ -107,6 +107,16 @@ bool draft_text_differs(const struct draft *draft, const struct rendering *rende
 	       strcmp(draft->text, rendering->text) != 0;
 }
 
+const char *draft_hold_reason(const struct draft *draft) {
+	const char *text = json_get_text(json_at(draft->reasons, 0), "text");
+	return draft->hold != NULL && text != NULL ? text : draft->hold;
+}
+
+void draft_hold_shown(const struct draft *draft, char ret[65]) {
+	const char *reason = draft_hold_reason(draft);
+	(void)sha256_text(reason, strlen(reason), ret); // returns ret
+}
+
 void draft_add_reason(struct draft *draft, const char *code, const char *text) {
 	struct json *reason = json_new_object();
 	json_put_text(reason, "code", code);

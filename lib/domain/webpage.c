@@ -49,6 +49,7 @@ const struct fact page_facts_known[] = {
 	{"stopped",      "True when nothing more is sent"},
 	{"stopped_occasion", "True when nothing more is sent about the occasion"},
 	{"feed",         "For the shop: the name of the calendar that led here, by which one decides"},
+	{"on_hold",      "For the shop: why nothing leaves at present; absent when all is well"},
 	{"draft",        "The draft's number; a page's address ends with ?draft= and that"},
 	{"customer",     "Whom the message is to: Linda Hartley"},
 	{"concerns",     "What it is about: birthday (Rosa)"},

@@ -54,7 +54,7 @@ static const char *const sql[] = {
 	[DUE] = "SELECT * FROM delivery WHERE state = 'queued' AND channel = $channel"
 		" AND next_at <= $now ORDER BY next_at LIMIT 1",
 	// Only so many of the oldest are looked at: it is asked again and again.
-	[STRANDED] = "SELECT v.* FROM (SELECT * FROM delivery WHERE state = $state"
+	[STRANDED] = "SELECT v.* FROM (SELECT * FROM delivery WHERE state = +$state"
 		" AND (state = 'queued' OR state = 'held') AND channel = $channel"
 		" AND next_at <= $now ORDER BY next_at LIMIT 1000) v"
 		" JOIN message m ON m.id = v.message WHERE m.not_after <= $now LIMIT 1",
@@ -76,7 +76,7 @@ static const char *const sql[] = {
 	[ATTEMPT_CLOSE_OPEN] = "UPDATE attempt SET closed_at = $at, outcome = $outcome, line = $line"
 		" WHERE delivery = $delivery AND closed_at IS NULL",
 	[EACH] = "SELECT * FROM delivery WHERE id < " STORE_BEHIND " ORDER BY id DESC LIMIT $limit",
-	[EACH_IN] = "SELECT * FROM delivery WHERE state = $state AND id < " STORE_BEHIND
+	[EACH_IN] = "SELECT * FROM delivery WHERE state = +$state AND id < " STORE_BEHIND
 		" ORDER BY id DESC LIMIT $limit",
 	[EACH_OF] = "SELECT v.* FROM draft d JOIN message m ON m.draft = d.id"
 		" JOIN delivery v ON v.message = m.id WHERE d.customer = $customer"
@@ -92,8 +92,8 @@ static const char *const sql[] = {
 	[NEWEST_OF_DRAFT] = "SELECT * FROM delivery WHERE message = (SELECT id FROM message"
 		" WHERE draft = $draft ORDER BY id DESC LIMIT 1) ORDER BY id DESC LIMIT 1",
 	[ATTEMPT_EACH] = "SELECT * FROM attempt WHERE delivery = $delivery ORDER BY number",
-	[IN_STATE] = "SELECT * FROM delivery WHERE state = $state ORDER BY id LIMIT 1",
-	[LETTER_IN_STATE] = "SELECT * FROM delivery WHERE state = $state AND channel = 'letter'"
+	[IN_STATE] = "SELECT * FROM delivery WHERE state = +$state ORDER BY id LIMIT 1",
+	[LETTER_IN_STATE] = "SELECT * FROM delivery WHERE state = +$state AND channel = 'letter'"
 		" ORDER BY id LIMIT 1",
 	[REFUSE_EMAIL] = "UPDATE customer SET refused_email = $address WHERE id = (SELECT d.customer"
 		" FROM message m JOIN draft d ON d.id = m.draft WHERE m.id = $message)",

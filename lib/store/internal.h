@@ -12,7 +12,11 @@
 /* The most fields of a noun, statements of a file, and bytes of a value or row. */
 enum { STORE_FIELDS_MAX = 40, STORE_STATEMENTS_MAX = 40, STORE_VALUE_MAX = 4 << 20 };
 
-/* The statements of one file, in the order of an enum of its own. */
+/*
+ * The statements of one file, in the order of an enum of its own. Where a partial index asks for
+ * what a column is, its value is written "state = +$state": of a bare one SQLite looks at what is
+ * bound, and plans the statement anew each time it runs.
+ */
 struct sql_table {
 	enum store_file file;
 	const char *const *sql;

@@ -2,6 +2,7 @@
 #include "merge_link.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "rosemary/store/merge.h"
 
@@ -135,9 +136,10 @@ static bool read_ids(struct store *store, enum merge_link link, int64_t customer
 	if (!stmt_numbers(stmt, ARRAY_LEN(ret->rows), ret->rows, &ret->count, err)) {
 		return false;
 	}
+	const char *name = words_name(&link_words, (int)link);
 	return ret->count <= MERGE_ROWS_MAX ||
-	       err_set(err, ERR_LIMIT, "more than %d rows would move (%s): this is no person",
-		       MERGE_ROWS_MAX, words_name(&link_words, (int)link));
+	       err_set(err, ERR_LIMIT, "more than %d rows of '%.*s' would move: this is no person",
+		       MERGE_ROWS_MAX, (int)strcspn(name, "."), name);
 }
 
 bool merge_move_all(struct store *store, struct json *moves, enum merge_link link, int64_t customer,

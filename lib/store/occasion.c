@@ -68,9 +68,9 @@ static const char *const sql[] = {
 		" ORDER BY next_on IS NULL, next_on, id",
 	[EACH] = "SELECT * FROM occasion WHERE " NOT_MERGED " AND" DATED "ORDER BY next_on, id LIMIT $limit",
 	[EACH_UNDATED] = "SELECT * FROM occasion WHERE " NOT_MERGED " AND" UNDATED "ORDER BY id LIMIT $limit",
-	[EACH_IN] = "SELECT * FROM occasion WHERE state = $state AND " NOT_MERGED " AND" DATED
+	[EACH_IN] = "SELECT * FROM occasion WHERE state = +$state AND " NOT_MERGED " AND" DATED
 		"ORDER BY next_on, id LIMIT $limit",
-	[EACH_IN_UNDATED] = "SELECT * FROM occasion WHERE state = $state AND " NOT_MERGED " AND" UNDATED
+	[EACH_IN_UNDATED] = "SELECT * FROM occasion WHERE state = +$state AND " NOT_MERGED " AND" UNDATED
 		"ORDER BY id LIMIT $limit",
 	[EACH_OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" AND ($state IS NULL OR state = $state) AND (coalesce(next_on, '~'), id) >"

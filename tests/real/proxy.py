@@ -149,7 +149,7 @@ def same_head(path, one, other):
 
 def no_key(*words):
     """No file has the key of a path in it."""
-    paths = [word for word in words if word.startswith(("/o/", "/u/", "/feed/"))]
+    paths = [word for word in words if word.startswith(("/o/", "/u/", "/a/", "/feed/"))]
     keys = [re.search(r"[A-Za-z0-9_-]{22}", path)[0] for path in paths]
     files = words[len(keys):]
     for path in files:

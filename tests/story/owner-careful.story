@@ -77,7 +77,7 @@ $ ./ask ${page}?draft=${priya} --data 'draft=${priya}&state=skipped&decide=back'
 $ rosemary show ${priya} --json
 > .state == approved
 
-# Held: who has seen a message that waits, or another reason, has not seen this one.
+# Held: who has seen a message that waits, another reason, or another order, has not seen this one.
 $ ./ask ${page}?draft=${tom}
 save shown = /name="shown" value="([0-9a-f]{64})"/
 ! > Held
@@ -95,6 +95,15 @@ $ ./ask ${page}?draft=${tom} --data 'draft=${tom}&shown=${shown}&hold=cap&decide
 > This message has changed since you opened it
 $ ./ask ${page}?draft=${tom} --data 'draft=${tom}&shown=${shown}&decide=approve-held'
 > HTTP/1.1 409 Conflict
+save hold = /name="hold" value="([0-9a-f]{64})"/
+$ rosemary order list --json
+save order = .orders[ref=T2].id
+$ rosemary order edit ${order} --recipient Ruth --relation sister --quiet
+$ rosemary order add T1 --ref T3 --description tulips --price 12 --quiet
+$ ./ask ${page}?draft=${tom} --data 'draft=${tom}&shown=${shown}&hold=${hold}&decide=approve-held'
+> HTTP/1.1 409 Conflict
+> This message has changed since you opened it
+> Held: order T3 names nobody
 $ rosemary show ${tom} --json
 > .state == held
 $ ./decide ${page} ${tom} decide=approve-held

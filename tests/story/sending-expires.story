@@ -26,7 +26,7 @@ ROWS
 daemon start
 $ rosemary dev clock set 2027-05-04T09:30:00
 $ rosemary import customers.csv occasions.csv
-$ rosemary queue --json
+wait until $ rosemary queue --json
 > .drafts.length == 2
 > .drafts[0].send_by == 2027-05-12T17:30:00+01:00
 

@@ -88,11 +88,16 @@ static inline int64_t ask_number(sqlite3 *db, const char *sql) {
 	return number;
 }
 
-/* Every statement of a file was prepared, and it has no more than count. */
+/* Every statement of a file was prepared, once, and it has no more than count. */
 static inline void assert_all_prepared(const struct store *store, enum store_file file,
 				       size_t count) {
 	assert(store != NULL);
 	for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++) {
-		assert_int_equal(store->prepared[file][i] != NULL, i < count);
+		const struct stmt *stmt = store->prepared[file][i];
+		assert_int_equal(stmt != NULL, i < count);
+		if (stmt != NULL &&
+		    sqlite3_stmt_status(stmt->handle, SQLITE_STMTSTATUS_REPREPARE, 0) != 0) {
+			fail_msg("planned anew by its values: %s", sqlite3_sql(stmt->handle));
+		}
 	}
 }

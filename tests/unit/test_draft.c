@@ -151,6 +151,26 @@ static void test_reasons_are_a_list_that_grows_and_is_cleared(void **state) {
 	record_finish(&draft_record, &draft);
 }
 
+static void test_what_speaks_against_a_draft_is_its_first_reason(void **state) {
+	(void)state;
+	char code[] = "for-whom", shown[65];
+	struct draft draft = {.id = 1};
+	assert_null(draft_hold_reason(&draft));
+	draft.hold = code;
+	assert_string_equal(draft_hold_reason(&draft), "for-whom"); // nothing says more
+	draft_add_reason(&draft, "for-whom", "order T2 names nobody");
+	draft_add_reason(&draft, "rule", "birthday of mum");
+	assert_string_equal(draft_hold_reason(&draft), "order T2 names nobody");
+	draft_hold_shown(&draft, shown);
+	assert_string_equal(
+		shown,
+		"296ce2639ad4cd667be1b68845864442065f408dc1306cca633d200dff0a6db3"); // printf 'order T2 names nobody' | sha256sum
+	draft.hold = NULL; // it waits: its reasons speak for it
+	assert_null(draft_hold_reason(&draft));
+	draft_clear_reasons(&draft);
+	record_finish(&draft_record, &draft);
+}
+
 static void test_words_of_drafts_are_those_of_the_tables(void **state) {
 	(void)state;
 	static const char *const states[DRAFT_STATE_COUNT] = {"waiting",  "held",   "approved",
@@ -176,6 +196,7 @@ int main(void) {
 		cmocka_unit_test(test_what_was_shown_is_seen_whole_however_long),
 		cmocka_unit_test(test_a_text_differs_by_any_of_its_bytes),
 		cmocka_unit_test(test_reasons_are_a_list_that_grows_and_is_cleared),
+		cmocka_unit_test(test_what_speaks_against_a_draft_is_its_first_reason),
 		cmocka_unit_test(test_words_of_drafts_are_those_of_the_tables),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

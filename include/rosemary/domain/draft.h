@@ -85,6 +85,18 @@ void draft_shown(const struct draft *draft, const char *from, char ret[65]);
 /* True when the texts differ from what the draft holds. */
 bool draft_text_differs(const struct draft *draft, const struct rendering *rendering);
 
+/*
+ * Why a draft is held or was withdrawn, in words, which are the draft's: its first reason, which
+ * decided. NULL when nothing speaks against it.
+ */
+const char *draft_hold_reason(const struct draft *draft);
+
+/*
+ * SHA-256 (hexadecimal) over that reason: what an approval in spite of it names, so that nobody
+ * approves in spite of what he did not see. Only of a draft that has one.
+ */
+void draft_hold_shown(const struct draft *draft, char ret[65]);
+
 /* A fresh list of reasons, and one more of them. */
 void draft_add_reason(struct draft *draft, const char *code, const char *text);
 
