@@ -154,7 +154,7 @@ static bool put_order(const struct talk *talk, struct json *facts, struct err *e
 	bool refused = !undone && order.confirmation == ORDER_DECLINED; // the shop will call
 	json_put_bool(facts, "declined", undone);
 	json_put_bool(facts, "accepted", !refused && !undone);
-	json_put_bool(facts, "refused", refused);
+	json_put_bool(facts, "impossible", refused);
 	json_put_bool(facts, "confirmed", order.confirmation == ORDER_CONFIRMED);
 	record_finish(&order_record, &order);
 	return true;
