@@ -154,7 +154,7 @@ static bool put_order(const struct talk *talk, struct json *facts, struct err *e
 	bool refused = !undone && order.confirmation == ORDER_DECLINED; // the shop will call
 	json_put_bool(facts, "declined", undone);
 	json_put_bool(facts, "accepted", !refused && !undone);
-	json_put_bool(facts, "refused", refused);
+	json_put_bool(facts, "impossible", refused);
 	json_put_bool(facts, "confirmed", order.confirmation == ORDER_CONFIRMED);
 	record_finish(&order_record, &order);
 	return true;
@@ -273,11 +273,17 @@ static bool read_form(struct talk *talk) {
 	return !talk->unanswered && !talk->note_long && !talk->pickup_wrong;
 }
 
-// True when what was answered before is another thing than what is said now.
-static bool differs(const struct offer *offer, enum offer_answer answer) {
+// True when what was answered before is another thing than what is said now: the answer itself, a
+// note, a pick-up.
+static bool differs(const struct offer *offer, const struct offer_said *said) {
 	enum offer_state would = OFFER_OPEN;
-	bool known = offer_next(OFFER_OPEN, answer, &would);
-	return known && answer != OFFER_SAYS_NEVER && would != offer->state;
+	bool noted = said->note != NULL &&
+		     (offer->note == NULL || strcmp(said->note, offer->note) != 0);
+	bool moved = !date_none(said->pickup_on) &&
+		     (date_compare(said->pickup_on, offer->pickup_on) != 0 ||
+		      said->pickup_minute != offer->pickup_minute);
+	return said->answer != OFFER_SAYS_NEVER && offer_next(OFFER_OPEN, said->answer, &would) &&
+	       (would != offer->state || noted || moved);
 }
 
 static bool take(struct talk *talk, struct err *err) {
@@ -298,7 +304,7 @@ static bool take(struct talk *talk, struct err *err) {
 	talk->offer = answered;
 	talk->answered = true;
 	talk->taken = outcome == OFFER_TAKEN;
-	talk->stands = outcome == OFFER_STANDS && differs(&answered, talk->said.answer);
+	talk->stands = outcome == OFFER_STANDS && differs(&answered, &talk->said);
 	pipeline_wake(app->pipeline);
 	return true;
 }

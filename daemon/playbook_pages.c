@@ -18,7 +18,7 @@ static const char *const sure[] = {
 	"pickup_times", "unanswered", "pickup_wrong", "feed",        "draft",       "customer",
 	"concerns",     "send_by",    "shown",        "hold",        "hold_reason", "state",
 	"waiting",      "drafts",     "next",         "approved",    "skipped",     "waits",
-	"held",         "closed",     "ordered",      "stands",      "over",        "refused",
+	"held",         "closed",     "ordered",      "stands",      "over",        "impossible",
 };
 
 // A choice of a list, as an offer's page has them.

@@ -31,7 +31,7 @@ const struct fact page_facts_known[] = {
 	{"stands",       "True when another answer came before this one, and stands"},
 	{"open",         "True while the offer may be answered"},
 	{"confirmed",    "True when the shop has confirmed the order"},
-	{"refused",      "True when the answer was yes, and the shop could not confirm the order"},
+	{"impossible",   "True when the answer was yes, and the shop could not confirm the order"},
 	{"note",         "What the customer wrote"},
 	{"note_max",     "How many characters a note may have"},
 	{"note_long",    "True when the note was longer"},

@@ -50,6 +50,12 @@ $ ./ask ${offer} --data 'answer=yes'
 ! it stands
 $ ./ask ${offer} --data 'answer=yes'
 ! it stands
+for other in note=lilies+please pickup_day=2027-05-13&pickup_time=10:00
+	$ ./ask ${offer} --data 'answer=yes&${other}'
+	> We have noted your order
+	> it stands
+	! lilies
+end
 $ ./ask ${offer} --data 'answer=not-this-year'
 > We have noted your order
 > it stands
