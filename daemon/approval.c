@@ -277,7 +277,7 @@ bool approval_check(struct app *app, const struct draft *draft, const struct app
 			       " is held (%s): see 'show', then --held approves it",
 			       draft->id, draft->hold);
 	}
-	if (draft->state != DRAFT_WAITING && draft->state != DRAFT_HELD) {
+	if (!draft_is_open(draft)) {
 		return err_set(err, ERR_STATE, "draft %" PRId64 " is %s", draft->id,
 			       words_name(&draft_state_words, (int)draft->state));
 	}

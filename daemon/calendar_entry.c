@@ -195,11 +195,6 @@ static void add_order(struct strbuf *buf, const struct reading *reading) {
 	}
 }
 
-// Why a draft is held or gone; the words of the first reason decided.
-static const char *why(const struct draft *draft) {
-	return draft->hold != NULL ? json_get_text(json_at(draft->reasons, 0), "text") : NULL;
-}
-
 // What keeps a message that is planned from being one; why it does may tell of somebody.
 static void add_judgement(struct strbuf *buf, const struct reading *reading, bool names) {
 	const struct judgement *judgement = &reading->dossier.judgement;
@@ -233,7 +228,7 @@ static void add_state(struct strbuf *buf, const struct reading *reading, bool na
 		return;
 	}
 	struct civil by = zone_civil(reading->app->config->shop.zone, draft->send_by);
-	const char *reason = names ? why(draft) : NULL;
+	const char *reason = names ? draft_hold_reason(draft) : NULL;
 	strbuf_addf(buf, "Draft %" PRId64 ": %s", draft->id,
 		    words_name(&draft_state_words, (int)draft->state));
 	if (reading->delivery.id != 0 && reading->delivery.state > DELIVERY_HANDING) {
@@ -286,8 +281,8 @@ static int64_t change_of(const struct draft *draft) {
 	if (draft->id == 0) {
 		return 0;
 	}
-	bool open = draft->state == DRAFT_WAITING || draft->state == DRAFT_HELD;
-	return draft->revision * 4 + (open ? 0 : draft->state == DRAFT_APPROVED ? 1 : 2);
+	int64_t fate = draft_is_open(draft) ? 0 : draft->state == DRAFT_APPROVED ? 1 : 2;
+	return draft->revision * 4 + fate;
 }
 
 static void word(const struct reading *reading, struct calendar_entry *entry) {

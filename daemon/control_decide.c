@@ -101,7 +101,7 @@ bool control_draft_reopen(struct request *request, struct err *err) {
 static bool check_editable(const struct request *request, const struct draft *draft,
 			   struct err *err) {
 	int64_t revision = json_get_int(request->params, "revision", draft->revision);
-	if (draft->state != DRAFT_WAITING && draft->state != DRAFT_HELD) {
+	if (!draft_is_open(draft)) {
 		return err_set(err, ERR_STATE, "draft %" PRId64 " is %s: only what waits is edited",
 			       draft->id, words_name(&draft_state_words, (int)draft->state));
 	}

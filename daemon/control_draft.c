@@ -18,8 +18,7 @@
 enum { MISSED_DAYS_PRESET = 30, DAY_SECONDS = 86400 };
 
 void draft_put_why(struct json *object, const struct draft *draft) {
-	const struct json *first = json_at(draft->reasons, 0); // it decided
-	json_put_text(object, "why", draft->hold != NULL ? json_get_text(first, "text") : NULL);
+	json_put_text(object, "why", draft_hold_reason(draft));
 }
 
 // How a draft came too late, behind what held it: a line of the audit says more of one that lapsed.
@@ -111,8 +110,7 @@ bool draft_read_fresh(struct app *app, int64_t id, struct draft *ret, struct err
 		return false;
 	}
 	bool ok = store_draft_get(app->store, id, ret, err);
-	bool open = ret->state == DRAFT_WAITING || ret->state == DRAFT_HELD ||
-		    ret->state == DRAFT_WITHDRAWN;
+	bool open = draft_is_open(ret) || ret->state == DRAFT_WITHDRAWN;
 	if (ok && open && ret->send_by > clock_now(&app->clock)) { // else it is history
 		ok = drafting_refresh(app, ret, err);
 	}
@@ -152,10 +150,9 @@ static void put_changes(struct json *object, const struct draft *draft) {
 static bool put_departure(struct json *object, struct app *app, const struct draft *draft,
 			  struct err *err) {
 	struct departure departure;
-	bool open = draft->state == DRAFT_WAITING || draft->state == DRAFT_HELD;
 	json_put(object, "leaves_at", NULL);
 	json_put(object, "leaves_why", NULL);
-	if (!open || draft->address == NULL) {
+	if (!draft_is_open(draft) || draft->address == NULL) {
 		return true;
 	}
 	if (!approval_departure(app, draft, &departure, err)) {

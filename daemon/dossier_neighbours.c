@@ -117,8 +117,7 @@ static void add_rival(struct rivals *rivals, int64_t occasion, struct date day, 
 static bool keep_draft(const void *record, void *argument) {
 	const struct draft *draft = record;
 	if (draft->purpose == DRAFT_REMINDER &&
-	    (draft->state == DRAFT_WAITING || draft->state == DRAFT_HELD ||
-	     draft->state == DRAFT_APPROVED)) {
+	    (draft_is_open(draft) || draft->state == DRAFT_APPROVED)) {
 		add_rival(argument, draft->occasion, draft->occurs_on,
 			  draft->state == DRAFT_APPROVED);
 	}

@@ -159,8 +159,7 @@ static bool take_later_back(const struct decider *decider, struct draft *draft, 
 
 static bool take_back(const struct decider *decider, struct draft *draft, struct err *err) {
 	bool skipped = draft->state == DRAFT_SKIPPED;
-	bool put_off = draft->held_until != 0 &&
-		       (draft->state == DRAFT_HELD || draft->state == DRAFT_WAITING);
+	bool put_off = draft->held_until != 0 && draft_is_open(draft);
 	if (draft->purpose == DRAFT_NOTICE || (!skipped && !put_off)) {
 		return err_set(err, ERR_STATE,
 			       "draft %" PRId64 " is %s: only what was skipped or put off is "

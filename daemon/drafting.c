@@ -308,7 +308,7 @@ static void judge_decided(const struct app *app, const struct draft *draft,
 			       state); // fits
 	} else if (released) {
 		*judgement = (struct judgement){.decision = DECISION_DRAFT};
-	} else if (draft->state == DRAFT_WAITING || draft->state == DRAFT_HELD) {
+	} else if (draft_is_open(draft)) {
 		judge_put_off(app, draft, dossier, judgement);
 	}
 }
@@ -379,8 +379,7 @@ bool drafting_refresh(struct app *app, struct draft *draft, struct err *err) {
 
 static bool check_put_off(const struct app *app, const struct draft *draft, int64_t until,
 			  struct err *err) {
-	if ((draft->state != DRAFT_WAITING && draft->state != DRAFT_HELD) ||
-	    draft->purpose == DRAFT_NOTICE) {
+	if (!draft_is_open(draft) || draft->purpose == DRAFT_NOTICE) {
 		return err_set(err, ERR_STATE,
 			       "draft %" PRId64 " is %s: only what waits is put off", draft->id,
 			       words_name(&draft_state_words, (int)draft->state));

@@ -292,7 +292,7 @@ bool feeds_etag(struct app *app, const struct feed *feed, const char *token,
 	owner_of(app, feed, token, owner);
 	bool leads = *owner != '\0';
 	char *title = title_of(app, feed);
-	char *all = xasprintf("%" PRId64 " %" PRId64 " %d %" PRId64 " %d %d %d %s%s%s",
+	char *all = xasprintf("%" PRId64 " %" PRId64 " %d %" PRId64 " %d %d %d %s\n%s\n%s",
 			      publication.version, feed->id, (int)feed->kind, feed->customer,
 			      feed->names, feed->alarms, app->config->http.feed_names, title,
 			      leads ? app->config->http.public_url : "", owner);

@@ -47,6 +47,13 @@ static bool waits(const struct offer *offer) {
 	return offer->state == OFFER_OPEN || offer->state == OFFER_LATER;
 }
 
+// Somebody has died since, as an order in sympathy tells. What the owner knew of when the message
+// was approved all the same is no news.
+static bool mourns(const struct talk *talk, const struct situation *situation) {
+	const char *released = talk->draft.released;
+	return situation->sympathy && (released == NULL || strcmp(released, "sympathy") != 0);
+}
+
 // What the shop has learned since the message left.
 static bool ask_again(struct talk *talk, struct err *err) {
 	const struct offer *offer = &talk->offer;
@@ -54,7 +61,8 @@ static bool ask_again(struct talk *talk, struct err *err) {
 	bool ok = dossier_open(talk->app, offer->occasion, offer->occurs_on, offer->draft, &dossier,
 			       err);
 	if (ok) {
-		talk->closed = situation_is_over(&dossier.situation);
+		talk->closed = situation_is_over(&dossier.situation) ||
+			       mourns(talk, &dossier.situation);
 		talk->ordered = dossier.situation.ordered != NULL &&
 				!dossier.situation.ordered_unnamed;
 	}

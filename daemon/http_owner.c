@@ -97,17 +97,30 @@ static bool approve(struct talk *talk, struct err *err) {
 	return ok;
 }
 
+// What waits is decided about as it was seen: a form that is sent once more behind a decision that
+// was taken back decides nothing. What does not wait has words of its own.
+static bool check_seen(const struct talk *talk, struct err *err) {
+	const struct draft *draft = &talk->draft;
+	const char *seen = json_get_text(talk->visit->form, "shown");
+	char shown[65];
+	draft_shown(draft, approval_sender(talk->app, draft->channel), shown);
+	return !draft_is_open(draft) || (seen != NULL && strcmp(seen, shown) == 0) ||
+	       err_set(err, ERR_CONFLICT, "draft %" PRId64 " changed since you looked", draft->id);
+}
+
 static bool skip(struct talk *talk, struct err *err) {
 	const struct draft_skip skip = {.actor = talk->actor};
 	struct draft draft = {0};
-	bool ok = draft_decision_skip(talk->app, talk->draft.id, &skip, &draft, err);
+	bool ok = check_seen(talk, err) &&
+		  draft_decision_skip(talk->app, talk->draft.id, &skip, &draft, err);
 	record_finish(&draft_record, &draft);
 	return ok;
 }
 
 static bool put_off(struct talk *talk, struct err *err) {
 	struct draft draft = {0};
-	bool ok = draft_decision_later(talk->app, talk->draft.id, talk->until, &talk->actor, &draft,
+	bool ok = check_seen(talk, err) &&
+		  draft_decision_later(talk->app, talk->draft.id, talk->until, &talk->actor, &draft,
 				       err);
 	record_finish(&draft_record, &draft);
 	return ok;
@@ -179,8 +192,8 @@ static void refuse(struct talk *talk, const struct err *refusal) {
 	bool held = talk->draft.state == DRAFT_HELD && talk->wish == WISH_APPROVE;
 	bool conflict = refusal->code == ERR_CONFLICT || held;
 	bool back = talk->wish == WISH_BACK;
-	bool open = talk->draft.state == DRAFT_WAITING || talk->draft.state == DRAFT_HELD;
-	talk->returned = back && open; // it came twice
+	bool open = draft_is_open(&talk->draft);
+	talk->returned = back && open && conflict; // it came twice
 	talk->already = back && !open && conflict;
 	talk->changed = !back && conflict;
 	if (!talk->returned && !conflict) {
@@ -192,9 +205,8 @@ static void refuse(struct talk *talk, const struct err *refusal) {
 // Nothing was done: because it was before, because something changed, or because it cannot be.
 static void explain(struct talk *talk, const struct err *refusal) {
 	struct err err = {0};
-	bool open = talk->draft.state == DRAFT_WAITING || talk->draft.state == DRAFT_HELD;
 	bool again = false;
-	if (open || talk->wish == WISH_BACK) {
+	if (draft_is_open(&talk->draft) || talk->wish == WISH_BACK) {
 		refuse(talk, refusal);
 	} else if (!is_done_already(talk, &again, &err)) {
 		fail(talk, &err);
@@ -205,7 +217,10 @@ static void explain(struct talk *talk, const struct err *refusal) {
 }
 
 static void act(struct talk *talk) {
-	static decide *const decisions[] = {approve, approve, skip, put_off, take_back};
+	static decide *const decisions[] = {
+		[WISH_APPROVE] = approve, [WISH_APPROVE_HELD] = approve, [WISH_SKIP] = skip,
+		[WISH_LATER] = put_off,   [WISH_BACK] = take_back,
+	};
 	struct err refusal = {0}, err = {0};
 	bool found = false;
 	if (!read_wish(talk)) {
@@ -219,6 +234,8 @@ static void act(struct talk *talk) {
 		fail(talk, &refusal);
 	} else if (!find_draft(talk, talk->draft.id, &found, &err)) {
 		fail(talk, &err);
+	} else if (!found) {
+		return; // no page of the feed's any more
 	} else if (!done) {
 		explain(talk, &refusal);
 	} else {

@@ -304,7 +304,7 @@ static bool put_decision(struct json *facts, struct app *app, const struct draft
 
 bool owner_page_put_draft(struct json *facts, struct app *app, const struct draft *draft,
 			  struct err *err) {
-	bool open = draft->state == DRAFT_WAITING || draft->state == DRAFT_HELD;
+	bool open = draft_is_open(draft);
 	put_standing(facts, app, draft);
 	put_letter(facts, app, draft);
 	put_reasons(facts, draft);

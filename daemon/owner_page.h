@@ -13,7 +13,10 @@ struct app;
 /* Drafts on a page. */
 enum { OWNER_PAGE_MAX = 50 };
 
-/* True when a feed's page may show and decide about a draft: it is of those the feed tells of. */
+/*
+ * True when a feed's page may show and decide about a draft: any draft about the feed's customers,
+ * also one that was decided about long ago; never a notice.
+ */
 bool owner_page_covers(const struct feed *feed, const struct draft *draft);
 
 /* The facts of every page: the shop, and the feed by which one came. For http_page_show(). */

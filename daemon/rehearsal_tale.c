@@ -107,7 +107,7 @@ static enum outcome outcome_of(const struct walk *walk, const struct draft *draf
 static const char *why(const struct walk *walk, const struct draft *draft, enum outcome outcome) {
 	const char *refusal = walk_refusal(walk, draft);
 	if (draft->hold != NULL) {
-		return json_get_text(json_at(draft->reasons, 0), "text"); // it decided
+		return draft_hold_reason(draft);
 	}
 	if (outcome == OUTCOME_LAPSED) {
 		return refusal != NULL ? refusal : "nobody says yes by send-by";

@@ -225,7 +225,7 @@ static bool refresh_draft(struct app *app, int64_t occasion, struct err *err) {
 	struct draft draft = {0};
 	bool found = false;
 	bool ok = store_draft_newest_of(app->store, occasion, &found, &draft, err);
-	if (ok && found && (draft.state == DRAFT_WAITING || draft.state == DRAFT_HELD)) {
+	if (ok && found && draft_is_open(&draft)) {
 		ok = drafting_refresh(app, &draft, err);
 	}
 	record_finish(&draft_record, &draft);

@@ -107,6 +107,10 @@ bool draft_text_differs(const struct draft *draft, const struct rendering *rende
 	       strcmp(draft->text, rendering->text) != 0;
 }
 
+bool draft_is_open(const struct draft *draft) {
+	return draft->state == DRAFT_WAITING || draft->state == DRAFT_HELD;
+}
+
 const char *draft_hold_reason(const struct draft *draft) {
 	const char *text = json_get_text(json_at(draft->reasons, 0), "text");
 	return draft->hold != NULL && text != NULL ? text : draft->hold;

@@ -31,6 +31,18 @@ $ ./ask ${offer}
 ! mum
 $ rosemary occasion edit ${birthday} --state active
 
+# Flowers of sympathy name her since.
+$ rosemary order add L1 --recipient mum --placed-on 2027-05-04 --kind sympathy --description 'a wreath' --price 40.00
+save wreath = /order ([0-9]+)/
+$ ./ask ${offer}
+> This page is closed now
+! mum
+$ ./ask ${offer} --data 'answer=yes'
+! ordered
+$ rosemary order list --to-confirm
+> No orders.
+$ rosemary order edit ${wreath} --kind cancelled
+
 # What was ordered at the counter is not ordered again by a tap.
 $ rosemary order add L1 --recipient mum --wanted-on 2027-05-14 --description 'a card' --price 3.00
 save order = /order ([0-9]+)/

@@ -86,7 +86,7 @@ $ ./ask ${page}?draft=${linda} --data 'draft=${linda}&decide=approve'
 > has changed since you opened it
 $ ./ask ${page}?draft=${linda} --data 'draft=${linda}&decide=later&day=2027-02-30'
 > HTTP/1.1 400
-$ ./ask ${page}?draft=${linda} --data 'draft=${linda}&decide=later&day=2027-06-01'
+$ ./ask ${page}?draft=${linda} --data 'draft=${linda}&shown=${shown}&decide=later&day=2027-06-01'
 > HTTP/1.1 409
 > That could not be done
 $ rosemary queue --json
@@ -155,7 +155,10 @@ $ ./ask ${page}?draft=${linda} --data 'draft=${linda}&state=approved&decide=back
 wait until $ ./entry ${feed} | grep -c ^URL
 == 2
 
-# Skip, and that taken back; put off until a day, and that taken back.
+# Skip, and that taken back, behind which the same form once more skips nothing; put off until a day,
+# and that taken back.
+$ rosemary show ${priya} --json
+save seen = .shown
 $ ./decide ${page} ${priya} decide=skip
 > <h1>Skipped</h1>
 $ ./ask ${page}?draft=${priya} --data 'draft=${priya}&decide=skip'
@@ -166,6 +169,11 @@ $ rosemary log draft ${priya} --json
 > .audit[-1].who == the page of 'Mary'
 $ ./decide ${page} ${priya} decide=back
 > Taken back: it waits again
+for wish in decide=skip decide=later&day=2027-05-06
+	$ ./ask ${page}?draft=${priya} --data 'draft=${priya}&state=waiting&shown=${seen}&${wish}'
+	> HTTP/1.1 409 Conflict
+	> has changed since you opened it
+end
 $ ./decide ${page} ${priya} decide=later day=2027-05-06
 > HTTP/1.1 200 OK
 > <h1>Put off</h1>

@@ -85,6 +85,9 @@ void draft_shown(const struct draft *draft, const char *from, char ret[65]);
 /* True when the texts differ from what the draft holds. */
 bool draft_text_differs(const struct draft *draft, const struct rendering *rendering);
 
+/* True while it is to be decided about: it waits, or is held. */
+bool draft_is_open(const struct draft *draft);
+
 /*
  * Why a draft is held or was withdrawn, in words, which are the draft's: its first reason, which
  * decided. NULL when nothing speaks against it.
