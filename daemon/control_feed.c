@@ -7,6 +7,7 @@
 #include "control_page.h"
 #include "feeds.h"
 #include "pipeline.h"
+#include "rosemary/base/utf8.h"
 #include "rosemary/domain/webpage.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/customer.h"
@@ -79,6 +80,12 @@ static bool make_token(struct request *request, const struct feed *feed, char re
 	token_make(ret);
 	return end_tokens(store, feed, now, err) && store_token_add(store, ret, &wish, err) &&
 	       (!feed->approve || add_owner_token(store, feed, ret, now, err));
+}
+
+static bool check_name(const struct feed *feed, struct err *err) {
+	return utf8_width(feed->name) <= FEED_NAME_MAX_COLUMNS ||
+	       err_set(err, ERR_INVALID, "a feed's name has at most %d characters",
+		       FEED_NAME_MAX_COLUMNS);
 }
 
 // The page names people, and decides about what waits: a feed without either leads nowhere.
@@ -169,8 +176,8 @@ bool control_feed_add(struct request *request, struct err *err) {
 		.approve = json_get_bool(params, "approve"),
 		.created_at = clock_now(&request->app->clock),
 	};
-	bool ok = check_approve(request->app, &feed, err) && find_customer(request, &feed, err) &&
-		  add_and_tell(request, &feed, err);
+	bool ok = check_name(&feed, err) && check_approve(request->app, &feed, err) &&
+		  find_customer(request, &feed, err) && add_and_tell(request, &feed, err);
 	record_finish(&feed_record, &feed);
 	return ok;
 }

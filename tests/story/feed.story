@@ -52,6 +52,9 @@ $ rosemary feed add linda --customer L1 --quiet
 save lindas = /^(https:\S+)$/
 $ rosemary feed add kitchen --prepare --quiet
 save kitchen = /^(https:\S+)$/
+$ rosemary feed add $(printf '%065d' 0)
+? 1
+> a feed's name has at most 64 characters
 $ rosemary feed add both --prepare --customer L1
 ? 1
 $ rosemary feed list --json

@@ -18,6 +18,9 @@ enum feed_state { FEED_ACTIVE, FEED_REVOKED, FEED_STATE_COUNT };
 /* active revoked */
 extern const struct words feed_state_words;
 
+/* Columns of a name: it stands in listings, in titles of calendars, and says who decided. */
+enum { FEED_NAME_MAX_COLUMNS = 64 };
+
 /* A row of the table feed. UNIQUE (name) among active ones. */
 struct feed {
 	int64_t id;
