@@ -267,6 +267,17 @@ static void read_body(struct connection *connection, struct evbuffer *input) {
 	}
 }
 
+// Who asks first whether the body is welcome is told so, unless some of it is there: programs that
+// press the button of one click may ask like that.
+static void invite(struct connection *connection, struct evbuffer *input) {
+	static const char welcome[] = "HTTP/1.1 100 Continue\r\n\r\n";
+	if (connection->request.asks_first && connection->request.content_length > 0 &&
+	    evbuffer_get_length(input) == 0) {
+		// Fails only without memory.
+		(void)bufferevent_write(connection->stream, welcome, strlen(welcome));
+	}
+}
+
 static void end_head(struct connection *connection, struct evbuffer *input) {
 	int status = judge_head(connection);
 	if (status != 0) {
@@ -275,6 +286,7 @@ static void end_head(struct connection *connection, struct evbuffer *input) {
 	}
 	connection->stage = READING_BODY;
 	connection->body.max = connection->request.content_length;
+	invite(connection, input);
 	read_body(connection, input);
 }
 

@@ -83,9 +83,10 @@ static int read_target(struct http_request *request, char *target) {
 }
 
 // HTTP/1.1, and HTTP/1.0 as some proxies speak to what is behind them.
-static int read_version(const char *text) {
+static int read_version(struct http_request *request, const char *text) {
 	static const char version[] = "HTTP/";
-	if (strcmp(text, "HTTP/1.1") == 0 || strcmp(text, "HTTP/1.0") == 0) {
+	request->old = strcmp(text, "HTTP/1.0") == 0;
+	if (request->old || strcmp(text, "HTTP/1.1") == 0) {
 		return 0;
 	}
 	if (strncmp(text, version, strlen(version)) != 0) {
@@ -104,7 +105,7 @@ static int read_request_line(struct http_request *request, char *line) {
 		return HTTP_BAD_REQUEST;
 	}
 	int method = read_method(request, line);
-	int status = read_version(version);
+	int status = read_version(request, version);
 	if (status == 0) {
 		status = read_target(request, target);
 	}
@@ -185,9 +186,11 @@ static int judge(struct http_request *request) {
 	if (request->fields[HTTP_FIELD_TRANSFER_ENCODING] != NULL) {
 		return HTTP_LENGTH_REQUIRED;
 	}
-	if (request->fields[HTTP_FIELD_EXPECT] != NULL) {
+	const char *expected = request->old ? NULL : request->fields[HTTP_FIELD_EXPECT];
+	if (expected != NULL && strcasecmp(expected, "100-continue") != 0) {
 		return HTTP_EXPECTATION_FAILED;
 	}
+	request->asks_first = expected != NULL;
 	return read_length(request);
 }
 

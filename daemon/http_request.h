@@ -53,7 +53,9 @@ enum http_status {
 
 /* The request that is being read. {0} to begin with. Texts point into its own bytes. */
 struct http_request {
-	bool complete; /* the next byte belongs to the body */
+	bool complete;   /* the next byte belongs to the body */
+	bool old;        /* HTTP/1.0 */
+	bool asks_first; /* sends the body when it is welcome: Expect (RFC 9110 section 10.1.1) */
 	enum http_method method;
 	const char *path;                     /* begins with a slash; printable ASCII */
 	const char *query;                    /* behind the '?'; "" without one */

@@ -79,7 +79,8 @@ daemon restart
 $ rosemary status --json
 save door = .http.listens
 $ echo ${door} > door
-$ ./ask ${stop} --form 'List-Unsubscribe=One-Click'
+$ ./ask ${stop} --header 'Expect: 100-continue' --form 'List-Unsubscribe=One-Click'
+> HTTP/1.1 100 Continue
 > HTTP/1.1 200 OK
 $ rosemary optout list --json
 > .optouts[scope=everything].by == customer

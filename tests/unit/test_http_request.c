@@ -63,6 +63,27 @@ static void test_any_cut_gives_the_same_request(void **state) {
 	}
 }
 
+static void test_who_asks_first_is_heard_unless_it_speaks_an_old_version(void **state) {
+	(void)state;
+	static const struct {
+		const char *text;
+		bool asks;
+	} cases[] = {
+		{"POST / HTTP/1.1\r\n" HOST "Content-Length: 1\r\nExpect: 100-Continue\r\n" END,
+		 true},
+		{"POST / HTTP/1.0\r\n" HOST "Content-Length: 1\r\nExpect: 100-continue\r\n" END,
+		 false},
+		{"POST / HTTP/1.0\r\n" HOST "Content-Length: 1\r\nExpect: wonders\r\n" END, false},
+		{"POST / HTTP/1.1\r\n" HOST "Content-Length: 1\r\n" END, false},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct http_request request = {0};
+		assert_int_equal(read_text(&request, cases[i].text), 0);
+		assert_true(request.complete);
+		assert_int_equal(request.asks_first, cases[i].asks);
+	}
+}
+
 static void test_what_can_be_read_in_two_ways_is_refused(void **state) {
 	(void)state;
 	/* clang-format off */
@@ -114,7 +135,7 @@ static void test_what_can_be_read_in_two_ways_is_refused(void **state) {
 		{400, "POST / HTTP/1.1\r\n" HOST "Content-Length:\r\n" END},
 		{413, "POST / HTTP/1.1\r\n" HOST "Content-Length: 99999999999999999999999\r\n" END},
 		{400, "GET / HTTP/1.1\r\n" HOST "Content-Length: 1\r\n" END},
-		{417, "POST / HTTP/1.1\r\n" HOST "Content-Length: 1\r\nExpect: 100-continue\r\n" END},
+		{417, "POST / HTTP/1.1\r\n" HOST "Content-Length: 1\r\nExpect: 200-ok\r\n" END},
 	};
 	/* clang-format on */
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -187,6 +208,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_plain_request_is_read),
 		cmocka_unit_test(test_any_cut_gives_the_same_request),
+		cmocka_unit_test(test_who_asks_first_is_heard_unless_it_speaks_an_old_version),
 		cmocka_unit_test(test_what_can_be_read_in_two_ways_is_refused),
 		cmocka_unit_test(test_what_begins_no_request_is_refused_at_its_first_byte),
 		cmocka_unit_test(test_a_nul_is_refused_wherever_it_stands),
