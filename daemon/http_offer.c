@@ -152,6 +152,11 @@ static void put_form(const struct talk *talk, struct json *facts) {
 	json_put_bool(facts, "pickup_wrong", talk->pickup_wrong);
 }
 
+// Peace was asked for just now, whatever was answered before.
+static bool is_never(const struct talk *talk) {
+	return talk->answered && talk->said.answer == OFFER_SAYS_NEVER;
+}
+
 // What became of a yes: the owner may have decided since.
 static bool put_order(const struct talk *talk, struct json *facts, struct err *err) {
 	struct order order = {0};
@@ -160,7 +165,7 @@ static bool put_order(const struct talk *talk, struct json *facts, struct err *e
 	}
 	bool undone = order.kind != ORDER_NORMAL; // cancelled or refunded: both know
 	bool refused = !undone && order.confirmation == ORDER_DECLINED; // the shop will call
-	json_put_bool(facts, "declined", undone);
+	json_put_bool(facts, "declined", undone && !is_never(talk));
 	json_put_bool(facts, "accepted", !refused && !undone);
 	json_put_bool(facts, "impossible", refused);
 	json_put_bool(facts, "confirmed", order.confirmation == ORDER_CONFIRMED);
@@ -193,7 +198,7 @@ static bool put_answer(const struct talk *talk, struct json *facts, struct err *
 	json_put_bool(facts, "change", offer->state == OFFER_CHANGE);
 	json_put_bool(facts, "later", offer->state == OFFER_LATER);
 	json_put_bool(facts, "stands", talk->stands);
-	json_put_bool(facts, "never", talk->answered && talk->said.answer == OFFER_SAYS_NEVER);
+	json_put_bool(facts, "never", is_never(talk));
 	return (offer->state != OFFER_ACCEPTED || put_order(talk, facts, err)) &&
 	       (offer->state != OFFER_DECLINED || put_no(talk, facts, err));
 }

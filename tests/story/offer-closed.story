@@ -96,8 +96,19 @@ $ ./ask ${offer}
 ! no roses this week
 ! We have noted
 
+# Nor was that told before, whatever is answered now.
+$ ./ask ${offer} --data 'answer=change'
+> We will be in touch about your order
+! it stands
+
 # What was cancelled at the counter is over.
 $ rosemary order edit ${yes} --kind cancelled
 $ ./ask ${offer}
 > Nothing this year
 ! about your order
+
+# Peace is said once, and no next time beside it.
+$ ./ask ${offer} --data 'answer=never'
+> We will not remind you of this again
+! Nothing this year
+! the next time
