@@ -187,6 +187,25 @@ static void put_later_days(struct json *facts, const struct app *app, const stru
 	json_put_bool(facts, "can_wait", json_count(days) > 0);
 }
 
+// When it leaves or would, and why not at once: because its channel rests, if it does. 0: never.
+static bool put_leaving(struct json *facts, struct app *app, enum channel channel, int64_t at,
+			const char *why, struct err *err) {
+	int64_t until = 0;
+	char *reason = NULL;
+	if (!store_channel_get(app->store, channel, &until, &reason, err)) {
+		return false;
+	}
+	bool rests = at != 0 && until > at && until > clock_now(&app->clock);
+	char *said = rests ? xasprintf("%s rests: %s", channel_name(channel),
+				       reason != NULL ? reason : "")
+			   : NULL;
+	put_moment(facts, "leaves", app, rests ? until : at);
+	json_put_text(facts, "leaves_why", rests ? said : why);
+	free(said);
+	free(reason);
+	return true;
+}
+
 // What can be done about a draft that waits, and when it would leave.
 static bool put_choices(struct json *facts, struct app *app, const struct draft *draft,
 			struct err *err) {
@@ -194,23 +213,21 @@ static bool put_choices(struct json *facts, struct app *app, const struct draft 
 	if (draft->address != NULL && !approval_departure(app, draft, &departure, err)) {
 		return false;
 	}
-	put_moment(facts, "leaves", app, departure.at);
-	json_put_text(facts, "leaves_why", departure.why);
 	put_later_days(facts, app, draft);
 	json_put_bool(facts, "can_leave", departure.at != 0);
 	if (draft->held_until > clock_now(&app->clock)) {
 		put_moment(facts, "put_off", app, draft->held_until);
 		json_put_bool(facts, "can_undo", true);
 	}
-	return true;
+	return put_leaving(facts, app, draft->channel, departure.at, departure.why, err);
 }
 
-static void put_delivery(struct json *facts, const struct app *app,
-			 const struct delivery *delivery) {
+static bool put_delivery(struct json *facts, struct app *app, const struct delivery *delivery,
+			 struct err *err) {
 	const char *reason = delivery->reason != NULL ? delivery->reason : "";
+	bool ok = true;
 	if (delivery->state == DELIVERY_QUEUED) {
-		put_moment(facts, "leaves", app, delivery->next_at);
-		json_put_text(facts, "leaves_why", reason);
+		ok = put_leaving(facts, app, delivery->channel, delivery->next_at, reason, err);
 	} else if (delivery->state == DELIVERY_SENT) {
 		put_moment(facts, "left", app, delivery->changed_at);
 	} else if (delivery->state > DELIVERY_SENT) {
@@ -222,6 +239,7 @@ static void put_delivery(struct json *facts, const struct app *app,
 	}
 	json_put_bool(facts, "can_undo",
 		      delivery->state == DELIVERY_QUEUED || delivery->state == DELIVERY_HELD);
+	return ok;
 }
 
 // When an approved draft leaves, or what became of it.
@@ -233,9 +251,9 @@ static bool put_departed(struct json *facts, struct app *app, const struct draft
 	bool ok = store_message_of_draft(app->store, draft->id, &found, &message, err) &&
 		  store_delivery_newest_of(app->store, draft->id, &queued, &delivery, err);
 	if (ok && queued) {
-		put_delivery(facts, app, &delivery);
+		ok = put_delivery(facts, app, &delivery, err);
 	} else if (ok && found) { // approved in this moment
-		put_moment(facts, "leaves", app, message.not_before);
+		ok = put_leaving(facts, app, draft->channel, message.not_before, NULL, err);
 		json_put_bool(facts, "can_undo", true);
 	}
 	record_finish(&delivery_record, &delivery);

@@ -1,4 +1,4 @@
-# Where nothing leaves, the owner's page says so: behind a backup that was put back
+# Where nothing leaves, the owner's page says so: behind a backup, and by a mail server that is away
 include owner.inc
 $ ./ask ${page}
 > 3 wait for you
@@ -20,6 +20,7 @@ $ ./ask ${page}?draft=${linda}
 $ ./decide ${page} ${linda} decide=approve
 > <h1>Approved</h1>
 > Nothing leaves at present: restored from the backup
+! > It leaves
 $ rosemary dev clock advance 5m
 mail count
 == 0
@@ -32,4 +33,23 @@ $ ./decide ${page} ${linda} decide=approve
 $ rosemary dev clock advance 5m
 mail count
 == 1
+
+# What has left cannot be taken back, and that is told in the shop's words.
+$ ./ask ${page}?draft=${linda} --data 'draft=${linda}&state=approved&decide=back'
+> HTTP/1.1 409 Conflict
+> That could not be done: it has left.
+! > delivery
+
+# Nor does a message leave while the mail server does not answer.
+smtp stop
+$ ./decide ${page} ${priya} decide=approve
+> <h1>Approved</h1>
+$ rosemary dev clock advance 2m
+wait until $ rosemary outbox --json
+> .rests[0].channel == email
+$ ./ask ${page}?draft=${priya}
+> /It leaves Tuesday 4 May at \d\d:\d\d .email rests: /
+$ rosemary dev clock set 2027-05-04T20:30:00
+$ ./ask ${page}?draft=${tom}
+> Wednesday 5 May at 09:00, if you approve it (it waits: quiet hours)
 daemon stop
