@@ -13,6 +13,7 @@
 #include "rosemary/base/digest.h"
 #include "rosemary/base/list.h"
 #include "rosemary/base/log.h"
+#include "rosemary/domain/webpage.h"
 #include "rosemary/store/event.h"
 #include "rosemary/store/feed.h"
 #include "rosemary/store/token.h"
@@ -270,7 +271,9 @@ bool feeds_find(struct app *app, const char *text, enum token_purpose purpose, b
 
 bool feeds_lead_to_owner(const struct app *app, const struct feed *feed) {
 	const struct http_config *http = &app->config->http;
-	return feed->approve && feed->names && http->feed_names && http->public_url != NULL;
+	const char *language = app->config->shop.language;
+	return feed->approve && feed->names && http->feed_names && http->public_url != NULL &&
+	       page_missing(app->playbook, PAGE_FOR_SHOP, language) == NULL;
 }
 
 // The token of the page that a feed leads to, by the feed's own; "" when it leads to none.

@@ -24,7 +24,10 @@ void feeds_destroy(struct feeds *feeds);
 bool feeds_find(struct app *app, const char *token, enum token_purpose purpose, bool *ret_found,
 		struct feed *ret, struct err *err) MUST_CHECK;
 
-/* True when the feed's entries lead to the owner's page: never where nobody is to be named. */
+/*
+ * True when the feed's entries lead to the owner's page: never where nobody is to be named, nor
+ * while the playbook has no such page.
+ */
 bool feeds_lead_to_owner(const struct app *app, const struct feed *feed);
 
 /*

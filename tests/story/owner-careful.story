@@ -159,6 +159,12 @@ $ rosemary feed add Eve --approve
 $ rosemary playbook check
 ? 1
 > there is no pages/owner.en.mustache, and a feed made with --approve leads there
+$ rosemary status --json
+save door = .http.listens
+$ echo ${door} > door
+$ ./ask ${his} >other; cmp other unknown
+$ rosemary feed list --json
+> .feeds[*approve=true].length == 0
 $ rosemary feed revoke Mary --quiet; rosemary feed revoke Tom --quiet
 $ rosemary playbook check
 ? 0
