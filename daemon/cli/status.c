@@ -107,8 +107,9 @@ static void print_door(const struct json *status) {
 	const struct json *door = json_get(status, "http");
 	const char *listens = json_get_text(door, "listens");
 	const char *url = json_get_text(door, "public_url");
+	const char *leads = listens != NULL ? ", reached at " : ", though links lead to ";
 	print_factf("Door", "%s%s%s", listens != NULL ? listens : "closed",
-		    url != NULL ? ", reached at " : "", url != NULL ? url : "");
+		    url != NULL ? leads : "", url != NULL ? url : "");
 }
 
 void status_print(const struct json *status) {

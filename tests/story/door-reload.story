@@ -14,3 +14,10 @@ $ sed -i 's|self-signed.pem|good.pem|' rosemary.conf
 daemon reload
 wait until $ curl --silent --insecure --max-time 20 --header 'Host: rose.test' https://${door}/healthz
 > ok
+
+# A door that is closed is not said to be reached.
+daemon stop
+$ sed -i 's|listen = "127.0.0.1:0"|listen = "off"|' rosemary.conf
+daemon start
+$ rosemary status
+> Door        closed, though links lead to https://rose.test
