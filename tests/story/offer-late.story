@@ -1,5 +1,19 @@
 # Answers that come late, other answers than yes, and the morning's mail
 include door.inc
+
+# A shop that has no telephone asks nobody to call.
+$ cp rosemary.conf whole.conf; sed -i '/phone = /d' rosemary.conf
+daemon reload
+set too_long = --data-urlencode note=$(printf %0501d 7) --data answer=change
+wait until $ ./ask ${offer} ${too_long}
+> Please say it in 500 characters.
+! > call us
+$ mv whole.conf rosemary.conf
+daemon reload
+wait until $ ./ask ${offer} ${too_long}
+> Please say it in 500 characters, or call us.
+
+# The last moment has passed.
 $ rosemary dev clock set 2027-05-13T17:30:01
 $ ./ask ${offer}
 > HTTP/1.1 200 OK
