@@ -87,7 +87,7 @@ const struct fact page_facts_known[] = {
 	{"withdrawn",    "True when its reason is gone"},
 	{"decided_by",   "Who decided: anna, or 'policy' where nobody did"},
 	{"decided_at",   "When"},
-	{"left",         "When it left"},
+	{"left",         "When it left, or came onto the sheet of letters and calls"},
 	{"trouble",      "What became of it where it did not simply leave"},
 	{"can_undo",     "True when what was decided can be taken back"},
 	{"returned",     "True when that was just done"},

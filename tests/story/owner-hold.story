@@ -37,7 +37,8 @@ mail count
 # What has left cannot be taken back, and that is told in the shop's words.
 $ ./ask ${page}?draft=${linda} --data 'draft=${linda}&state=approved&decide=back'
 > HTTP/1.1 409 Conflict
-> That could not be done: it has left.
+> That could not be done any more.
+> It left Tuesday 4 May
 ! > delivery
 
 # Nor does a message leave while the mail server does not answer.

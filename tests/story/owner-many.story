@@ -61,4 +61,17 @@ $ ./ask ${page}
 ! > More than
 $ curl --silent http://${door}/metrics | grep ^rosemary_commits
 ! == ${commits}
+
+# What is printed or called has not left by itself.
+$ rosemary dev clock advance 2m
+$ rosemary status --json
+> .deliveries.sent == 4
+$ ./ask ${page}?draft=${text}
+> It left Tuesday 4 May
+$ ./ask ${page}?draft=${letter}
+> It is on the sheet of letters since Tuesday 4 May
+! > It left
+$ ./ask ${page}?draft=${call}
+> It is on the list of calls since Tuesday 4 May
+! > It left
 daemon stop
