@@ -115,6 +115,10 @@ class Door(Service):
         """How many the daemon has open."""
         return len(os.listdir(f"/proc/{self.child.pid}/fd"))
 
+    def descriptors_are_back(self, before):
+        """Waits until no more are open than before: who just asked may not be seen to have left."""
+        self.until(lambda: self.descriptors() <= before, f"no more than {before} descriptors")
+
 
 def get(path, host="rosemary.shop.example", more=""):
     """The bytes of a plain request."""
