@@ -88,6 +88,7 @@ struct pipeline {
 	int64_t next_wake;
 	int64_t rests_until_ms[STAGE_COUNT]; /* ticks: a stage that failed is tried again then */
 	int64_t yields_until_us; /* ticks: the stage that yields; yielded: it did in this turn */
+	uint64_t yields;         /* how often it had to wait */
 	size_t next_stage;       /* with which the next turn begins */
 	bool planning_paused, yielded, stopped;
 };
@@ -203,11 +204,16 @@ static int64_t yields_ms(const struct pipeline *pipeline) {
 	return yields ? left_us / 1000 + 1 : 0;
 }
 
+uint64_t pipeline_yields(const struct pipeline *pipeline) {
+	return pipeline->yields;
+}
+
 // Runs a stage that yields, unless it has to; from then on it has to for a while.
 static bool take_yielding(struct pipeline *pipeline, size_t index, struct slice slice) {
 	int64_t began_us = clock_ticks_us();
 	pipeline->yielded = yields_ms(pipeline) > 0;
 	if (pipeline->yielded) {
+		pipeline->yields++;
 		return false;
 	}
 	bool more = run_stage(pipeline, index, slice);

@@ -52,5 +52,8 @@ void pipeline_when_idle(struct pipeline *pipeline, void (*done)(void *argument),
 /* The moment for which the timer is armed; 0 when there is none. */
 int64_t pipeline_next_wake(const struct pipeline *pipeline);
 
+/* How often calendars have waited since the start, because messages were leaving. */
+uint64_t pipeline_yields(const struct pipeline *pipeline);
+
 /* Stops: no stage runs any more. */
 void pipeline_stop(struct pipeline *pipeline);

@@ -7,6 +7,7 @@
 #include "control.h"
 #include "http.h"
 #include "outboxes.h"
+#include "pipeline.h"
 #include "prober.h"
 #include "rosemary/base/log.h"
 
@@ -46,6 +47,7 @@ void stats_each(const struct app *app, void (*each)(const struct stat *stat, voi
 		{"gate_expired",           "Messages that were too late", true, outbox.expired},
 		{"gate_suppressed",        "Messages that were not wanted any more", true, outbox.suppressed},
 		{"gate_returned",          "Messages that went back to the owner", true, outbox.sent_back},
+		{"publish_yields",         "Times when calendars waited because messages were leaving", true, pipeline_yields(app->pipeline)},
 		{"probes_repeated",        "Texts of which nobody knew, sent once more with their key", true, probes.repeated},
 		{"probes_looked_up",       "Questions to a gateway what became of a text", true, probes.looked_up},
 		{"probes_settled",         "Texts of which a gateway told", true, probes.settled},

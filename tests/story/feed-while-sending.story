@@ -29,6 +29,11 @@ $ rosemary delivery list early --json
 mail count
 == 0
 
+# It takes its time between messages, and waits when it had its share: what changes again and again is
+# not told each time.
+wait until $ rosemary customer edit late --notes "$RANDOM" && rosemary customer edit late --notes "$RANDOM" && rosemary status --json
+> /"publish_yields": ?[1-9]/
+
 # Behind it the rest is told at once.
 smtp rules <<RULES
 RULES
