@@ -287,8 +287,8 @@ class Client:
 
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.connect(path)  # first: only a socket that may block waits where the queue is full
         self.socket.settimeout(CALL_SECONDS)
-        self.socket.connect(path)
         self.file = self.socket.makefile("rb")
 
     def __enter__(self):
