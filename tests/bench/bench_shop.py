@@ -287,7 +287,7 @@ class Client:
 
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.connect(path)  # first: only a socket that may block waits where the queue is full
+        self.socket.connect(path)  # first: only a socket that may block waits for its turn
         self.socket.settimeout(CALL_SECONDS)
         self.file = self.socket.makefile("rb")
 
