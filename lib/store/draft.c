@@ -41,6 +41,9 @@ enum {
 };
 
 #define STATES_OPEN "('waiting', 'held')"
+// The words of the index draft_checked, or it would not be taken.
+#define CHECKABLE                                                                                  \
+	"(state = 'waiting' OR state = 'held' OR state = 'withdrawn') AND purpose <> 'notice'"
 
 // Behind a place among those by send_by, and among those by send_by from the last one on.
 #define BY_SEND_BY      " AND (send_by, id) > ($at, $after) AND send_by <= $until"
@@ -73,10 +76,10 @@ static const char *const sql[] = {
 	// The newest check first: behind those of the last plan lie only withdrawn ones of the past.
 	// Without the hint the planner takes the index on send_by and sorts them all.
 	[UNCHECKED] = "SELECT * FROM draft INDEXED BY draft_checked"
-		" WHERE state IN ('waiting', 'held', 'withdrawn') AND purpose <> 'notice' AND checked_at < $before AND send_by > $now"
+		" WHERE " CHECKABLE " AND checked_at < $before AND send_by > $now"
 		" ORDER BY checked_at DESC LIMIT 1",
 	[UNCHECK] = "UPDATE draft INDEXED BY draft_checked SET checked_at = $now - 1"
-		" WHERE state IN ('waiting', 'held', 'withdrawn') AND purpose <> 'notice' AND checked_at >= $now",
+		" WHERE " CHECKABLE " AND checked_at >= $now",
 	[CHECKED] = "UPDATE draft SET checked_at = $now WHERE id = $id",
 	[OVERDUE] = "SELECT * FROM draft WHERE state IN " STATES_OPEN " AND send_by <= $now LIMIT 1",
 	[NEXT_SEND_BY] = "SELECT min(send_by) FROM (SELECT min(send_by) AS send_by FROM draft"
@@ -106,7 +109,7 @@ static const char *const sql[] = {
 		" SELECT * FROM draft WHERE state = 'missed'" BY_SEND_BY_BACK
 		" ORDER BY send_by DESC, id DESC LIMIT $limit",
 	[EACH] = "SELECT * FROM draft WHERE id < " STORE_BEHIND " ORDER BY id DESC LIMIT $limit",
-	[EACH_IN] = "SELECT * FROM draft WHERE state = $state AND id < " STORE_BEHIND
+	[EACH_IN] = "SELECT * FROM draft WHERE state = +$state AND id < " STORE_BEHIND
 		" ORDER BY id DESC LIMIT $limit",
 	[EACH_OF] = "SELECT * FROM draft WHERE customer = $customer"
 		" AND ($state IS NULL OR state = $state) AND id < " STORE_BEHIND
