@@ -38,7 +38,7 @@ extern const struct words gateway_login_words;
 struct gateway_answer {
 	int status_min, status_max; /* 0, 0: any */
 	char *path;                 /* in a JSON answer; NULL: none */
-	char **is;    /* what stands there, as text; NULL-terminated; NULL: anything */
+	char **is; /* what stands there, as text; NULL-terminated; NULL: anything but "", 0, false */
 	char *begins; /* how the answer's text begins; NULL: anyhow */
 	enum gateway_meaning means;
 };
