@@ -162,7 +162,8 @@ static enum gateway_meaning meaning_of_status(int status) {
 		int from, to;
 		enum gateway_meaning meaning;
 	} meanings[] = {
-		{300, 399, GATEWAY_PAUSE}, // redirects are not followed: the URL is wrong
+		{303, 303, GATEWAY_UNCERTAIN}, // "done, and the answer is elsewhere"
+		{300, 399, GATEWAY_PAUSE}, // other redirects are not followed: the URL is wrong
 		{401, 405, GATEWAY_PAUSE}, // login, payment, permission, URL, method
 		{407, 407, GATEWAY_PAUSE},
 		{408, 409, GATEWAY_UNCERTAIN}, // the time was over; "there is one already"

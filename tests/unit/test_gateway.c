@@ -40,7 +40,8 @@ static void test_a_status_that_nobody_explains_has_one_meaning(void **state) {
 		bool pause;
 	} cases[] = {
 		{0, 0, DELIVERY_EV_LOST, false},         {1, 199, DELIVERY_EV_LOST, false},
-		{200, 299, DELIVERY_EV_LOST, false},     {300, 399, DELIVERY_EV_DEFERRED, true},
+		{200, 299, DELIVERY_EV_LOST, false},     {300, 302, DELIVERY_EV_DEFERRED, true},
+		{303, 303, DELIVERY_EV_LOST, false},     {304, 399, DELIVERY_EV_DEFERRED, true},
 		{400, 400, DELIVERY_EV_REFUSED, false},  {401, 405, DELIVERY_EV_DEFERRED, true},
 		{406, 406, DELIVERY_EV_REFUSED, false},  {407, 407, DELIVERY_EV_DEFERRED, true},
 		{408, 409, DELIVERY_EV_LOST, false},     {410, 424, DELIVERY_EV_REFUSED, false},

@@ -124,9 +124,9 @@ struct http_result {
 };
 
 /*
- * The table of RELIABILITY 2.4. What the description says comes first. Otherwise: 429 waits; 3xx,
- * 401 to 405 and 407 are about the shop's settings, so that the channel rests and no message is
- * burnt; other 4xx but 408 and 409 are for good; all else that was handed is uncertain, a 2xx
+ * The table of RELIABILITY 2.4. What the description says comes first. Otherwise: 429 waits; 3xx but
+ * 303, 401 to 405 and 407 are about the shop's settings, so that the channel rests and no message
+ * is burnt; other 4xx but 408 and 409 are for good; all else that was handed is uncertain, a 2xx
  * without a word of the description too.
  */
 struct verdict verdict_from_http(const struct http_result *result);
