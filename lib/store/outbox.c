@@ -37,6 +37,11 @@ enum { OUTBOX_UNCERTAIN, OUTBOX_AT_ONCE, OUTBOX_IN_TIME };
 	" UNION ALL " OF_STATE("open", behind) " UNION ALL " OF_STATE(                             \
 		"handing", behind) " UNION ALL " OF_STATE("held", behind)
 
+// It did not leave in the end, and an earlier try may have arrived.
+#define IN_DOUBT                                                                                   \
+	"(v.state IN ('cancelled', 'suppressed', 'expired') AND EXISTS (SELECT 1 FROM attempt a"   \
+	" WHERE a.delivery = v.id AND a.outcome = 'uncertain'))"
+
 /* clang-format off */
 static const char *const sql[] = {
 	[UNCERTAIN] = "SELECT * FROM delivery WHERE state = 'uncertain' AND id > $after"
@@ -59,7 +64,8 @@ static const char *const sql[] = {
 		" LEFT JOIN delivery v ON v.message = m.id WHERE d.customer = $customer"
 		" AND d.id <> $draft AND d.purpose NOT IN ('notice', 'ack')"
 		" AND ((v.id IS NULL AND d.state = 'approved' AND d.revision = m.revision)"
-		" OR v.state IN ('queued', 'open', 'handing', 'sent', 'uncertain', 'dropped'))"
+		" OR v.state IN ('queued', 'open', 'handing', 'sent', 'uncertain', 'dropped')"
+		" OR " IN_DOUBT ")"
 		" AND taken > $since ORDER BY taken DESC",
 	// Attempts have their ids in the order in which they were opened, whatever the clock said.
 	[OPENED] = "SELECT at FROM (SELECT a.opened_at AS at FROM attempt a"
@@ -74,10 +80,7 @@ static const char *const sql[] = {
 	[FELL_OVER] = "UPDATE delivery SET fell_over = 1 WHERE id = $id AND fell_over = 0",
 	[PAST_ON] = "SELECT v.* FROM draft d JOIN message m ON m.draft = d.id"
 		" JOIN delivery v ON v.message = m.id WHERE d.occasion = $occasion"
-		" AND d.occurs_on = $day AND (v.state = 'failed'"
-		" OR (v.state IN ('cancelled', 'suppressed', 'expired') AND EXISTS (SELECT 1"
-		" FROM attempt a WHERE a.delivery = v.id AND a.outcome = 'uncertain')))"
-		" ORDER BY v.id",
+		" AND d.occurs_on = $day AND (v.state = 'failed' OR " IN_DOUBT ") ORDER BY v.id",
 	[PRINTED] = "SELECT * FROM delivery INDEXED BY delivery_printed"
 		" WHERE state = 'sent' AND channel = 'letter' AND changed_at >= $since",
 	[HASTEN] = "UPDATE delivery SET next_at = $now WHERE state = 'queued' AND channel = $channel"
