@@ -1,4 +1,5 @@
 // The ways to a customer, what speaks against each, and the one that a message takes.
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,9 +106,22 @@ void dossier_way_finish(struct dossier_way *way) {
 	way->postal = way->failed = NULL;
 }
 
-static bool keep_failed(const void *record, void *argument) {
+// What was to be sent once more and was not has left no proof of its first try.
+static void keep_doubt(const struct delivery *delivery, struct dossier *dossier) {
+	free(dossier->doubt);
+	dossier->doubt = xasprintf("delivery %" PRId64
+				   " may have arrived: with this one the customer "
+				   "may be written to twice",
+				   delivery->id);
+}
+
+static bool keep_past(const void *record, void *argument) {
 	const struct delivery *delivery = record;
 	struct dossier *dossier = argument;
+	if (delivery->state != DELIVERY_FAILED) {
+		keep_doubt(delivery, dossier);
+		return true;
+	}
 	struct dossier_way *way = &dossier->ways[delivery->channel];
 	const char *words = delivery->answer != NULL ? delivery->answer : delivery->reason;
 	replace_text(&way->failed, words != NULL ? words : "refused");
@@ -126,8 +140,8 @@ bool dossier_read_channel(struct app *app, int64_t draft, struct dossier *dossie
 			return false;
 		}
 	}
-	if (draft != 0 && !store_outbox_failed_on(app->store, dossier->occasion.id, dossier->day,
-						  keep_failed, dossier, err)) {
+	if (draft != 0 && !store_outbox_past_on(app->store, dossier->occasion.id, dossier->day,
+						keep_past, dossier, err)) {
 		return false;
 	}
 	for (int i = 0; i < CHANNEL_COUNT; i++) {

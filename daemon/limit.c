@@ -26,7 +26,6 @@ struct inquiry {
 static void move(struct limit *limit, int64_t at, const char *reason) {
 	if (at != limit->at) {
 		limit->at = at;
-		limit->by_caps = false;
 		utf8_copy(limit->reason, sizeof limit->reason, reason);
 	}
 }
@@ -38,10 +37,7 @@ static void ask_caps(const struct inquiry *inquiry, struct limit *limit) {
 	(void)snprintf(reason, sizeof reason,
 		       "a customer gets at most %d message%s a day and %d a month", caps->day,
 		       caps->day == 1 ? "" : "s", caps->month); // fits
-	if (at != limit->at) {
-		move(limit, at, reason);
-		limit->by_caps = true;
-	}
+	move(limit, at, reason);
 }
 
 // The customer is left in peace in its own zone, or the shop's where that is not known. Nobody
