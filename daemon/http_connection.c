@@ -88,7 +88,8 @@ static void set_deadline(struct connection *connection, int seconds) {
 // unread bytes would take the answer back (RFC 9112 section 9.6).
 static void linger(struct connection *connection) {
 	int fd = bufferevent_getfd(connection->stream);
-	if (connection->http->tls != NULL || shutdown(fd, SHUT_WR) != 0) {
+	http_tls_end(connection->stream);
+	if (shutdown(fd, SHUT_WR) != 0) {
 		close_connection(connection);
 		return;
 	}
