@@ -340,8 +340,10 @@ static void on_event(struct bufferevent *stream, short what, void *argument) {
 	if (what & BEV_EVENT_CONNECTED) {
 		return; // TLS is agreed
 	}
-	if ((what & BEV_EVENT_EOF) && !(what & BEV_EVENT_ERROR) && answer_due) {
+	// TLS calls it an end, too, when an answer cannot be written: nobody is there any more.
+	if ((what & BEV_EVENT_EOF) && (what & BEV_EVENT_READING) && answer_due) {
 		(void)bufferevent_disable(stream, EV_READ); // it sends no more, and still listens
+		(void)bufferevent_enable(stream, EV_WRITE); // TLS ended both
 		return;
 	}
 	close_connection(connection);
