@@ -390,14 +390,19 @@ static bool check_put_off(const struct app *app, const struct draft *draft, int6
 			       words_name(&draft_state_words, (int)draft->state));
 	}
 	if (until <= clock_now(&app->clock)) {
-		return err_set(err, ERR_INVALID, "draft %" PRId64 ": that is not later", draft->id);
+		return err_set(err, ERR_INVALID,
+			       "draft %" PRId64 " cannot be put off to a day that is not later",
+			       draft->id);
 	}
 	if (until >= draft->send_by) {
 		struct civil by = zone_civil(app->config->shop.zone, draft->send_by);
-		char day[DATE_TEXT_SIZE];
-		return err_set(err, ERR_INVALID,
-			       "draft %" PRId64 " has to be approved before %s %02d:%02d",
-			       draft->id, date_text(by.date, day), by.minute / 60, by.minute % 60);
+		const char *code = app->config->shop.language;
+		char *said = language_moment(playbook_language(app->playbook, code, code), by.date,
+					     by.minute);
+		(void)err_set(err, ERR_INVALID, "draft %" PRId64 " has to be approved before %s",
+			      draft->id, said);
+		free(said);
+		return false;
 	}
 	return true;
 }
