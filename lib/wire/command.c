@@ -75,7 +75,7 @@
 const struct command commands[CMD_COUNT] = {
 	[CMD_STATUS] = {"status", "status", 0, "Show what the daemon is doing", {{0}}},
 	[CMD_TODAY] = {"today", "today", CMD_LONG, "Show what lapses, waits, leaves and failed today", {
-		LIMIT}},
+		{"limit", PARAMETER_COUNT, 0, "N", "At most so many of each (100)"}}},
 	[CMD_UPCOMING] = {"upcoming", "occasion.upcoming", CMD_LISTING, "List the days that come, and what is done about them", {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30)"},
 		LIMIT, AFTER}},

@@ -23,3 +23,15 @@ mail last body
 > /\n  1  AnnaAnna/
 > /\n  100  AnnaAnna/
 > ... and 1 more: rosemary queue
+
+# The screen shows a part of them, and does not say of that part that it is all.
+$ rosemary today
+> ... and more: rosemary queue
+$ rosemary today --json
+> .more.length == 1
+> .more[0] == waits
+$ rosemary skip $(seq 10 101) --yes
+$ rosemary today
+> ... and 1 more: rosemary queue
+$ rosemary today --json
+> .more.length == 0
