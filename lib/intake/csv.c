@@ -350,17 +350,6 @@ bool csv_rewind(struct csv *csv, struct err *err) {
 	return true;
 }
 
-const char *csv_delimiter_name(const struct csv *csv) {
-	switch (csv->delimiter) {
-	case ';':
-		return "semicolon";
-	case '\t':
-		return "tab";
-	default:
-		return "comma";
-	}
-}
-
 char csv_delimiter(const struct csv *csv) {
 	return csv->delimiter;
 }

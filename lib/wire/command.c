@@ -335,24 +335,6 @@ size_t verb_match(const char *verb, const char *const *words, size_t count) {
 	return used;
 }
 
-const struct command *command_by_words(const char *const *words, size_t count, size_t *ret_used) {
-	const struct command *found = NULL;
-	size_t longest = 0;
-	for (size_t i = 0; i < CMD_COUNT; i++) {
-		size_t used = (commands[i].flags & CMD_WIRE_ONLY)
-				      ? 0
-				      : verb_match(commands[i].verb, words, count);
-		if (used > longest) {
-			longest = used;
-			found = &commands[i];
-		}
-	}
-	if (found != NULL) {
-		*ret_used = longest;
-	}
-	return found;
-}
-
 const struct parameter *command_parameter(const struct command *command, const char *name) {
 	for (size_t i = 0; i < COMMAND_PARAMETERS_MAX; i++) {
 		const struct parameter *parameter = &command->parameters[i];

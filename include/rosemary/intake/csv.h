@@ -76,10 +76,7 @@ bool csv_write_row(struct csv *csv, FILE *sink, struct err *err) MUST_CHECK;
 /* Goes back to the row behind the header, for a second pass. */
 bool csv_rewind(struct csv *csv, struct err *err) MUST_CHECK;
 
-/* "comma", "semicolon" or "tab". */
-const char *csv_delimiter_name(const struct csv *csv);
-
-/* The delimiter itself. */
+/* The comma, semicolon or tab between its fields. */
 char csv_delimiter(const struct csv *csv);
 
 /* True once a row was read as Windows-1252, which deserves a warning. */
