@@ -205,7 +205,7 @@ static void collect(struct csv *csv, struct strbuf *buf) {
 	struct csv_row row;
 	struct err err = {0};
 	while (csv_next(csv, &row, &err) != CSV_END) {
-		assert_true(csv_write_row(csv, sink, &err));
+		assert_true(csv_write_row(csv, 0, sink, &err));
 	}
 	rewind(sink);
 	assert_true(strbuf_read(buf, sink, &err));
