@@ -303,8 +303,10 @@ static void send_letter(struct session *session, struct letter *letter) {
 }
 
 static void release(struct session *session, struct letter *letter) {
+	struct smtp_session *smtp = (struct smtp_session *)session;
 	(void)letter; // always the first
-	smtp_session_release((struct smtp_session *)session);
+	smtp_session_release(smtp);
+	set_timer(smtp); // a server that reads nothing may leave the dot no room
 }
 
 static void destroy(struct transport *transport) {
