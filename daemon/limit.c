@@ -1,7 +1,6 @@
 // How soon and how often customers may be written to.
 #include "limit.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "app.h"
@@ -34,11 +33,9 @@ static void move(struct limit *limit, int64_t at, const char *reason) {
 static void ask_caps(const struct inquiry *inquiry, struct limit *limit) {
 	const struct caps *caps = &inquiry->app->config->caps;
 	int64_t at = caps_next_allowed(caps, inquiry->taken.at, inquiry->taken.count, limit->at);
-	char reason[LIMIT_REASON_SIZE];
-	(void)snprintf(reason, sizeof reason,
-		       "a customer gets at most %d message%s a day and %d a month", caps->day,
-		       caps->day == 1 ? "" : "s", caps->month); // fits
+	char reason[CAPS_RULE_SIZE];
 	if (at != limit->at) {
+		caps_rule(caps, reason);
 		move(limit, at, reason);
 		limit->by_caps = true;
 	}
