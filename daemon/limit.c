@@ -21,22 +21,20 @@ struct inquiry {
 	struct taken taken;
 };
 
-// Takes a later moment, with its reason.
+// Takes a later moment, with its reason; hours that only round up what caps took do not hide them.
 static void move(struct limit *limit, int64_t at, const char *reason) {
-	if (at != limit->at) {
-		limit->at = at;
-		limit->by_caps = false;
+	if (at != limit->at && (!limit->by_caps || at < 0)) {
 		utf8_copy(limit->reason, sizeof limit->reason, reason);
 	}
+	limit->at = at;
 }
 
 static void ask_caps(const struct inquiry *inquiry, struct limit *limit) {
 	const struct caps *caps = &inquiry->app->config->caps;
 	int64_t at = caps_next_allowed(caps, inquiry->taken.at, inquiry->taken.count, limit->at);
-	char reason[CAPS_RULE_SIZE];
 	if (at != limit->at) {
-		caps_rule(caps, reason);
-		move(limit, at, reason);
+		caps_rule(caps, limit->reason); // fits
+		limit->at = at;
 		limit->by_caps = true;
 	}
 }
