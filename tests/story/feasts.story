@@ -54,6 +54,8 @@ $ rosemary occasion next orthodox-easter+0 --count 1 --json
 > .days[0].day == 2027-05-02
 $ rosemary occasion next 'rrule:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29' --count 1 --json
 > .days[0].day == 2028-02-29
+$ rosemary occasion next feast:mothers-day --country uk --from 2027-01-01 --count 1 --json
+> .days[0].day == 2027-03-07
 $ rosemary occasion next feast:thanksgiving --country FR
 ? 1
 > not known to be kept in FR
