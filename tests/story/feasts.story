@@ -145,3 +145,16 @@ $ printf 'rose-day = {\n  days = ( { countries = [ "GB" ]; rule = "5 May"; } );\
 $ rosemaryd --config rosemary.conf --state ${state} --check
 ? 78
 > own.conf:2: rose-day: rule '5 May' is none
+
+# Who does not want to hear of Mother's Day is not asked how the shop files it.
+$ rosemary occasion add c --recipient mum --kind occasion --rule feast:mothers-day --json
+> .called == Mother's Day
+$ rosemary why-not c --json
+> .reasons.length == 0
+$ rosemary optout add c --kind Mothers-Day
+? 1
+> 'Mothers-Day' is no kind (lower-case letters, digits, hyphens)
+$ rosemary optout add c --kind mothers-day
+$ rosemary why-not c --json
+> .reasons.length == 1
+> .reasons[0].code == opted-out
