@@ -189,7 +189,7 @@ static char *subject_of(const struct json *reason) {
 		return xstrdup("Every message");
 	}
 	return xasprintf("%s%s%s%s%s", name != NULL ? name : "", name != NULL ? ": " : "",
-			 text_or(reason, "occasion.title",
+			 text_or(reason, "occasion.called",
 				 text_or(reason, "occasion.kind", "occasion")),
 			 on != NULL ? ", " : "",
 			 on != NULL ? moment_text(on, MOMENT_FULL, day) : "");

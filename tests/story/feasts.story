@@ -158,3 +158,5 @@ $ rosemary optout add c --kind mothers-day
 $ rosemary why-not c --json
 > .reasons.length == 1
 > .reasons[0].code == opted-out
+$ rosemary why-not c
+> Eleni: Mother's Day, Sun
