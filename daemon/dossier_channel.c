@@ -12,16 +12,22 @@
 // The first opt-out that covers a message.
 struct optout_search {
 	const struct occasion *occasion;
+	const char *feast; // that it is about by its rule or its kind, or NULL
 	enum channel channel;
 	bool found;
 	struct optout *ret;
 };
 
+static bool covers(const struct optout_search *search, const void *record, const char *kind) {
+	const struct occasion *occasion = search->occasion;
+	return optout_covers(record, search->channel, kind, occasion->recipient, occasion->id);
+}
+
+// Who does not want to hear of Mother's Day is not asked how the shop files it.
 static bool keep_covering(const void *record, void *argument) {
 	struct optout_search *search = argument;
-	const struct occasion *occasion = search->occasion;
-	search->found = optout_covers(record, search->channel, occasion->kind, occasion->recipient,
-				      occasion->id);
+	search->found = covers(search, record, search->occasion->kind) ||
+			(search->feast != NULL && covers(search, record, search->feast));
 	if (search->found) {
 		record_copy(&optout_record, record, search->ret);
 	}
@@ -30,7 +36,10 @@ static bool keep_covering(const void *record, void *argument) {
 
 bool dossier_optout(struct app *app, const struct occasion *occasion, enum channel channel,
 		    bool *ret_found, struct optout *ret, struct err *err) {
-	struct optout_search search = {occasion, channel, false, ret};
+	struct optout_search search = {.occasion = occasion,
+				       .feast = occasion_feast(occasion, app->config->feasts),
+				       .channel = channel,
+				       .ret = ret};
 	struct store_page page = {.limit = INT64_MAX, .customer = occasion->customer};
 	bool ok = store_optout_each(app->store, &page, keep_covering, &search, err);
 	*ret_found = search.found;

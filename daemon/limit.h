@@ -16,6 +16,7 @@ struct draft;
 enum { LIMIT_REASON_SIZE = 120 };
 struct limit {
 	int64_t at;                     /* instant; -1: no such moment is near */
+	bool by_caps;                   /* caps moved it: reason is theirs */
 	char reason[LIMIT_REASON_SIZE]; /* why it is later; "" when it is not */
 };
 
