@@ -67,6 +67,13 @@ char *description_as_said(const char *description) {
 	bool sure = utf8_width(description) > ABBREVIATION_MAX &&
 		    strstr(description, "\u0130") == NULL;
 	char *said = xstrdup(capitals && sure ? lower : description);
+	size_t len = strlen(said);
+	while (len > 0 && strchr(" .,;:!", said[len - 1]) != NULL) {
+		len--;
+	}
+	if (len > 0) {
+		said[len] = '\0';
+	}
 	free(upper);
 	free(lower);
 	return said;
