@@ -120,13 +120,13 @@ static void put_with_title(struct json *facts, const char *name, const char *tit
 }
 
 // The name as it is said; NULL when there is none that could be.
-static char *sayable(const char *name) {
-	return name != NULL && name_is_sayable(name) ? name_as_said(name) : NULL;
+static char *sayable(const char *name, bool (*is_sayable)(const char *)) {
+	return name != NULL && is_sayable(name) ? name_as_said(name) : NULL;
 }
 
 static void put_customer(struct json *facts, const struct customer *customer) {
-	char *given = sayable(customer->given_name);
-	char *family = sayable(customer->family_name);
+	char *given = sayable(customer->given_name, given_name_is_sayable);
+	char *family = sayable(customer->family_name, name_is_sayable);
 	const char *blank = given != NULL && family != NULL ? " " : "";
 	put_taken(facts, "full_name",
 		  xasprintf("%s%s%s", given != NULL ? given : "", blank,
