@@ -72,6 +72,10 @@ static void test_a_description_is_said_in_small_letters_within_a_sentence(void *
 		{"Get Well Soon!", "Get Well Soon"},
 		{"roses, 12 cm ..", "roses, 12 cm"},
 		{"...", "..."},
+		{"A box of roses", "a box of roses"},
+		{"The Luxury Hamper", "the Luxury Hamper"},
+		{"Anemones", "Anemones"},
+		{"Theresa's posy", "Theresa's posy"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		char *said = description_as_said(cases[i].written);
