@@ -29,6 +29,7 @@ $ rosemary occasion add 'Linda Hart' --recipient Rosa --rule --05-14
 > "nobody called 'Rosa'; --new adds somebody"
 $ rosemary occasion add 'Linda Hart' --recipient mum --rule --05-14 --kind birthday
 > "Added occasion 1"
+! ", now "
 > "2027"
 $ rosemary recipient list --json
 > .recipients.length == 1
