@@ -123,8 +123,7 @@ wait until $ rosemary queue --json
 > .drafts[0].subject == Mother's Day, Sunday 7 March
 > .drafts[0].text contains Ada, Mother's Day is coming up (Sunday 7 March): time to think of something for your mum.
 $ rosemary playbook preview rose-day --channel sms
-> , Rose Day is on
-> : something for your mum?
+> , Rose Day for your mum is on
 $ rosemary playbook preview rose-day --channel call
 > Rose Day is on
 > : time to think of something for your mum.
