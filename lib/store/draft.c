@@ -93,7 +93,8 @@ static const char *const sql[] = {
 		" WHERE held_until > $now AND state IN " STATES_OPEN,
 	[TWIN] = "SELECT d.* FROM draft d JOIN occasion o ON o.id = d.occasion"
 		" WHERE lower(d.address) = lower($address) AND d.occurs_on = $day AND d.customer <> $customer"
-		" AND d.state IN ('waiting', 'held', 'approved') AND o.kind = $kind"
+		" AND (d.state = 'waiting' OR d.state = 'held' OR d.state = 'approved')"
+		" AND o.kind = $kind"
 		" AND ($id = 0 OR d.id < $id) ORDER BY d.id LIMIT 1",
 	[NEAR] = "SELECT * FROM draft WHERE customer = $customer AND occurs_on BETWEEN $from AND $to"
 		" ORDER BY id",

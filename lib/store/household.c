@@ -17,7 +17,8 @@ static const char *const sql[] = {
 	[DRAFTS] = "SELECT d.* FROM" OTHERS " CROSS JOIN draft d ON d.customer = o.id"
 		" WHERE d.occurs_on = $day AND d.recipient IS NOT NULL"
 		" AND d.purpose IN ('reminder', 'fallback')"
-		" AND d.state IN ('waiting', 'held', 'approved') AND ($draft = 0 OR d.id < $draft)"
+		" AND (d.state = 'waiting' OR d.state = 'held' OR d.state = 'approved')"
+		" AND ($draft = 0 OR d.id < $draft)"
 		" ORDER BY d.id",
 	[DECEASED] = "SELECT r.* FROM" OTHERS " CROSS JOIN recipient r ON r.customer = o.id"
 		" WHERE r.state = 'deceased' ORDER BY r.id",
