@@ -108,8 +108,13 @@ static bool add_sheets(struct notice *notice, struct err *err) {
 
 static char *notice_text(const struct notice *notice) {
 	struct strbuf text = STRBUF_INIT(NOTICE_MAX_BYTES);
-	strbuf_addf(&text, "Good morning. %" PRId64 " draft%s wait%s for you.\n", notice->count,
-		    notice->count == 1 ? "" : "s", notice->count == 1 ? "s" : "");
+	if (notice->count == 0) {
+		strbuf_add_text(&text, "Good morning. No draft waits for you.\n");
+	} else {
+		strbuf_addf(&text, "Good morning. %" PRId64 " draft%s wait%s for you.\n",
+			    notice->count, notice->count == 1 ? "" : "s",
+			    notice->count == 1 ? "s" : "");
+	}
 	strbuf_add_text(&text, strbuf_text(&notice->answers));
 	if (notice->proposals > 0) {
 		strbuf_addf(&text,

@@ -155,6 +155,33 @@ bool rejects_add_current(struct rejects *rejects, struct csv *csv, const struct 
 	       csv_write_row(csv, skip, rejects->sink, err);
 }
 
+static bool same_bytes(const char *path, const char *other) {
+	FILE *first = fopen(path, "re");
+	FILE *second = fopen(other, "re");
+	bool same = first != NULL && second != NULL;
+	int byte = 0;
+	while (same && byte != EOF) {
+		byte = getc(first);
+		same = getc(second) == byte;
+	}
+	file_close(first);
+	file_close(second);
+	return same;
+}
+
+// An older file may hold what somebody has mended and not imported yet: it is FILE~ from now on.
+static bool keep_older(const struct rejects *rejects, struct err *err) {
+	if (same_bytes(rejects->made, rejects->path)) {
+		return true;
+	}
+	char *older = xasprintf("%s~", rejects->path);
+	bool kept = rename(rejects->path, older) == 0 || errno == ENOENT;
+	int error_number = errno;
+	free(older);
+	return kept ||
+	       err_set_errno(err, error_number, "cannot keep the older '%s'", rejects->path);
+}
+
 // Everything is on the disk before the name is.
 static bool finish_file(struct rejects *rejects, struct err *err) {
 	bool written = fflush(rejects->sink) == 0 && ferror(rejects->sink) == 0 &&
@@ -165,6 +192,9 @@ static bool finish_file(struct rejects *rejects, struct err *err) {
 	if (!written || !closed) {
 		return err_set_errno(err, written ? errno : error_number, "cannot write '%s'",
 				     rejects->path);
+	}
+	if (!keep_older(rejects, err)) {
+		return false;
 	}
 	if (rename(rejects->made, rejects->path) != 0) {
 		return err_set_errno(err, errno, "cannot write '%s'", rejects->path);

@@ -23,7 +23,8 @@ bool rejects_add_current(struct rejects *rejects, struct csv *csv, const struct 
 			 const char *reason, struct err *err) MUST_CHECK;
 
 /*
- * Puts the file in its place, instead of an older one; when there was no row the older one goes.
+ * Puts the file in its place; an older one with other bytes is FILE.rejected.csv~ from then on.
+ * When there was no row the older one goes.
  * *ret_path is the file's path, to be freed, or NULL.
  */
 bool rejects_keep(struct rejects *rejects, char **ret_path, struct err *err) MUST_CHECK;

@@ -122,8 +122,13 @@ $ rosemary dev clock set 2027-02-27T10:00:00
 wait until $ rosemary queue --json
 > .drafts.length == 1
 > .drafts[0].occurs_on == 2027-03-07
-> .drafts[0].subject contains Mother's Day
-> .drafts[0].text contains Sunday 7 March
+> .drafts[0].subject == Mother's Day, Sunday 7 March
+> .drafts[0].text contains Ada, Mother's Day is coming up (Sunday 7 March): time to think of something for your mum.
+$ rosemary playbook preview rose-day --channel sms
+> , Rose Day for your mum is on
+$ rosemary playbook preview rose-day --channel call
+> Rose Day is on
+> : time to think of something for your mum.
 
 # The shop changes its own feast: the day is set again. What is wrong is told with its line.
 $ sed -i s/2027-06-19/2027-06-26/ own.conf

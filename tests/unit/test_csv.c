@@ -134,6 +134,8 @@ static void test_headers_that_cannot_be_read_refuse_the_file(void **state) {
 		 "a\0,\0b\0",
 		 8, ERR_SYNTAX, "iconv -f UTF-16 -t UTF-8"},
 		{"\xfe\xff\0a\0,\0b", 8, ERR_SYNTAX, "UTF-16"},
+		{"PK\x03\x04\x14\0\0\0", 8, ERR_SYNTAX, "is a workbook"},
+		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, ERR_SYNTAX, "is a workbook"},
 		{"a\0,\0b\0\n\0", 8, ERR_SYNTAX, "line 1, the header: field 1 holds a NUL byte"},
 		{"\n\"a,b\n1,2\n", 10, ERR_SYNTAX, "line 2, the header: field 1 opens a quote"},
 	};
