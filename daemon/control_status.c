@@ -181,6 +181,7 @@ static void put_door(struct request *request, struct json *problems) {
 	const struct app *app = request->app;
 	struct json *object = json_new_object();
 	json_put_text(object, "listens", http_address(app->http));
+	json_put_bool(object, "tls", http_is_secure(app->http));
 	json_put_text(object, "public_url", app->config->http.public_url);
 	json_put(request->result, "http", object);
 	if (http_problem(app->http) != NULL) {

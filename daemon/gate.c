@@ -2,6 +2,8 @@
 #include "gate.h"
 
 #include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -101,7 +103,7 @@ static bool is_refusal(const char *code) {
 	       strcmp(code, "erased") == 0;
 }
 
-// A cap that leaves no moment before send-by is for the owner to see.
+// What leaves no moment before send-by is for the owner to see, while there is time.
 static bool judge_limit(struct app *app, const struct draft *draft, const struct message *message,
 			const struct dossier *dossier, struct gate *gate, struct err *err) {
 	struct limit limit;
@@ -110,9 +112,11 @@ static bool judge_limit(struct app *app, const struct draft *draft, const struct
 	if (!limit_next(app, &question, &limit, err)) {
 		return false;
 	}
-	bool too_late = limit.by_caps && limit.at >= message->not_after;
-	if (limit.at < 0 || (limit.at > now && too_late)) {
-		answer(gate, GATE_RETURN, limit.reason);
+	if (limit.at < 0 || (limit.at > now && limit.at >= message->not_after)) {
+		char reason[sizeof gate->reason];
+		(void)snprintf(reason, sizeof reason, "no moment lies before send-by: %s",
+			       limit.reason); // fits
+		answer(gate, GATE_RETURN, reason);
 	} else if (limit.at > now) {
 		answer(gate, GATE_WAIT, limit.reason);
 		gate->until = limit.at;
@@ -278,16 +282,43 @@ static bool apply_to_both(struct app *app, struct delivery *delivery, struct dra
 	return true;
 }
 
+// What kept a message until it expired goes on being told: the hold, why its channel rests, or what
+// was said of the message itself.
+static bool tell_what_kept(struct app *app, const struct delivery *stored, struct gate *gate,
+			   struct err *err) {
+	struct hold hold;
+	int64_t until = 0;
+	char *rests = NULL;
+	if (!store_channel_get(app->store, stored->channel, &until, &rests, err)) {
+		return false;
+	}
+	const char *kept = stored->reason;
+	if (guard_holds(app->guard, &hold)) {
+		kept = hold.reason;
+	} else if (until != 0 && stored->state != DELIVERY_HELD) {
+		kept = rests;
+	}
+	if (kept != NULL && *kept != '\0') {
+		char *reason = xasprintf("%s: %s", gate->reason, kept);
+		utf8_copy(gate->reason, sizeof gate->reason, reason);
+		free(reason);
+	}
+	free(rests);
+	return true;
+}
+
 bool gate_apply(struct app *app, struct delivery *delivery, const struct message *message,
 		const struct gate *gate, struct err *err) {
 	struct delivery stored = {0};
 	struct draft draft = {0};
+	struct gate told = *gate;
 	bool ok = store_delivery_get(app->store, delivery->id, &stored, err) &&
-		  store_draft_get(app->store, message->draft, &draft, err);
+		  store_draft_get(app->store, message->draft, &draft, err) &&
+		  (gate->answer != GATE_EXPIRE || tell_what_kept(app, &stored, &told, err));
 	if (ok && delivery_ended(stored.state)) {
 		delivery->state = stored.state; // taken back by the owner meanwhile
 	} else if (ok) {
-		ok = apply_to_both(app, delivery, &draft, gate, err);
+		ok = apply_to_both(app, delivery, &draft, &told, err);
 	}
 	record_finish(&draft_record, &draft);
 	record_finish(&delivery_record, &stored);

@@ -262,6 +262,10 @@ const char *http_address(const struct http *http) {
 	return http->address;
 }
 
+bool http_is_secure(const struct http *http) {
+	return http->tls != NULL;
+}
+
 bool http_own_connect(const struct http *http, struct bufferevent *stream) {
 	struct sockaddr_storage address;
 	socklen_t len = sizeof address;

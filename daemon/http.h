@@ -89,6 +89,9 @@ const char *http_problem(const struct http *http);
 /* Where it listens, "127.0.0.1:8787"; NULL when it does not. */
 const char *http_address(const struct http *http);
 
+/* True when it speaks TLS itself; a proxy that does so in front of it is not known here. */
+bool http_is_secure(const struct http *http);
+
 /*
  * A stream to its own listener, as a client on this machine has one; encrypted if the door is. To
  * be given callbacks, then connected. NULL without memory.

@@ -88,7 +88,8 @@ static void set_deadline(struct connection *connection, int seconds) {
 // unread bytes would take the answer back (RFC 9112 section 9.6).
 static void linger(struct connection *connection) {
 	int fd = bufferevent_getfd(connection->stream);
-	if (connection->http->tls != NULL || shutdown(fd, SHUT_WR) != 0) {
+	http_tls_end(connection->stream);
+	if (shutdown(fd, SHUT_WR) != 0) {
 		close_connection(connection);
 		return;
 	}
@@ -339,8 +340,10 @@ static void on_event(struct bufferevent *stream, short what, void *argument) {
 	if (what & BEV_EVENT_CONNECTED) {
 		return; // TLS is agreed
 	}
-	if ((what & BEV_EVENT_EOF) && !(what & BEV_EVENT_ERROR) && answer_due) {
+	// TLS calls it an end, too, when an answer cannot be written: nobody is there any more.
+	if ((what & BEV_EVENT_EOF) && (what & BEV_EVENT_READING) && answer_due) {
 		(void)bufferevent_disable(stream, EV_READ); // it sends no more, and still listens
+		(void)bufferevent_enable(stream, EV_WRITE); // TLS ended both
 		return;
 	}
 	close_connection(connection);

@@ -50,3 +50,9 @@ void http_tls_close(struct ssl_ctx_st *tls);
 
 /* A connection's stream, encrypted if the server is. NULL without memory. */
 struct bufferevent *http_tls_stream(const struct http *http, int fd);
+
+/*
+ * Says over an encrypted stream, all of whose bytes are written, that no more will come (RFC 9112
+ * section 9.8): who reads it knows that nothing was cut off. Does nothing to one in clear.
+ */
+void http_tls_end(struct bufferevent *stream);

@@ -12,6 +12,7 @@
 #include "daemon/owner_page.h"
 #include "daemon/pipeline.h"
 #include "rosemary/base/alloc.h"
+#include "rosemary/base/utf8.h"
 #include "rosemary/store/delivery.h"
 #include "rosemary/store/draft.h"
 
@@ -132,7 +133,8 @@ static bool cancel(struct talk *talk, struct err *err) {
 	bool found = false;
 	bool ok = store_delivery_newest_of(talk->app->store, talk->draft.id, &found, &delivery,
 					   err) &&
-		  (found || err_set(err, ERR_STATE, "draft %" PRId64 " is just being queued",
+		  (found || err_set(err, ERR_STATE,
+				    "draft %" PRId64 " is just being queued: try again in a moment",
 				    talk->draft.id)) &&
 		  draft_decision_cancel(talk->app, delivery.id, &talk->actor, &cancelled, &draft,
 					err);
@@ -187,6 +189,27 @@ static bool is_done_already(struct talk *talk, bool *ret, struct err *err) {
 	return true;
 }
 
+// A refusal names "draft 12" or "delivery 7", as a terminal does; the page shows which one it is.
+static void take_number_out(struct err *refusal) {
+	static const struct {
+		const char *behind, *instead;
+	} joints[] = {{": ", ""}, {"'s ", "its "}, {" ", "it "}};
+	const char *number = strchr(refusal->text, ' ');
+	bool named = strncmp(refusal->text, "draft ", strlen("draft ")) == 0 ||
+		     strncmp(refusal->text, "delivery ", strlen("delivery ")) == 0;
+	size_t digits = named ? strspn(number + 1, "0123456789") : 0;
+	for (size_t i = 0; digits > 0 && i < ARRAY_LEN(joints); i++) {
+		const char *rest = number + 1 + digits;
+		size_t len = strlen(joints[i].behind);
+		if (strncmp(rest, joints[i].behind, len) == 0) {
+			char *said = xasprintf("%s%s", joints[i].instead, rest + len);
+			utf8_copy(refusal->text, sizeof refusal->text, said);
+			free(said);
+			return;
+		}
+	}
+}
+
 // Says of a draft that waits, and of one that could not be taken back, why nothing was done.
 static void refuse(struct talk *talk, const struct err *refusal) {
 	bool held = talk->draft.state == DRAFT_HELD && talk->wish == WISH_APPROVE;
@@ -198,6 +221,7 @@ static void refuse(struct talk *talk, const struct err *refusal) {
 	talk->changed = !back && conflict;
 	if (!talk->returned && !conflict) {
 		talk->refusal = *refusal;
+		take_number_out(&talk->refusal);
 	}
 	show(talk, talk->returned ? HTTP_OK : HTTP_CONFLICT, "owner");
 }

@@ -178,9 +178,25 @@ static int read_length(struct http_request *request) {
 	return 0;
 }
 
+// A name or an address and perhaps a port (RFC 9110 section 7.2): whose name it is, is asked later,
+// and by its beginning.
+static bool is_host(const char *text) {
+	static const char name[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+				   "-._~%!$&'()*+,;=";
+	size_t len = strspn(text, name);
+	if (*text == '[') {
+		len = 1 + strspn(text + 1, "0123456789ABCDEFabcdef:.");
+		len = text[len] == ']' ? len + 1 : 0;
+	}
+	text += len;
+	return len > 0 && (*text == '\0' ||
+			   (*text == ':' && text[1 + strspn(text + 1, "0123456789")] == '\0'));
+}
+
 // What only the whole head can say.
 static int judge(struct http_request *request) {
-	if (request->fields[HTTP_FIELD_HOST] == NULL || *request->fields[HTTP_FIELD_HOST] == '\0') {
+	const char *host = request->fields[HTTP_FIELD_HOST];
+	if (host == NULL || !is_host(host)) {
 		return HTTP_BAD_REQUEST;
 	}
 	if (request->fields[HTTP_FIELD_TRANSFER_ENCODING] != NULL) {

@@ -65,6 +65,14 @@ struct bufferevent *http_tls_stream(const struct http *http, int fd) {
 	return stream;
 }
 
+void http_tls_end(struct bufferevent *stream) {
+	SSL *ssl = bufferevent_openssl_get_ssl(stream); // NULL: in clear
+	if (ssl != NULL) {
+		(void)SSL_shutdown(ssl); // who has left already is told nothing
+		ERR_clear_error();
+	}
+}
+
 struct bufferevent *http_own_stream(const struct http *http) {
 	struct event_base *base = http->app->base;
 	if (http->tls == NULL) {

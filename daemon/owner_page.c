@@ -231,9 +231,11 @@ static bool put_delivery(struct json *facts, struct app *app, const struct deliv
 	} else if (delivery->state == DELIVERY_SENT) {
 		put_moment(facts, "left", app, delivery->changed_at);
 	} else if (delivery->state > DELIVERY_SENT) {
-		char *trouble = xasprintf("%s%s%s",
-					  words_name(&delivery_state_words, (int)delivery->state),
-					  *reason != '\0' ? ": " : "", reason);
+		const char *state =
+			delivery->state == DELIVERY_FAILED
+				? "not delivered"
+				: words_name(&delivery_state_words, (int)delivery->state);
+		char *trouble = xasprintf("%s%s%s", state, *reason != '\0' ? ": " : "", reason);
 		json_put_text(facts, "trouble", trouble);
 		free(trouble);
 	}
@@ -255,6 +257,24 @@ static bool put_departed(struct json *facts, struct app *app, const struct draft
 	} else if (ok && found) { // approved in this moment
 		ok = put_leaving(facts, app, draft->channel, message.not_before, NULL, err);
 		json_put_bool(facts, "can_undo", true);
+	}
+	record_finish(&delivery_record, &delivery);
+	message_finish(&message);
+	return ok;
+}
+
+// What was approved and could not leave in time: by whom, and what kept it.
+static bool put_kept(struct json *facts, struct app *app, const struct draft *draft,
+		     struct err *err) {
+	struct delivery delivery = {0};
+	struct message message = {0};
+	bool found = false, queued = false;
+	bool ok = store_message_of_draft(app->store, draft->id, &found, &message, err) &&
+		  store_delivery_newest_of(app->store, draft->id, &queued, &delivery, err);
+	if (ok && found && queued && message.revision == draft->revision) {
+		json_put_text(facts, "decided_by", message.approved_by);
+		put_moment(facts, "decided_at", app, message.approved_at);
+		json_put_text(facts, "trouble", delivery.reason);
 	}
 	record_finish(&delivery_record, &delivery);
 	message_finish(&message);
@@ -317,6 +337,9 @@ static bool put_decision(struct json *facts, struct app *app, const struct draft
 	json_put_bool(facts, "withdrawn", draft->state == DRAFT_WITHDRAWN);
 	json_put_bool(facts, "can_undo", draft->state == DRAFT_SKIPPED && in_time);
 	free(who);
+	if (draft->state == DRAFT_LAPSED) {
+		return put_kept(facts, app, draft, err);
+	}
 	return draft->state != DRAFT_APPROVED || put_departed(facts, app, draft, err);
 }
 

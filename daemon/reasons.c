@@ -20,6 +20,12 @@ static void add_rule(struct draft *draft, const struct dossier *dossier) {
 	char day[DATE_TEXT_SIZE];
 	const char *who = occasion->recipient != 0 ? recipient_label(&dossier->recipient) : NULL;
 	const char *title = *occasion->title != '\0' ? occasion->title : occasion->kind;
+	if (occasion_is_reorder(occasion)) { // no rule but its rhythm tells that day
+		add(draft, "rule",
+		    xasprintf("%s runs out about %s (%s)", title, date_text(dossier->day, day),
+			      words_name(&occasion_source_words, (int)occasion->source)));
+		return;
+	}
 	add(draft, "rule",
 	    xasprintf("%s%s%s falls on %s by the rule %s (%s)", title, who != NULL ? " of " : "",
 		      who != NULL ? who : "", date_text(dossier->day, day), occasion->rule,

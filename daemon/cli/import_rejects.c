@@ -92,10 +92,13 @@ static void put_quoted(FILE *sink, const char *text) {
 	free(safe);
 }
 
+// How much of a row is the line and the reason that it came back with before.
+static size_t own_bytes(const struct rejects *rejects, const char *bytes, size_t len) {
+	return rejects->ours ? rejects_skip_fields(bytes, len, rejects->delimiter, OWN_COLUMNS) : 0;
+}
+
 static void put_bytes(const struct rejects *rejects, const char *bytes, size_t len) {
-	size_t skip = rejects->ours
-			      ? rejects_skip_fields(bytes, len, rejects->delimiter, OWN_COLUMNS)
-			      : 0;
+	size_t skip = own_bytes(rejects, bytes, len);
 	(void)fwrite(bytes + skip, 1, len - skip, rejects->sink); // as above
 	if (len == skip || (bytes[len - 1] != '\n' && bytes[len - 1] != '\r')) {
 		(void)fputc('\n', rejects->sink);
@@ -145,9 +148,11 @@ bool rejects_add(struct rejects *rejects, int64_t line, const char *reason, cons
 	return true;
 }
 
-bool rejects_add_current(struct rejects *rejects, struct csv *csv, int64_t line, const char *reason,
-			 struct err *err) {
-	return begin_row(rejects, line, reason, err) && csv_write_row(csv, rejects->sink, err);
+bool rejects_add_current(struct rejects *rejects, struct csv *csv, const struct csv_row *row,
+			 const char *reason, struct err *err) {
+	size_t skip = own_bytes(rejects, row->bytes, row->len);
+	return begin_row(rejects, (int64_t)row->line, reason, err) &&
+	       csv_write_row(csv, skip, rejects->sink, err);
 }
 
 static bool same_bytes(const char *path, const char *other) {

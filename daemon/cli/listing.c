@@ -205,7 +205,7 @@ static const struct column feeds[] = {
 	{"NAMES",     "names",           NULL,       CELL_BOOL,   0,    false},
 	{"RINGS",     "alarms",          NULL,       CELL_BOOL,   70,   false},
 	{"APPROVES",  "approve",         NULL,       CELL_BOOL,   0,    false},
-	{"SINCE",     "created_at",      NULL,       CELL_DAY,    0,    false},
+	{"SINCE",     "created_at",      NULL,       CELL_DAY,    90,   false},
 };
 
 #define LIST(plural, columns, nothing) {plural, columns, ARRAY_LEN(columns), nothing}

@@ -108,8 +108,9 @@ static void print_door(const struct json *status) {
 	const char *listens = json_get_text(door, "listens");
 	const char *url = json_get_text(door, "public_url");
 	const char *leads = listens != NULL ? ", reached at " : ", though links lead to ";
-	print_factf("Door", "%s%s%s", listens != NULL ? listens : "closed",
-		    url != NULL ? leads : "", url != NULL ? url : "");
+	const char *tls = json_get_bool(door, "tls") ? " with TLS" : " without TLS";
+	print_factf("Door", "%s%s%s%s", listens != NULL ? listens : "closed",
+		    listens != NULL ? tls : "", url != NULL ? leads : "", url != NULL ? url : "");
 }
 
 void status_print(const struct json *status) {

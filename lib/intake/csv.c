@@ -207,8 +207,9 @@ enum csv_result csv_next(struct csv *csv, struct csv_row *ret, struct err *err) 
 	return result;
 }
 
-bool csv_write_row(struct csv *csv, FILE *sink, struct err *err) {
-	if (fwrite(csv->row.bytes, 1, csv->row.len, sink) != csv->row.len) {
+bool csv_write_row(struct csv *csv, size_t skip, FILE *sink, struct err *err) {
+	size_t len = csv->row.len - skip;
+	if (fwrite(csv->row.bytes + skip, 1, len, sink) != len) {
 		return err_set_errno(err, errno, "cannot write");
 	}
 	if (!finish_row(csv, sink, err)) {
@@ -361,17 +362,6 @@ bool csv_rewind(struct csv *csv, struct err *err) {
 	csv->drained = csv->rest = false;
 	csv->line = csv->rows_line;
 	return true;
-}
-
-const char *csv_delimiter_name(const struct csv *csv) {
-	switch (csv->delimiter) {
-	case ';':
-		return "semicolon";
-	case '\t':
-		return "tab";
-	default:
-		return "comma";
-	}
 }
 
 char csv_delimiter(const struct csv *csv) {

@@ -11,6 +11,15 @@ $ rosemary log draft ${linda} --json
 > .audit[*verb=approve].length == 2
 > .audit[-1].who == the page of 'Mary'
 
+# A short line of the list is as high as a finger, too.
+$ rosemary occasion add T1 --kind tea --rule once:2027-05-11 --quiet
+wait until $ rosemary queue --json
+> .drafts[*occasion.kind=tea].length == 1
+save tea = .drafts[occasion.kind=tea].id
+$ ${visit}${page}
+> Tom Reed: tea
+$ rosemary skip ${tea}
+
 # By night, from the list; somebody else edited meanwhile.
 $ ${visit}${page} --dark shot=list-dark.png 'see=1 waits for you' 'follow=Tom Reed' shot=owner-dark.png
 > Skip it this time

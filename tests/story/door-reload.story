@@ -1,7 +1,7 @@
 # The door takes another certificate by a reload; a key that belongs to another one is told as that
 include door.inc
 $ rosemary status
-> /Door +127\.0\.0\.1:\d+, reached at https:\/\/rose\.test/
+> /Door +127\.0\.0\.1:\d+ without TLS, reached at https:\/\/rose\.test/
 $ sh ${source}/tests/servers/make_certificates certificates
 $ cp rosemary.conf right.conf
 $ sed -i 's|public_url|tls_certificate = "${dir}/certificates/good.pem"; tls_key = "${dir}/certificates/self-signed.pem"; public_url|' rosemary.conf
@@ -14,6 +14,8 @@ $ sed -i 's|self-signed.pem|good.pem|' rosemary.conf
 daemon reload
 wait until $ curl --silent --insecure --max-time 20 --header 'Host: rose.test' https://${door}/healthz
 > ok
+$ rosemary status
+> /Door +127\.0\.0\.1:\d+ with TLS, reached at https:\/\/rose\.test/
 
 # A door that is closed is not said to be reached.
 daemon stop

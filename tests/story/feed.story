@@ -64,6 +64,8 @@ $ rosemary feed list --json
 $ rosemary feed list
 > /phone +all +yes/
 > /linda +customer +Linda Hartley/
+$ script -qec "stty cols 60; rosemary feed list" /dev/null
+> /linda +customer +Linda Hartley +yes +no/
 $ rosemary dev clock advance 1m
 $ rosemary status --json
 save listens = .http.listens

@@ -44,6 +44,7 @@ for wrong in pickup_day=2027-05-09&pickup_time=10:00 pickup_day=2027-05-13&picku
 	$ ./ask ${offer} --data 'answer=yes&${wrong}'
 	> HTTP/1.1 400
 	> id="pickup-wrong"
+	> Please choose a day and a time that lie ahead, or leave both open.
 end
 $ ./ask ${offer} --data 'note=only'
 > HTTP/1.1 400

@@ -53,4 +53,14 @@ $ ./ask ${page}?draft=${priya}
 $ rosemary dev clock set 2027-05-04T20:30:00
 $ ./ask ${page}?draft=${tom}
 > Wednesday 5 May at 09:00, if you approve it (it waits: quiet hours)
+
+# Nor did it in time: who approved it reads what kept it; of what nobody approved there is less to say.
+$ rosemary dev clock set 2027-05-12T17:50:00
+wait until $ ./ask ${page}?draft=${priya}
+> Approved by the page of &#39;Mary&#39;, Tuesday 4 May at
+> /and yet nothing was sent: send-by passed before it could leave: \S/
+! > Take it back
+$ ./ask ${page}?draft=${tom}
+> The last moment to send it has passed: nothing is sent this time.
+! > Approved by
 daemon stop

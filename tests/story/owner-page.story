@@ -88,7 +88,10 @@ $ ./ask ${page}?draft=${linda} --data 'draft=${linda}&decide=later&day=2027-02-3
 > HTTP/1.1 400
 $ ./ask ${page}?draft=${linda} --data 'draft=${linda}&shown=${shown}&decide=later&day=2027-06-01'
 > HTTP/1.1 409
-> That could not be done
+> That could not be done: it has to be approved before Monday 10 May at 17:30.
+$ ./ask ${page}?draft=${linda} --data 'draft=${linda}&shown=${shown}&decide=later&day=2027-05-04'
+> HTTP/1.1 409
+> That could not be done: it cannot be put off to a day that is not later.
 $ rosemary queue --json
 > .drafts.length == 3
 > .drafts[*state=waiting].length == 3

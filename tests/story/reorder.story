@@ -45,6 +45,7 @@ $ rosemary queue --json
 > .drafts[0].text contains Shall I put the same aside for you? Same price, ready whenever it suits you.
 save draft = .drafts[0].id
 $ rosemary show ${draft} --json
+> .reasons[code=rule].text == coffee runs out about 2026-11-06 (predicted)
 > .reasons[code=rhythm].text == coffee: every 34 days (so far always after 35), last on 2026-10-03 (orders L5, L4, L3, L2, L1)
 
 # She buys rye: no reason. She buys coffee for her mum: none either. She comes for coffee: it is.

@@ -38,6 +38,8 @@ $ rosemary delivery list --json
 smtp stop
 $ rosemary approve 1 --yes
 $ rosemary dev clock advance 30m
+wait until $ rosemary outbox --json
+> .rests[0].channel == email
 $ rosemary dev clock set 2027-05-12T17:29:00
 $ rosemary delivery list --json
 > .deliveries[*state=queued].length == 1
@@ -45,6 +47,9 @@ $ rosemary delivery list --json
 $ rosemary dev clock set 2027-05-12T17:50:00
 $ rosemary delivery list --json
 > .deliveries[*state=expired].length == 2
+> .deliveries[customer.ref=L1].reason contains send-by passed before it could leave: 
+> .deliveries[customer.ref=L1].reason contains onnect
+> .deliveries[customer.ref=L2].reason == "send-by passed before it could leave: email.only_to does not name this address"
 $ rosemary missed --json
 > .drafts.length == 2
 > .drafts[0].state == lapsed

@@ -114,6 +114,17 @@ static void test_what_can_be_read_in_two_ways_is_refused(void **state) {
 		{400, "GET / HTTP/1.1\r\n" END},                    // no Host
 		{400, "GET / HTTP/1.1\r\nHost:\r\n" END},
 		{400, "GET / HTTP/1.1\r\n" HOST HOST END},          // two
+		{400, "GET / HTTP/1.1\r\nHost: a.example, b.example\r\n" END},
+		{400, "GET / HTTP/1.1\r\nHost: a.example:80@b.example\r\n" END},
+		{400, "GET / HTTP/1.1\r\nHost: a.example:80/b\r\n" END},
+		{400, "GET / HTTP/1.1\r\nHost: a.example: 80\r\n" END},
+		{400, "GET / HTTP/1.1\r\nHost: a.example:80:80\r\n" END},
+		{400, "GET / HTTP/1.1\r\nHost: user@a.example\r\n" END},
+		{400, "GET / HTTP/1.1\r\nHost: a.example/\r\n" END},
+		{400, "GET / HTTP/1.1\r\nHost: \xc3\xa9.example\r\n" END},
+		{400, "GET / HTTP/1.1\r\nHost: :80\r\n" END},
+		{400, "GET / HTTP/1.1\r\nHost: [::1\r\n" END},
+		{400, "GET / HTTP/1.1\r\nHost: [::1]80\r\n" END},
 		{400, "GET / HTTP/1.1\r\nHost : shop.example\r\n" END},
 		{400, "GET / HTTP/1.1\r\n: x\r\n" HOST END},
 		{400, "GET / HTTP/1.1\r\n" HOST "no colon\r\n" END},
