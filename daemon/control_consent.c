@@ -192,14 +192,6 @@ static bool scope_of(const struct json *params, enum optout_scope *ret, struct e
 	       err_set(err, ERR_INVALID, "name one of --channel, --kind, --recipient, --occasion");
 }
 
-// A kind that no occasion can have would silence nothing.
-static bool check_kind(const struct json *params, struct err *err) {
-	const char *kind = json_get_text(params, "kind");
-	return kind == NULL || occasion_kind_valid(kind) ||
-	       err_set(err, ERR_INVALID,
-		       "kind: '%.60s' is no kind (lower-case letters, digits, hyphens)", kind);
-}
-
 static struct optout optout_from_request(const struct request *request, int64_t customer,
 					 enum optout_scope scope) {
 	const struct json *params = request->params;
@@ -231,8 +223,7 @@ static bool add_optout(struct request *request, struct optout *optout, struct er
 bool control_optout_add(struct request *request, struct err *err) {
 	enum optout_scope scope = OPTOUT_EVERYTHING;
 	int64_t customer = 0;
-	if (!scope_of(request->params, &scope, err) || !check_kind(request->params, err) ||
-	    !find_customer(request, &customer, err)) {
+	if (!scope_of(request->params, &scope, err) || !find_customer(request, &customer, err)) {
 		return false;
 	}
 	struct optout optout = optout_from_request(request, customer, scope);

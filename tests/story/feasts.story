@@ -156,10 +156,10 @@ $ rosemary occasion add c --recipient mum --kind occasion --rule feast:mothers-d
 > .called == Mother's Day
 $ rosemary why-not c --json
 > .reasons.length == 0
-$ rosemary optout add c --kind Mothers-Day
+$ rosemary optout add c --kind "Mother's Day"
 ? 1
-> 'Mothers-Day' is no kind (lower-case letters, digits, hyphens)
-$ rosemary optout add c --kind mothers-day
+> 'Mother's Day' is no kind of occasion
+$ rosemary optout add c --kind Mothers-Day
 $ rosemary why-not c --json
 > .reasons.length == 1
 > .reasons[0].code == opted-out
