@@ -1,10 +1,11 @@
 // What the playbook holds, and how a text of it reads.
+#include "daemon/control_playbook.h"
+
 #include <string.h>
 
 #include "daemon/app.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
-#include "daemon/control_playbook.h"
 #include "daemon/dossier.h"
 #include "daemon/drafting.h"
 #include "daemon/playbook_example.h"
