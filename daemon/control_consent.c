@@ -1,10 +1,15 @@
 // Consent and opt-outs: recording what a customer said.
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "app.h"
 #include "control_handlers.h"
 #include "control_json.h"
 #include "control_page.h"
+#include "control_playbook.h"
 #include "pipeline.h"
+#include "rosemary/intake/cells.h"
 #include "rosemary/store/audit.h"
 #include "rosemary/store/consent.h"
 #include "rosemary/store/customer.h"
@@ -99,6 +104,52 @@ bool control_consent_history(struct request *request, struct err *err) {
 	return listing_end(&listing, request, ok);
 }
 
+// Whether one of a customer's occasions is of a kind.
+struct kind_search {
+	const char *kind;
+	bool found;
+};
+
+static bool match_kind(const void *record, void *argument) {
+	const struct occasion *occasion = record;
+	struct kind_search *search = argument;
+	search->found = search->found || strcmp(occasion->kind, search->kind) == 0;
+	return true;
+}
+
+// "Birthday" is birthday, as in a file.
+static bool read_kind(struct optout *optout, struct err *err) {
+	const struct date_column no_dates = {0};
+	char *kind = cell_read(column_find(FILE_OCCASIONS, "kind"), &no_dates, optout->kind, err);
+	if (kind == NULL) {
+		return err_prefix(err, "kind");
+	}
+	free(optout->kind);
+	optout->kind = kind;
+	return true;
+}
+
+// A kind that nobody knows is a slip: what was meant would be written about all the same.
+static bool check_kind(struct request *request, struct optout *optout, struct err *err) {
+	struct app *app = request->app;
+	if (optout->kind == NULL) {
+		return true;
+	}
+	if (!read_kind(optout, err)) {
+		return false;
+	}
+	struct kind_search search = {.kind = optout->kind};
+	if (control_playbook_knows_kind(app, optout->kind)) {
+		return true;
+	}
+	return store_occasion_of(app->store, optout->customer, match_kind, &search, err) &&
+	       (search.found ||
+		err_set(err, ERR_INVALID,
+			"no kind of occasion is called '%.40s': 'rosemary playbook show' and "
+			"'rosemary occasion list' say which there are",
+			optout->kind));
+}
+
 // The person or occasion that is named must be this customer's.
 static bool check_owner(struct request *request, const struct optout *optout, struct err *err) {
 	struct recipient recipient = {0};
@@ -141,6 +192,14 @@ static bool scope_of(const struct json *params, enum optout_scope *ret, struct e
 	       err_set(err, ERR_INVALID, "name one of --channel, --kind, --recipient, --occasion");
 }
 
+// A kind that no occasion can have would silence nothing.
+static bool check_kind(const struct json *params, struct err *err) {
+	const char *kind = json_get_text(params, "kind");
+	return kind == NULL || occasion_kind_valid(kind) ||
+	       err_set(err, ERR_INVALID,
+		       "kind: '%.60s' is no kind (lower-case letters, digits, hyphens)", kind);
+}
+
 static struct optout optout_from_request(const struct request *request, int64_t customer,
 					 enum optout_scope scope) {
 	const struct json *params = request->params;
@@ -159,7 +218,8 @@ static struct optout optout_from_request(const struct request *request, int64_t 
 
 static bool add_optout(struct request *request, struct optout *optout, struct err *err) {
 	const char *scope = words_name(&optout_scope_words, (int)optout->scope);
-	if (!check_owner(request, optout, err) || !store_begin(request->app->store, err)) {
+	if (!check_owner(request, optout, err) || !check_kind(request, optout, err) ||
+	    !store_begin(request->app->store, err)) {
 		return false;
 	}
 	return finish(request,
@@ -171,7 +231,8 @@ static bool add_optout(struct request *request, struct optout *optout, struct er
 bool control_optout_add(struct request *request, struct err *err) {
 	enum optout_scope scope = OPTOUT_EVERYTHING;
 	int64_t customer = 0;
-	if (!scope_of(request->params, &scope, err) || !find_customer(request, &customer, err)) {
+	if (!scope_of(request->params, &scope, err) || !check_kind(request->params, err) ||
+	    !find_customer(request, &customer, err)) {
 		return false;
 	}
 	struct optout optout = optout_from_request(request, customer, scope);

@@ -9,6 +9,7 @@
 #include "decisions.h"
 #include "dossier.h"
 #include "draft_decision.h"
+#include "guard.h"
 #include "links.h"
 #include "pipeline.h"
 #include "rosemary/store/audit.h"
@@ -16,6 +17,12 @@
 #include "rosemary/text/compose.h"
 #include "sms_budget.h"
 #include "voice.h"
+
+// While nothing leaves, whoever says yes is told so, and not only when it would leave.
+static void put_on_hold(struct json *row, const struct app *app) {
+	struct hold hold;
+	json_put_text(row, "on_hold", guard_holds(app->guard, &hold) ? hold.reason : NULL);
+}
 
 static bool approve_one(struct request *request, int64_t id, const char *shown, struct err *err) {
 	const struct approval approval = {.shown = shown,
@@ -25,7 +32,7 @@ static bool approve_one(struct request *request, int64_t id, const char *shown, 
 	struct message message = {0};
 	bool ok = draft_decision_approve(request->app, id, &approval, &draft, &message, err);
 	if (ok) {
-		(void)decisions_accept(request, &draft, &message); // nothing to add
+		put_on_hold(decisions_accept(request, &draft, &message), request->app);
 	}
 	message_finish(&message);
 	record_finish(&draft_record, &draft);

@@ -63,7 +63,7 @@ static void write_batch(const struct exchange *exchange) {
 	}
 	if (line.len > 0) {
 		strbuf_add_char(&line, ']');
-		assert(!line.full); // keep_answer() has seen to it
+		assert(!line.full); // keep_line() has seen to it
 		control_connection_write(exchange->connection, line.data, line.len);
 	}
 	strbuf_finish(&line);

@@ -14,16 +14,14 @@
 #include "rosemary/store/message.h"
 #include "rosemary/store/outbox.h"
 
-// Why a queued one does not leave now, where its own row does not say.
+// Why a queued one does not leave now. What its row says was true until its moment came.
 static char *why_queued(const struct delivery *delivery, struct app *app, struct err *err) {
 	struct hold hold;
 	int64_t now = clock_now(&app->clock), until = 0;
 	char *reason = NULL;
-	if (delivery->reason != NULL) {
-		return xstrdup(delivery->reason);
-	}
 	if (delivery->next_at > now) {
-		return xstrdup("its moment has not come");
+		return xstrdup(delivery->reason != NULL ? delivery->reason
+							: "its moment has not come");
 	}
 	if (guard_holds(app->guard, &hold)) {
 		return xasprintf("HOLD: %s", hold.reason);

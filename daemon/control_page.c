@@ -190,6 +190,18 @@ static char *write_answer(const struct page *page, const struct json *head) {
 	return strbuf_take(&text);
 }
 
+// Of several lists says which have others behind the last row.
+static void put_more(const struct page *page, struct json *result) {
+	for (size_t i = 0; i < page->count && page->count > 1; i++) {
+		if (json_get(result, "more") == NULL) {
+			json_put(result, "more", json_new_list());
+		}
+		if (page->parts[i].more) {
+			json_push(json_get(result, "more"), json_new_text(page->parts[i].name));
+		}
+	}
+}
+
 static bool step(struct request *request, void *state, bool *ret_more, struct err *err) {
 	struct page *page = state;
 	page->err = err;
@@ -201,6 +213,7 @@ static bool step(struct request *request, void *state, bool *ret_more, struct er
 		page->reading += part->done ? 1 : 0;
 		*ret_more = true;
 	} else {
+		put_more(page, request->result);
 		request->written = write_answer(page, request->result);
 	}
 	return true;

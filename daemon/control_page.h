@@ -52,8 +52,9 @@ enum { PAGE_PARTS_MAX = 6, PAGE_MAX_BYTES = 1024 * 1024 };
 
 /*
  * Puts the lists behind what the result has, a few rows in a step (long_call.h). Of a single one
- * `next` says behind which place the next page goes on, null when there is none. To be returned by
- * the handler.
+ * `next` says behind which place the next page goes on, null when there is none; of several `more`
+ * names those that go on, beside what the result's `more` named before. To be returned by the
+ * handler.
  */
 bool page_run(struct request *request, const struct page_part *parts, size_t count,
 	      struct err *err) MUST_CHECK;

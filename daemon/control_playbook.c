@@ -4,6 +4,7 @@
 #include "daemon/app.h"
 #include "daemon/control_handlers.h"
 #include "daemon/control_json.h"
+#include "daemon/control_playbook.h"
 #include "daemon/dossier.h"
 #include "daemon/drafting.h"
 #include "daemon/playbook_example.h"
@@ -42,6 +43,18 @@ static struct json *all_kinds(const struct playbook *playbook) {
 		}
 	}
 	return kinds;
+}
+
+bool control_playbook_knows_kind(const struct app *app, const char *kind) {
+	const struct occasion_words *words = &app->playbook->occasions;
+	struct json *kinds = all_kinds(app->playbook);
+	bool known = json_has_text(kinds, kind) || strcmp(kind, OCCASION_REORDER) == 0 ||
+		     feasts_know(app->config->feasts, kind);
+	for (size_t i = 0; i < words->count && !known; i++) {
+		known = words->words[i].kind != NULL && strcmp(words->words[i].kind, kind) == 0;
+	}
+	json_free(kinds);
+	return known;
 }
 
 // A text's file within the playbook's folder, where all of them lie.

@@ -32,6 +32,9 @@ static bool place_from_request(const struct request *request, struct rule_place 
 	for (size_t i = 0; i < FEAST_COUNTRY_SIZE - 1; i++) {
 		place.countries[0][i] = (char)(country[i] & ~LOWER_BIT);
 	}
+	if (strcmp(place.countries[0], "UK") == 0) { // as for customers: Britain's name for itself
+		memcpy(place.countries[0], "GB", FEAST_COUNTRY_SIZE);
+	}
 	*ret = place;
 	return true;
 }

@@ -91,27 +91,41 @@ static bool put_sheets(struct request *request, struct err *err) {
 struct gathering {
 	struct app *app;
 	struct json *rows;
+	size_t limit;
+	bool more;
 	struct err *err;
 };
 
 static bool add_order(const void *record, void *argument) {
 	struct gathering *gathering = argument;
+	gathering->more = json_count(gathering->rows) == gathering->limit;
+	if (gathering->more) {
+		return false;
+	}
 	struct json *row = record_answer(gathering->app, &order_record, record);
 	json_push(gathering->rows, row);
 	return decorate_order(row, record, gathering->app, gathering->err);
 }
 
 // What customers fetch up to the next open day, so that it is ready then.
-static bool put_ready(struct request *request, struct date today, struct err *err) {
+static bool put_ready(struct request *request, struct date today, int64_t limit, struct err *err) {
 	const struct store_page page = {
 		.day = today,
 		.to = shop_next_open(&request->app->config->shop, today),
-		.limit = ROWS_PRESET,
+		.limit = limit + 1, // whose last row only says that there are more
 	};
-	struct gathering gathering = {request->app, json_new_list(), err};
+	struct json *more = json_new_list();
+	struct gathering gathering = {.app = request->app,
+				      .rows = json_new_list(),
+				      .limit = (size_t)limit,
+				      .err = err};
 	json_put(request->result, "ready", gathering.rows);
-	return store_order_ready(request->app->store, &page, add_order, &gathering, err) &&
-	       err->code == ERR_NONE;
+	json_put(request->result, "more", more);
+	bool ok = store_order_ready(request->app->store, &page, add_order, &gathering, err);
+	if (gathering.more) {
+		json_push(more, json_new_text("ready"));
+	}
+	return ok && err->code == ERR_NONE;
 }
 
 // How many days that orders tell wait for a yes.
@@ -149,6 +163,6 @@ bool control_today(struct request *request, struct err *err) {
 		 {.limit = limit, .from = now - (int64_t)TROUBLE_DAYS * DAY_SECONDS}},
 	};
 	json_put_text(request->result, "today", date_text(today, day));
-	return put_sheets(request, err) && put_ready(request, today, err) &&
+	return put_sheets(request, err) && put_ready(request, today, limit, err) &&
 	       put_proposals(request, err) && page_run(request, parts, ARRAY_LEN(parts), err);
 }

@@ -117,6 +117,7 @@ static bool has_code(const struct json *reasons, const char *code) {
 // What keeps one occasion, where it is not what keeps everything.
 static void put_occasion_reason(struct json *reasons, const struct json *general,
 				const struct json *occasion) {
+	static const char *const named[] = {"id", "kind", "title", "called"};
 	static const char *const kept[] = {"day", "recipient", "draft"};
 	const char *code = json_get_text(occasion, "code");
 	const char *text = json_get_text(occasion, "reason");
@@ -129,9 +130,9 @@ static void put_occasion_reason(struct json *reasons, const struct json *general
 	}
 	struct json *object = reason(code, text);
 	struct json *brief = json_new_object();
-	json_put(brief, "id", json_share(json_get(occasion, "id")));
-	json_put(brief, "kind", json_share(json_get(occasion, "kind")));
-	json_put(brief, "title", json_share(json_get(occasion, "title")));
+	for (size_t i = 0; i < ARRAY_LEN(named); i++) {
+		json_put(brief, named[i], json_share(json_get(occasion, named[i])));
+	}
 	json_put(object, "occasion", brief);
 	for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
 		json_put(object, kept[i], json_share(json_get(occasion, kept[i])));

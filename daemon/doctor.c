@@ -32,6 +32,7 @@ struct doctor {
 	struct json *checks;
 	struct mux *mux;
 	struct mux_connection *connection;
+	char *url, *user;    // of the server that is called: a reload may change the settings
 	struct event *after; // the login: its connection cannot be closed from within
 	struct doctor_door *door;
 	bool deep;         // the store is still to be looked through
@@ -64,6 +65,8 @@ static void hang_up(struct doctor *doctor) {
 	mux_destroy(doctor->mux);
 	doctor->connection = NULL;
 	doctor->mux = NULL;
+	replace_text(&doctor->url, NULL);
+	replace_text(&doctor->user, NULL);
 }
 
 static void answer(struct doctor *doctor) {
@@ -155,18 +158,16 @@ static void on_login(void *argument, const struct mux_login *login) {
 		[MUX_FAULT_LOGIN] = "look at email.user and at the password in email.password_file",
 	};
 	struct doctor *doctor = argument;
-	const struct config *config = doctor->app->config;
 	if (login->ok) {
 		size_t len = 0;
 		(void)mux_write(doctor->connection, "QUIT\r\n", 6, &len); // only polite
-		doctor_tell(doctor->checks, "mail server", HEALTH_OK, "%s answers%s%s",
-			    config->email.url,
-			    config->email.user != NULL ? " and takes the login of " : "",
-			    config->email.user != NULL ? config->email.user : "");
+		doctor_tell(doctor->checks, "mail server", HEALTH_OK, "%s answers%s%s", doctor->url,
+			    doctor->user != NULL ? " and takes the login of " : "",
+			    doctor->user != NULL ? doctor->user : "");
 		tell_certificate(doctor, login->certificate_until);
 	} else {
 		doctor_tell(doctor->checks, "mail server", HEALTH_PROBLEM, "%s: %s; %s",
-			    config->email.url, login->text, mends[login->fault]);
+			    doctor->url, login->text, mends[login->fault]);
 	}
 	event_active(doctor->after, EV_TIMEOUT, 0);
 }
@@ -189,6 +190,8 @@ static bool call_server(struct doctor *doctor, struct err *err) {
 		}
 	}
 	target.password = password;
+	replace_text(&doctor->url, email->url);
+	replace_text(&doctor->user, email->user);
 	doctor->mux = mux_create(doctor->app->base, err);
 	if (doctor->mux != NULL) {
 		doctor->connection = mux_connect(doctor->mux, &target, on_login, doctor, err);

@@ -49,6 +49,7 @@ struct doctor_door {
 	size_t refused;
 	struct mux *mux;
 	struct mux_http *asked; // the public name; NULL before
+	char *name;             // which it was: a reload may change it meanwhile
 };
 
 static const char *address(const struct doctor_door *door) {
@@ -134,7 +135,7 @@ static void begin_probe(struct doctor_door *door) {
 
 static void on_public(void *argument, const struct mux_http_answer *answer) {
 	struct doctor_door *door = argument;
-	const char *url = door->app->config->http.public_url;
+	const char *url = door->name;
 	const char *where = address(door) != NULL ? address(door) : "http.listen";
 	if (answer->status == HTTP_OK && answer->len == 3 && begins(answer->body, "ok\n")) {
 		doctor_tell(door->checks, "public name", HEALTH_OK, "%s leads to this daemon", url);
@@ -159,6 +160,7 @@ static bool begin_public(struct doctor_door *door) {
 	if (name == NULL || door->mux != NULL) {
 		return false;
 	}
+	door->name = xstrdup(name);
 	char *url = xasprintf("%s/healthz", name);
 	const struct mux_http_order order = {.method = "GET",
 					     .url = url,
@@ -228,5 +230,6 @@ void doctor_door_end(struct doctor_door *door) {
 	mux_http_close(door->asked);
 	mux_destroy(door->mux);
 	event_free(door->step);
+	free(door->name);
 	free(door);
 }

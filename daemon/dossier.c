@@ -155,6 +155,7 @@ void dossier_finish(struct dossier *dossier) {
 	record_finish(&occasion_record, &dossier->cap);
 	free(dossier->sibling_gift);
 	free(dossier->feast_abroad);
+	free(dossier->doubt);
 	json_free(dossier->facts);
 	memset(dossier, 0, sizeof *dossier);
 }

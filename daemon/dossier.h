@@ -31,7 +31,8 @@ struct dossier {
 	struct schedule schedule;
 	char *feast_abroad; /* whose it is, where not the nearest country's; NULL: it is */
 	struct dossier_way ways[CHANNEL_COUNT];
-	struct channel_choice choice;     /* among them */
+	struct channel_choice choice; /* among them */
+	char *doubt; /* an earlier message about the day that may have arrived; NULL: none */
 	const struct playbook_text *text; /* what would be said; NULL: nothing for this kind */
 	const struct language *language;  /* its language; never NULL: the shop's has words */
 

@@ -1,4 +1,5 @@
 // The ways to a customer, what speaks against each, and the one that a message takes.
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,16 +12,22 @@
 // The first opt-out that covers a message.
 struct optout_search {
 	const struct occasion *occasion;
+	const char *feast; // that it is about by its rule or its kind, or NULL
 	enum channel channel;
 	bool found;
 	struct optout *ret;
 };
 
+static bool covers(const struct optout_search *search, const void *record, const char *kind) {
+	const struct occasion *occasion = search->occasion;
+	return optout_covers(record, search->channel, kind, occasion->recipient, occasion->id);
+}
+
+// Who does not want to hear of Mother's Day is not asked how the shop files it.
 static bool keep_covering(const void *record, void *argument) {
 	struct optout_search *search = argument;
-	const struct occasion *occasion = search->occasion;
-	search->found = optout_covers(record, search->channel, occasion->kind, occasion->recipient,
-				      occasion->id);
+	search->found = covers(search, record, search->occasion->kind) ||
+			(search->feast != NULL && covers(search, record, search->feast));
 	if (search->found) {
 		record_copy(&optout_record, record, search->ret);
 	}
@@ -29,7 +36,10 @@ static bool keep_covering(const void *record, void *argument) {
 
 bool dossier_optout(struct app *app, const struct occasion *occasion, enum channel channel,
 		    bool *ret_found, struct optout *ret, struct err *err) {
-	struct optout_search search = {occasion, channel, false, ret};
+	struct optout_search search = {.occasion = occasion,
+				       .feast = occasion_feast(occasion, app->config->feasts),
+				       .channel = channel,
+				       .ret = ret};
 	struct store_page page = {.limit = INT64_MAX, .customer = occasion->customer};
 	bool ok = store_optout_each(app->store, &page, keep_covering, &search, err);
 	*ret_found = search.found;
@@ -105,9 +115,22 @@ void dossier_way_finish(struct dossier_way *way) {
 	way->postal = way->failed = NULL;
 }
 
-static bool keep_failed(const void *record, void *argument) {
+// What was to be sent once more and was not has left no proof of its first try.
+static void keep_doubt(const struct delivery *delivery, struct dossier *dossier) {
+	free(dossier->doubt);
+	dossier->doubt = xasprintf("delivery %" PRId64
+				   " may have arrived: with this one the customer "
+				   "may be written to twice",
+				   delivery->id);
+}
+
+static bool keep_past(const void *record, void *argument) {
 	const struct delivery *delivery = record;
 	struct dossier *dossier = argument;
+	if (delivery->state != DELIVERY_FAILED) {
+		keep_doubt(delivery, dossier);
+		return true;
+	}
 	struct dossier_way *way = &dossier->ways[delivery->channel];
 	const char *words = delivery->answer != NULL ? delivery->answer : delivery->reason;
 	replace_text(&way->failed, words != NULL ? words : "refused");
@@ -126,8 +149,8 @@ bool dossier_read_channel(struct app *app, int64_t draft, struct dossier *dossie
 			return false;
 		}
 	}
-	if (draft != 0 && !store_outbox_failed_on(app->store, dossier->occasion.id, dossier->day,
-						  keep_failed, dossier, err)) {
+	if (draft != 0 && !store_outbox_past_on(app->store, dossier->occasion.id, dossier->day,
+						keep_past, dossier, err)) {
 		return false;
 	}
 	for (int i = 0; i < CHANNEL_COUNT; i++) {

@@ -257,8 +257,26 @@ static bool mourned(const struct app *app, const struct dossier *dossier) {
 	return false;
 }
 
+// What the message would say of the day or of the gift, where its words tell of a death.
+static const char *words_of_mourning(const struct app *app, const struct dossier *dossier) {
+	bool speaks = dossier->last == LAST_ORDER_GAVE || dossier->last == LAST_ORDER_CHOSE;
+	const char *written = dossier->gift != NULL ? dossier->gift->description : NULL;
+	const char *gift = dossier->gift_product.id != 0 ? dossier->gift_product.description
+							 : written;
+	const char *said[] = {dossier->occasion.title, speaks ? gift : NULL};
+	for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+		struct occasion_naming naming = {0};
+		occasion_words_read(&app->playbook->occasions, said[i], &naming);
+		if (naming.means == MEANS_SYMPATHY) {
+			return said[i];
+		}
+	}
+	return NULL;
+}
+
 static bool read_sympathy(struct app *app, struct dossier *dossier, struct err *err) {
 	bool *sympathy = &dossier->situation.sympathy;
+	dossier->situation.mourning = words_of_mourning(app, dossier);
 	if (dossier->occasion.recipient == 0) {
 		return true;
 	}

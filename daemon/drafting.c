@@ -23,6 +23,9 @@
 // The code of a text message that takes more segments than the shop pays for.
 #define HOLD_TOO_LONG "too-long"
 
+// The code of a draft whose first message may have arrived: nobody's yes is to make it two unseen.
+#define HOLD_MAYBE_SENT "maybe-sent"
+
 // The code of a draft that the owner put off.
 #define HOLD_LATER "later"
 
@@ -53,7 +56,7 @@ static void hold(struct judgement *judgement, const char *code, const char *text
 }
 
 // The judgement, or a hold when there is no text to judge, neither rendered nor a person's own
-// (NULL, and why), or when it is too long.
+// (NULL, and why), when it is too long, or when an earlier message may have arrived.
 static struct judgement judge(const struct app *app, const struct dossier *dossier,
 			      const char *text, const struct err *render_err) {
 	struct judgement judgement = dossier->judgement;
@@ -63,6 +66,8 @@ static struct judgement judge(const struct app *app, const struct dossier *dossi
 	} else if (judgement.decision == DECISION_DRAFT &&
 		   !sms_budget_check(app, dossier->choice.channel, text, &err)) {
 		hold(&judgement, HOLD_TOO_LONG, err.text);
+	} else if (judgement.decision == DECISION_DRAFT && dossier->doubt != NULL) {
+		hold(&judgement, HOLD_MAYBE_SENT, dossier->doubt);
 	}
 	return judgement;
 }

@@ -55,7 +55,7 @@ struct waiter {
 struct feeds {
 	struct app *app;
 	struct event *turn;
-	struct list calendars; // those used last come first
+	struct list calendars; // those used last come last
 };
 
 static void release(const void *data, size_t len, void *argument) {
@@ -74,6 +74,8 @@ static void fill(struct http_answer *answer, struct calendar *calendar) {
 	answer->type = "text/calendar; charset=utf-8";
 	answer->cache = "private, max-age=3600";
 	memcpy(answer->etag, calendar->etag, sizeof answer->etag);
+	list_remove(&calendar->link);
+	list_append(&calendar->feeds->calendars, &calendar->link); // it was used last
 	bytes->owners++;
 	// Fails only without memory.
 	(void)evbuffer_add_reference(answer->body, bytes->data, bytes->len, release, bytes);
@@ -106,18 +108,36 @@ static void drop(struct calendar *calendar) {
 	free(calendar);
 }
 
-// Drops what is another version of the same feed, and what was used longest ago beyond the limits.
-static void tidy(struct feeds *feeds, const struct calendar *kept) {
-	size_t count = 0, size = 0;
+// Drops the other versions of the feed that was made; *ret_count and *ret_size are of what stays.
+static void drop_others(struct feeds *feeds, const struct calendar *made, size_t *ret_count,
+			size_t *ret_size) {
+	*ret_count = *ret_size = 0;
 	LIST_EACH(&feeds->calendars, link, after) {
 		struct calendar *calendar = LIST_ENTRY(link, struct calendar, link);
-		if (calendar == kept || calendar->bytes == NULL) {
+		if (calendar->bytes == NULL) {
 			continue;
 		}
-		count++;
-		size += calendar->bytes->len;
-		if (calendar->feed.id == kept->feed.id || count >= KEPT_MAX ||
-		    size > KEPT_MAX_BYTES - CALENDAR_MAX_BYTES) {
+		if (calendar != made && calendar->feed.id == made->feed.id) {
+			drop(calendar);
+		} else {
+			(*ret_count)++;
+			*ret_size += calendar->bytes->len;
+		}
+	}
+}
+
+// Keeps the calendar that was made, and of the others within the limits those used last.
+static void tidy(struct feeds *feeds, const struct calendar *made) {
+	size_t count = 0, size = 0;
+	drop_others(feeds, made, &count, &size);
+	LIST_EACH(&feeds->calendars, link, after) {
+		struct calendar *calendar = LIST_ENTRY(link, struct calendar, link);
+		if (count <= KEPT_MAX && size <= KEPT_MAX_BYTES) {
+			return;
+		}
+		if (calendar != made && calendar->bytes != NULL) {
+			count--;
+			size -= calendar->bytes->len;
 			drop(calendar);
 		}
 	}

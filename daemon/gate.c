@@ -2,6 +2,7 @@
 #include "gate.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -102,7 +103,7 @@ static bool is_refusal(const char *code) {
 	       strcmp(code, "erased") == 0;
 }
 
-// A cap that leaves no moment before send-by is for the owner to see.
+// What leaves no moment before send-by is for the owner to see, while there is time.
 static bool judge_limit(struct app *app, const struct draft *draft, const struct message *message,
 			const struct dossier *dossier, struct gate *gate, struct err *err) {
 	struct limit limit;
@@ -111,9 +112,11 @@ static bool judge_limit(struct app *app, const struct draft *draft, const struct
 	if (!limit_next(app, &question, &limit, err)) {
 		return false;
 	}
-	bool too_late = limit.by_caps && limit.at >= message->not_after;
-	if (limit.at < 0 || (limit.at > now && too_late)) {
-		answer(gate, GATE_RETURN, limit.reason);
+	if (limit.at < 0 || (limit.at > now && limit.at >= message->not_after)) {
+		char reason[sizeof gate->reason];
+		(void)snprintf(reason, sizeof reason, "no moment lies before send-by: %s",
+			       limit.reason); // fits
+		answer(gate, GATE_RETURN, reason);
 	} else if (limit.at > now) {
 		answer(gate, GATE_WAIT, limit.reason);
 		gate->until = limit.at;

@@ -1,7 +1,6 @@
 // How soon and how often customers may be written to.
 #include "limit.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "app.h"
@@ -22,24 +21,20 @@ struct inquiry {
 	struct taken taken;
 };
 
-// Takes a later moment, with its reason.
+// Takes a later moment, with its reason; hours that only round up what caps took do not hide them.
 static void move(struct limit *limit, int64_t at, const char *reason) {
-	if (at != limit->at) {
-		limit->at = at;
-		limit->by_caps = false;
+	if (at != limit->at && (!limit->by_caps || at < 0)) {
 		utf8_copy(limit->reason, sizeof limit->reason, reason);
 	}
+	limit->at = at;
 }
 
 static void ask_caps(const struct inquiry *inquiry, struct limit *limit) {
 	const struct caps *caps = &inquiry->app->config->caps;
 	int64_t at = caps_next_allowed(caps, inquiry->taken.at, inquiry->taken.count, limit->at);
-	char reason[LIMIT_REASON_SIZE];
-	(void)snprintf(reason, sizeof reason,
-		       "a customer gets at most %d message%s a day and %d a month", caps->day,
-		       caps->day == 1 ? "" : "s", caps->month); // fits
 	if (at != limit->at) {
-		move(limit, at, reason);
+		caps_rule(caps, limit->reason); // fits
+		limit->at = at;
 		limit->by_caps = true;
 	}
 }

@@ -16,7 +16,7 @@ struct draft;
 enum { LIMIT_REASON_SIZE = 120 };
 struct limit {
 	int64_t at;                     /* instant; -1: no such moment is near */
-	bool by_caps;                   /* caps alone may move it by days */
+	bool by_caps;                   /* caps moved it: reason is theirs */
 	char reason[LIMIT_REASON_SIZE]; /* why it is later; "" when it is not */
 };
 

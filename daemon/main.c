@@ -302,7 +302,7 @@ static int serve(struct app *app, const struct arguments *arguments) {
 	if (!arguments->developer && !guard_memory(&err)) {
 		log_error("main", "%s", err.text);
 		close_parts(app);
-		return EX_OSERR;
+		return exit_status_of(&err);
 	}
 	int lock = lock_state(arguments->sources.state, &err);
 	if (lock < 0 || !open_store(app, &err) || !open_parts(app, &err) || !run(app, &err)) {

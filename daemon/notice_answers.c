@@ -3,8 +3,10 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/app.h"
+#include "rosemary/base/utf8.h"
 #include "rosemary/store/customer.h"
 #include "rosemary/store/offer.h"
 #include "rosemary/store/order.h"
@@ -16,8 +18,16 @@ struct lines {
 	struct app *app;
 	struct strbuf *text;
 	const char *title;
+	const char *rest; // the verb that lists what there is no room for
 	struct err *err;
+	int64_t count;
 };
+
+void notice_add_words(struct strbuf *text, const char *words) {
+	size_t len = strlen(words), kept = utf8_cut(words, len, NOTICE_WORDS_MAX_BYTES);
+	strbuf_add(text, words, kept);
+	strbuf_add_text(text, kept < len ? "..." : "");
+}
 
 static bool count_row(const void *record, void *argument) {
 	int64_t *count = argument;
@@ -40,10 +50,15 @@ bool notice_answers_count(struct app *app, int64_t now, int64_t *ret_orders, int
 	       store_offer_answered(app->store, &page, count_row, ret_changes, err);
 }
 
-// "Linda Hartley: pink roses, Friday 14 May"; the first of them below a title.
+// "Linda Hartley: pink roses, Friday 14 May"; the first of them below a title. Behind as many as
+// are listed, where the others are.
 static bool add_line(struct lines *lines, int64_t id, const struct offer *offer) {
 	const struct app *app = lines->app;
 	struct customer customer = {0};
+	if (lines->count++ == LISTED_MAX) {
+		strbuf_addf(lines->text, "  ... and more: %s\n", lines->rest);
+		return false;
+	}
 	if (!store_customer_get(lines->app->store, offer->customer, &customer, lines->err)) {
 		return false;
 	}
@@ -55,8 +70,11 @@ static bool add_line(struct lines *lines, int64_t id, const struct offer *offer)
 	char *pickup = date_none(offer->pickup_on) ? NULL
 						   : language_moment(language, offer->pickup_on,
 								     (int)offer->pickup_minute);
-	strbuf_addf(lines->text, "%s  %" PRId64 "  %s: %s, %s\n", lines->title, id,
-		    *name != '\0' ? name : customer.ref, what != NULL ? what : "", day);
+	strbuf_addf(lines->text, "%s  %" PRId64 "  ", lines->title, id);
+	notice_add_words(lines->text, *name != '\0' ? name : customer.ref);
+	strbuf_add_text(lines->text, ": ");
+	notice_add_words(lines->text, what != NULL ? what : "");
+	strbuf_addf(lines->text, ", %s\n", day);
 	if (pickup != NULL) {
 		strbuf_addf(lines->text, "      collected %s\n", pickup);
 	}
@@ -92,20 +110,21 @@ static bool add_change(const void *record, void *argument) {
 }
 
 bool notice_answers_add(struct app *app, int64_t now, struct strbuf *text, struct err *err) {
-	const struct store_page orders = {.limit = LISTED_MAX};
-	const struct store_page changes = changes_of(now, LISTED_MAX);
+	const struct store_page orders = {.limit = LISTED_MAX + 1};
+	const struct store_page changes = changes_of(now, LISTED_MAX + 1);
 	const struct shop *shop = &app->config->shop;
 	struct date today = zone_day(shop->zone, now);
 	const struct store_page ready = {.day = today,
 					 .to = shop_next_open(shop, today),
-					 .limit = LISTED_MAX};
-	struct lines fetched = {app, text, "\nTo be ready today or on the next open day:\n\n", err};
-	struct lines confirm =
-		{app, text, "\nOrders to confirm (rosemary order confirm ID, or decline ID):\n\n",
-		 err};
-	struct lines change =
-		{app, text, "\nThese customers want something else (rosemary offer show ID):\n\n",
-		 err};
+					 .limit = LISTED_MAX + 1};
+	struct lines fetched = {.app = app, .text = text, .err = err};
+	struct lines confirm = fetched, change = fetched;
+	confirm.title = "\nOrders to confirm (rosemary order confirm ID, or decline ID):\n\n";
+	confirm.rest = "rosemary order list --to-confirm";
+	fetched.title = "\nTo be ready today or on the next open day:\n\n";
+	fetched.rest = "rosemary today";
+	change.title = "\nThese customers want something else (rosemary offer show ID):\n\n";
+	change.rest = "rosemary offer list";
 	return store_order_to_confirm(app->store, &orders, add_order, &confirm, err) &&
 	       store_order_ready(app->store, &ready, add_order, &fetched, err) &&
 	       store_offer_answered(app->store, &changes, add_change, &change, err) &&

@@ -7,6 +7,12 @@
 
 struct app;
 
+/* The most bytes of one outside text in a line of that mail, and of all that is told here. */
+enum { NOTICE_WORDS_MAX_BYTES = 100, NOTICE_ANSWERS_MAX_BYTES = 64 * 1024 };
+
+/* Adds a text, cut where it is longer than that: a long one may not take the room of others. */
+void notice_add_words(struct strbuf *text, const char *words);
+
 /* Counts the orders that wait to be confirmed, and who asked for something else in 24 hours. */
 bool notice_answers_count(struct app *app, int64_t now, int64_t *ret_orders, int64_t *ret_changes,
 			  struct err *err) MUST_CHECK;

@@ -198,11 +198,18 @@ static bool add_event(struct part *part, const struct draft *draft, struct date 
 	return ok;
 }
 
+// The day on which a draft was made: none behind the last one, though the shop's time zone or clock
+// may have been changed since the rehearsal began.
+static struct date made_on(const struct walk *walk, const struct draft *draft) {
+	struct date day = zone_day(walk->app.config->shop.zone, draft->created_at);
+	return date_compare(day, walk->plan.to) > 0 ? walk->plan.to : day;
+}
+
 // Tells a draft, unless it was made before the days that are asked for.
 static bool tell(struct part *part, const struct draft *draft, bool was_open) {
 	struct tale *tale = part->tale;
 	const struct walk *walk = tale->walk;
-	struct date made = zone_day(walk->app.config->shop.zone, draft->created_at);
+	struct date made = made_on(walk, draft);
 	enum outcome outcome = outcome_of(walk, draft);
 	part->looked_at++;
 	if (draft->purpose == DRAFT_NOTICE ||

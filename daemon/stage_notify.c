@@ -16,7 +16,13 @@
 #include "sheets.h"
 #include "stage.h"
 
-enum { NOTICE_MAX_LISTED = 100, NOTICE_MAX_BYTES = 64 * 1024, NOTICE_LIFE = 24 * 3600 };
+enum {
+	NOTICE_MAX_LISTED = 100,
+	LINES_MAX_BYTES = NOTICE_MAX_LISTED * 500, // two outside texts, a moment and an id in each
+	PAPER_MAX_BYTES = 8 * 1024,
+	NOTICE_MAX_BYTES = LINES_MAX_BYTES + PAPER_MAX_BYTES + NOTICE_ANSWERS_MAX_BYTES + 4096,
+	NOTICE_LIFE = 24 * 3600
+};
 
 // The lines of the mail while they are gathered.
 struct notice {
@@ -54,9 +60,12 @@ static void add_line(struct notice *notice, const struct draft *draft,
 	char *moment = language_moment(language, by.date, by.minute);
 	char *name = customer_full_name(customer);
 	char *gist = gist_of(draft);
-	strbuf_addf(lines, "  %lld  %s: %s\n      %ssend by %s\n", (long long)draft->id,
-		    *name != '\0' ? name : customer->ref, gist,
-		    draft->state == DRAFT_HELD ? "held; " : "", moment);
+	strbuf_addf(lines, "  %lld  ", (long long)draft->id);
+	notice_add_words(lines, *name != '\0' ? name : customer->ref);
+	strbuf_add_text(lines, ": ");
+	notice_add_words(lines, gist);
+	strbuf_addf(lines, "\n      %ssend by %s\n", draft->state == DRAFT_HELD ? "held; " : "",
+		    moment);
 	free(gist);
 	free(name);
 	free(moment);
@@ -99,8 +108,13 @@ static bool add_sheets(struct notice *notice, struct err *err) {
 
 static char *notice_text(const struct notice *notice) {
 	struct strbuf text = STRBUF_INIT(NOTICE_MAX_BYTES);
-	strbuf_addf(&text, "Good morning. %" PRId64 " draft%s wait%s for you.\n", notice->count,
-		    notice->count == 1 ? "" : "s", notice->count == 1 ? "s" : "");
+	if (notice->count == 0) {
+		strbuf_add_text(&text, "Good morning. No draft waits for you.\n");
+	} else {
+		strbuf_addf(&text, "Good morning. %" PRId64 " draft%s wait%s for you.\n",
+			    notice->count, notice->count == 1 ? "" : "s",
+			    notice->count == 1 ? "s" : "");
+	}
 	strbuf_add_text(&text, strbuf_text(&notice->answers));
 	if (notice->proposals > 0) {
 		strbuf_addf(&text,
@@ -212,11 +226,11 @@ static bool run(struct app *app, struct date today, const struct to_tell *tell, 
 		.app = app,
 		.now = now,
 		.next_mail = policy_next_plan(policy, app->config->shop.zone, now),
-		.last_calls = STRBUF_INIT(NOTICE_MAX_BYTES / 4),
-		.others = STRBUF_INIT(NOTICE_MAX_BYTES / 2),
-		.paper = STRBUF_INIT(NOTICE_MAX_BYTES / 8),
+		.last_calls = STRBUF_INIT(LINES_MAX_BYTES),
+		.others = STRBUF_INIT(LINES_MAX_BYTES),
+		.paper = STRBUF_INIT(PAPER_MAX_BYTES),
 		.count = tell->drafts,
-		.answers = STRBUF_INIT(NOTICE_MAX_BYTES / 8),
+		.answers = STRBUF_INIT(NOTICE_ANSWERS_MAX_BYTES),
 		.proposals = tell->proposals,
 		.orders = tell->orders,
 		.changes = tell->changes,

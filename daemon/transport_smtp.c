@@ -51,13 +51,19 @@ static void set_timer(struct smtp_session *smtp) {
 	(void)event_add(smtp->timer, &wait);
 }
 
-static void end(struct smtp_session *smtp, const char *reason) {
-	smtp_session_end(smtp, reason);
+// A session that is over hears nothing more: a closed socket is readable for ever, and would keep
+// the loop, and the outbox from its turn.
+static void stop_listening(struct smtp_session *smtp) {
 	(void)event_del(smtp->timer);
 	if (smtp->readable != NULL) {
 		(void)event_del(smtp->readable);
 		(void)event_del(smtp->writable);
 	}
+}
+
+static void end(struct smtp_session *smtp, const char *reason) {
+	smtp_session_end(smtp, reason);
+	stop_listening(smtp);
 }
 
 // Hands every complete reply in bytes to the transaction.
@@ -75,6 +81,9 @@ static void read_replies(struct smtp_session *smtp, const char *bytes, size_t le
 			smtp_session_follow(smtp);
 			set_timer(smtp);
 		}
+	}
+	if (smtp->session.closed) {
+		stop_listening(smtp); // the transaction may have ended it
 	}
 }
 
@@ -294,8 +303,10 @@ static void send_letter(struct session *session, struct letter *letter) {
 }
 
 static void release(struct session *session, struct letter *letter) {
+	struct smtp_session *smtp = (struct smtp_session *)session;
 	(void)letter; // always the first
-	smtp_session_release((struct smtp_session *)session);
+	smtp_session_release(smtp);
+	set_timer(smtp); // a server that reads nothing may leave the dot no room
 }
 
 static void destroy(struct transport *transport) {

@@ -109,6 +109,10 @@ static void print_approved(const struct json *answer) {
 			   moment_text(json_get_text(draft, "leaves_at"), MOMENT_SHORT, moment),
 			   to != NULL ? to : "nobody");
 	}
+	const char *on_hold = json_get_text(json_at(drafts, 0), "on_hold");
+	if (on_hold != NULL) {
+		print_line("HOLD: nothing leaves until it has ended: %s", on_hold);
+	}
 }
 
 // The refusals of the daemon and our own are one list, ours first.

@@ -92,10 +92,13 @@ static void put_quoted(FILE *sink, const char *text) {
 	free(safe);
 }
 
+// How much of a row is the line and the reason that it came back with before.
+static size_t own_bytes(const struct rejects *rejects, const char *bytes, size_t len) {
+	return rejects->ours ? rejects_skip_fields(bytes, len, rejects->delimiter, OWN_COLUMNS) : 0;
+}
+
 static void put_bytes(const struct rejects *rejects, const char *bytes, size_t len) {
-	size_t skip = rejects->ours
-			      ? rejects_skip_fields(bytes, len, rejects->delimiter, OWN_COLUMNS)
-			      : 0;
+	size_t skip = own_bytes(rejects, bytes, len);
 	(void)fwrite(bytes + skip, 1, len - skip, rejects->sink); // as above
 	if (len == skip || (bytes[len - 1] != '\n' && bytes[len - 1] != '\r')) {
 		(void)fputc('\n', rejects->sink);
@@ -145,9 +148,38 @@ bool rejects_add(struct rejects *rejects, int64_t line, const char *reason, cons
 	return true;
 }
 
-bool rejects_add_current(struct rejects *rejects, struct csv *csv, int64_t line, const char *reason,
-			 struct err *err) {
-	return begin_row(rejects, line, reason, err) && csv_write_row(csv, rejects->sink, err);
+bool rejects_add_current(struct rejects *rejects, struct csv *csv, const struct csv_row *row,
+			 const char *reason, struct err *err) {
+	size_t skip = own_bytes(rejects, row->bytes, row->len);
+	return begin_row(rejects, (int64_t)row->line, reason, err) &&
+	       csv_write_row(csv, skip, rejects->sink, err);
+}
+
+static bool same_bytes(const char *path, const char *other) {
+	FILE *first = fopen(path, "re");
+	FILE *second = fopen(other, "re");
+	bool same = first != NULL && second != NULL;
+	int byte = 0;
+	while (same && byte != EOF) {
+		byte = getc(first);
+		same = getc(second) == byte;
+	}
+	file_close(first);
+	file_close(second);
+	return same;
+}
+
+// An older file may hold what somebody has mended and not imported yet: it is FILE~ from now on.
+static bool keep_older(const struct rejects *rejects, struct err *err) {
+	if (same_bytes(rejects->made, rejects->path)) {
+		return true;
+	}
+	char *older = xasprintf("%s~", rejects->path);
+	bool kept = rename(rejects->path, older) == 0 || errno == ENOENT;
+	int error_number = errno;
+	free(older);
+	return kept ||
+	       err_set_errno(err, error_number, "cannot keep the older '%s'", rejects->path);
 }
 
 // Everything is on the disk before the name is.
@@ -160,6 +192,9 @@ static bool finish_file(struct rejects *rejects, struct err *err) {
 	if (!written || !closed) {
 		return err_set_errno(err, written ? errno : error_number, "cannot write '%s'",
 				     rejects->path);
+	}
+	if (!keep_older(rejects, err)) {
+		return false;
 	}
 	if (rename(rejects->made, rejects->path) != 0) {
 		return err_set_errno(err, errno, "cannot write '%s'", rejects->path);

@@ -18,12 +18,13 @@ struct rejects *rejects_open(const char *path, const struct csv *csv, struct err
 bool rejects_add(struct rejects *rejects, int64_t line, const char *reason, const char *bytes,
 		 size_t len, struct err *err) MUST_CHECK;
 
-/* Adds the row that csv delivered last, whatever its length. */
-bool rejects_add_current(struct rejects *rejects, struct csv *csv, int64_t line, const char *reason,
-			 struct err *err) MUST_CHECK;
+/* Adds the row that csv delivered last, whatever its length and whatever is wrong with it. */
+bool rejects_add_current(struct rejects *rejects, struct csv *csv, const struct csv_row *row,
+			 const char *reason, struct err *err) MUST_CHECK;
 
 /*
- * Puts the file in its place, instead of an older one; when there was no row the older one goes.
+ * Puts the file in its place; an older one with other bytes is FILE.rejected.csv~ from then on.
+ * When there was no row the older one goes.
  * *ret_path is the file's path, to be freed, or NULL.
  */
 bool rejects_keep(struct rejects *rejects, char **ret_path, struct err *err) MUST_CHECK;

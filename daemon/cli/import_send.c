@@ -141,13 +141,12 @@ static bool add_row(struct sending *sending, const struct csv_row *row, struct e
 static bool reject_row(struct sending *sending, const struct csv_row *row, const struct err *reason,
 		       struct err *err) {
 	struct import_file *file = sending->file;
-	int64_t line = (int64_t)row->line; // the flush may not touch it, but its call could fail
 	if (!flush(sending, err)) {
 		return false;
 	}
 	sending->done++;
-	import_file_tell(file, COUNT_REJECTED, line, reason->text);
-	return rejects_add_current(file->rejects, file->csv, line, reason->text, err);
+	import_file_tell(file, COUNT_REJECTED, (int64_t)row->line, reason->text);
+	return rejects_add_current(file->rejects, file->csv, row, reason->text, err);
 }
 
 static bool send_rows(struct sending *sending, struct err *err) {

@@ -128,7 +128,7 @@ void print_hanging(const char *first, const char *text) {
 void print_fact(const char *label, const char *text) {
 	if (text != NULL) {
 		char first[64];
-		(void)snprintf(first, sizeof first, "%-*s", LABEL_COLUMNS, label);
+		(void)snprintf(first, sizeof first, "%-*s ", LABEL_COLUMNS - 1, label);
 		print_hanging(first, text);
 	}
 }

@@ -81,8 +81,12 @@ static void say_approved(struct review *review, const struct json *answer) {
 	const struct json *drafts = json_get(answer, "drafts");
 	const struct json *draft = json_at(drafts, 0);
 	const char *to = json_get_text(draft, "to");
+	const char *on_hold = json_get_text(draft, "on_hold");
 	char moment[MOMENT_SIZE];
-	if (json_count(drafts) == 1) {
+	if (on_hold != NULL) {
+		review_say(review, "%zu approved, but nothing leaves: HOLD, %s; u takes it back.",
+			   json_count(drafts), on_hold);
+	} else if (json_count(drafts) == 1) {
 		review_say(review, "%" PRId64 " approved: leaves %s to %s; u takes it back.",
 			   json_get_int(draft, "id", 0),
 			   moment_text(json_get_text(draft, "leaves_at"), MOMENT_SHORT, moment),

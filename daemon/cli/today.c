@@ -23,7 +23,7 @@ static const struct {
 };
 /* clang-format on */
 
-static void print_section(size_t index, const struct json *rows) {
+static void print_section(size_t index, const struct json *rows, const struct json *more) {
 	const struct listing *listing = listing_of(sections[index].like);
 	size_t count = json_count(rows);
 	struct json *shown = json_new_list();
@@ -33,7 +33,9 @@ static void print_section(size_t index, const struct json *rows) {
 	print_gap();
 	print_heading(sections[index].title);
 	table_print(shown, listing->columns, listing->count);
-	if (count > ROWS_SHOWN) {
+	if (json_has_text(more, sections[index].key)) {
+		print_line("... and more: %s", sections[index].more);
+	} else if (count > ROWS_SHOWN) {
 		print_line("... and %zu more: %s", count - ROWS_SHOWN, sections[index].more);
 	}
 	json_free(shown);
@@ -55,7 +57,7 @@ void today_print(const struct json *answer) {
 	for (size_t i = 0; i < ARRAY_LEN(sections); i++) {
 		const struct json *rows = json_get(answer, sections[i].key);
 		if (json_count(rows) > 0) {
-			print_section(i, rows);
+			print_section(i, rows, json_get(answer, "more"));
 			printed++;
 		}
 	}

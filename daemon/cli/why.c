@@ -128,20 +128,34 @@ static void print_gifts(const struct json *occasion) {
 	}
 }
 
+// The newest draft, which may be that of a day before the one that is judged. False when it is, and
+// when there is none: the day's own is still to be made.
+static bool print_draft(const struct json *occasion) {
+	char text[MOMENT_SIZE];
+	const struct json *draft = json_get(occasion, "draft");
+	if (json_kind(draft) != JSON_KIND_OBJECT) {
+		return false;
+	}
+	int64_t id = json_get_int(draft, "id", 0);
+	const char *occurs_on = text_or(draft, "occurs_on", "");
+	bool of_day = strcmp(occurs_on, text_or(occasion, "day", "")) == 0;
+	char *of = of_day ? xstrdup("")
+			  : xasprintf(", for %s,", moment_text(occurs_on, MOMENT_FULL, text));
+	print_line(INDENT "Draft %" PRId64 "%s is %s: see 'rosemary show %" PRId64 "'.", id, of,
+		   text_or(draft, "state", "?"), id);
+	free(of);
+	return of_day;
+}
+
 static void print_occasion(const struct json *occasion) {
 	char day[MOMENT_SIZE];
-	const struct json *draft = json_get(occasion, "draft");
 	const char *draft_on = json_get_text(occasion, "draft_on");
 	print_occasion_title(occasion);
 	print_verdict(occasion);
 	print_feast(occasion);
 	print_proposed(occasion);
 	print_gifts(occasion);
-	if (json_kind(draft) == JSON_KIND_OBJECT) {
-		print_line(INDENT "Draft %" PRId64 " is %s: see 'rosemary show %" PRId64 "'.",
-			   json_get_int(draft, "id", 0), text_or(draft, "state", "?"),
-			   json_get_int(draft, "id", 0));
-	} else if (draft_on != NULL) {
+	if (!print_draft(occasion) && draft_on != NULL) {
 		print_line(INDENT "Its draft is made on %s.",
 			   moment_text(draft_on, MOMENT_FULL, day));
 	}
@@ -189,7 +203,7 @@ static char *subject_of(const struct json *reason) {
 		return xstrdup("Every message");
 	}
 	return xasprintf("%s%s%s%s%s", name != NULL ? name : "", name != NULL ? ": " : "",
-			 text_or(reason, "occasion.title",
+			 text_or(reason, "occasion.called",
 				 text_or(reason, "occasion.kind", "occasion")),
 			 on != NULL ? ", " : "",
 			 on != NULL ? moment_text(on, MOMENT_FULL, day) : "");

@@ -95,27 +95,6 @@ void escape_url(struct strbuf *buf, const char *text) {
 	}
 }
 
-static bool is_blank(char byte) {
-	return byte == ' ' || byte == '\t';
-}
-
-void escape_csv(struct strbuf *buf, const char *text) {
-	size_t len = strlen(text);
-	bool outer_blanks = len > 0 && (is_blank(text[0]) || is_blank(text[len - 1]));
-	if (!outer_blanks && strpbrk(text, ",\"\r\n") == NULL) {
-		strbuf_add(buf, text, len);
-		return;
-	}
-	strbuf_add_char(buf, '"');
-	for (; *text != '\0'; text++) {
-		if (*text == '"') {
-			strbuf_add_char(buf, '"');
-		}
-		strbuf_add_char(buf, *text);
-	}
-	strbuf_add_char(buf, '"');
-}
-
 void escape_manual(struct strbuf *buf, const char *text) {
 	for (; *text != '\0'; text++) {
 		if (strchr("\\*_+#[]|<>-", *text) != NULL) {

@@ -97,6 +97,21 @@ bool utf8_has_control(const char *text, bool multiline) {
 	return false;
 }
 
+bool utf8_has_letter(const char *text) {
+	size_t len = strlen(text);
+	uint32_t code_point = 0;
+	for (size_t i = 0, step; i < len; i += step) {
+		step = utf8_decode(text + i, len - i, &code_point);
+		if (step == 0) {
+			return false;
+		}
+		if (uc_is_property_alphabetic(code_point)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 // What libunistring made of valid text: it fails only without memory.
 static uint8_t *made(uint8_t *text) {
 	if (text == NULL) {

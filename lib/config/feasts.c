@@ -59,8 +59,10 @@ static bool is_language(const char *text) {
 	return (len == 2 || len == 3) && text[len] == '\0';
 }
 
+// "UK" is the one wrong code that everybody writes: no customer has it, and the days were lost.
 static bool is_country(const char *text) {
-	return strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2 && text[2] == '\0';
+	return strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2 && text[2] == '\0' &&
+	       strcmp(text, "UK") != 0;
 }
 
 static void read_names(const struct reading *r, const struct conf *group) {

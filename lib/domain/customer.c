@@ -136,7 +136,29 @@ static bool has_dotted_capital(const char *name) {
 
 bool name_is_sayable(const char *name) {
 	// Of addresses, markup, notes in brackets and numbers of cards or houses.
-	return *name != '\0' && strpbrk(name, "@/\\<>{}()[];=|_*#%$^~\"0123456789") == NULL;
+	return strpbrk(name, "@/\\<>{}()[];=|_*#%$^~\"0123456789") == NULL && utf8_has_letter(name);
+}
+
+bool given_name_is_sayable(const char *name) {
+	static const char *const no_names[] = {"mr",       "mrs",     "ms",   "miss",
+					       "mx",       "dr",      "prof", "professor",
+					       "sir",      "rev",     "herr", "frau",
+					       "mme",      "mlle",    "sr",   "sra",
+					       "sig",      "dhr",     "mevr", "guest",
+					       "customer", "unknown", "none", "null",
+					       "test",     "n.a.",    "tbc",  "no name",
+					       "anonymous"};
+	bool is_name = name_is_sayable(name);
+	char *folded = utf8_fold(name);
+	size_t len = strlen(folded);
+	if (len > 0 && folded[len - 1] == '.' && strchr(folded, '.') == folded + len - 1) {
+		folded[len - 1] = '\0'; // "mr."
+	}
+	for (size_t i = 0; is_name && i < ARRAY_LEN(no_names); i++) {
+		is_name = strcmp(folded, no_names[i]) != 0;
+	}
+	free(folded);
+	return is_name;
 }
 
 // Runs of blanks become one.

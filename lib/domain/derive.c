@@ -219,7 +219,15 @@ static bool find_day(const struct study *study, const struct share *share,
 	return ret->count > 0;
 }
 
-// All orders that name a feast, whenever they were: it is the feast that has the day.
+// True for an order that names the feast, and for one that names nothing and lies before it.
+static bool is_for_feast(const struct share *share, const struct search *search,
+			 const struct sign *sign) {
+	return may_speak(sign, search) &&
+	       (names(&sign->naming) || derive_feast_near(&share->place, search->kind,
+							  sign->order->day, search->window_days));
+}
+
+// All orders for a feast, those that name it whenever they were: it is the feast that has the day.
 static void find_feast(const struct study *study, const struct share *share,
 		       const struct search *search, struct cluster *ret) {
 	ret->day = share->signs[0].order->day;
@@ -229,7 +237,7 @@ static void find_feast(const struct study *study, const struct share *share,
 	ret->unsaid = false;
 	ret->feast = search->kind;
 	for (size_t i = 0; i < share->count; i++) {
-		if (may_speak(&share->signs[i], search)) {
+		if (is_for_feast(share, search, &share->signs[i])) {
 			struct date day = share->signs[i].order->day;
 			int year = derive_feast_year(&share->place, search->kind, day);
 			ret->day = ret->count == 0 ? day : ret->day;

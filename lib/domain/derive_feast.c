@@ -47,6 +47,14 @@ static int days_of_year(struct date from, struct date to) {
 	return (int)days;
 }
 
+// The feast's next day from a day on, if it comes within so many days.
+static bool comes_within(const struct rule_place *place, const char *word, struct date from,
+			 int days, struct date *ret) {
+	return place->feasts != NULL &&
+	       feasts_next(place->feasts, word, place->countries, from, ret) &&
+	       date_between(from, *ret) <= days;
+}
+
 // Gathers the days up to so many days before the feast; true when they tell it.
 static bool gather(const struct date *days, size_t count, const struct rule_place *place,
 		   int window_days, struct derived_feast *feast) {
@@ -56,9 +64,7 @@ static bool gather(const struct date *days, size_t count, const struct rule_plac
 	feast->years = 0;
 	for (size_t i = 0; i < count; i++) {
 		struct date day;
-		feast->near[i] =
-			feasts_next(place->feasts, feast->word, place->countries, days[i], &day) &&
-			date_between(days[i], day) <= window_days;
+		feast->near[i] = comes_within(place, feast->word, days[i], window_days, &day);
 		if (!feast->near[i]) {
 			continue;
 		}
@@ -109,10 +115,13 @@ bool derive_feast_known(const struct rule_place *place, const char *word) {
 
 int derive_feast_year(const struct rule_place *place, const char *word, struct date day) {
 	struct date next;
-	bool ahead = place->feasts != NULL &&
-		     feasts_next(place->feasts, word, place->countries, day, &next) &&
-		     date_between(day, next) <= HALF_A_YEAR;
-	return ahead ? next.year : day.year;
+	return comes_within(place, word, day, HALF_A_YEAR, &next) ? next.year : day.year;
+}
+
+bool derive_feast_near(const struct rule_place *place, const char *word, struct date day,
+		       int window_days) {
+	struct date next;
+	return comes_within(place, word, day, window_days, &next);
 }
 
 struct date derive_feast_in(const struct rule_place *place, const char *word, int year) {

@@ -31,5 +31,9 @@ bool derive_feast_known(const struct rule_place *place, const char *word);
  */
 int derive_feast_year(const struct rule_place *place, const char *word, struct date day);
 
+/* True when the feast falls on the day or within so many days behind it. */
+bool derive_feast_near(const struct rule_place *place, const char *word, struct date day,
+		       int window_days);
+
 /* The last day of a feast that is known in a year; {0} when it has none there. */
 struct date derive_feast_in(const struct rule_place *place, const char *word, int year);

@@ -23,6 +23,7 @@ const struct fact facts_known[] = {
 	{"pronoun",         "her, him or them; absent where nobody said"},
 	{"occasion",        "What the day is: birthday, or the occasion's title"},
 	{"title",           "The occasion's title, where it has one: Tom's graduation"},
+	{"feast",           "True when it is a feast, which is nobody's own: Mother's Day"},
 	{"years",           "Which one it is, where the first year is known: 70th"},
 	{"day",             "The day: Tuesday 14 May"},
 	{"order_by",        "The last moment to order: Monday 13 May at 17:30"},
@@ -74,6 +75,7 @@ const struct fact_left_out facts_left_out[] = {
 	{"last_when_title", "last_when",       "The same words within a sentence"},
 	{"payment",         "same_card",       "Which card it is stays off a locked screen"},
 	{"pronoun",         NULL,              "It turns a sentence and tells nothing"},
+	{"feast",           NULL,              "It turns a sentence and tells nothing"},
 	{"last_year",       NULL,              "It turns a sentence and tells nothing"},
 	{"gave",            NULL,              "It turns a sentence and tells nothing"},
 	{"chose",           NULL,              "It turns a sentence and tells nothing"},
@@ -118,13 +120,13 @@ static void put_with_title(struct json *facts, const char *name, const char *tit
 }
 
 // The name as it is said; NULL when there is none that could be.
-static char *sayable(const char *name) {
-	return name != NULL && name_is_sayable(name) ? name_as_said(name) : NULL;
+static char *sayable(const char *name, bool (*is_sayable)(const char *)) {
+	return name != NULL && is_sayable(name) ? name_as_said(name) : NULL;
 }
 
 static void put_customer(struct json *facts, const struct customer *customer) {
-	char *given = sayable(customer->given_name);
-	char *family = sayable(customer->family_name);
+	char *given = sayable(customer->given_name, given_name_is_sayable);
+	char *family = sayable(customer->family_name, name_is_sayable);
 	const char *blank = given != NULL && family != NULL ? " " : "";
 	put_taken(facts, "full_name",
 		  xasprintf("%s%s%s", given != NULL ? given : "", blank,
@@ -192,6 +194,7 @@ static void put_occasion(struct json *facts, const struct fact_source *source) {
 	struct err ignored = {0}; // a rule that cannot be read has no years
 	put_taken(facts, "occasion", occasion_said(source));
 	put(facts, "title", source->occasion->title);
+	put_true(facts, "feast", occasion_feast(source->occasion, source->feasts) != NULL);
 	if (rule_parse(source->occasion->rule, &rule, &ignored) &&
 	    rule_years(&rule, source->day) > 0) {
 		put_taken(facts, "years",

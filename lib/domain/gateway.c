@@ -105,12 +105,17 @@ char *gateway_value(const struct gateway_reply *reply, const char *path) {
 }
 
 static bool is_one_of(const char *text, char *const *values) {
-	for (size_t i = 0; values != NULL && values[i] != NULL; i++) {
+	for (size_t i = 0; values[i] != NULL; i++) {
 		if (strcmp(values[i], text) == 0) {
 			return true;
 		}
 	}
-	return values == NULL;
+	return false;
+}
+
+// An answer that has "id": false is one about an error.
+static bool says_something(const char *text) {
+	return *text != '\0' && strcmp(text, "0") != 0 && strcmp(text, "false") != 0;
 }
 
 static bool speaks_of(const struct gateway_answer *answer, const struct gateway_reply *reply,
@@ -130,7 +135,8 @@ static bool speaks_of(const struct gateway_answer *answer, const struct gateway_
 		return true;
 	}
 	char *text = text_of(walk(json, answer->path));
-	bool speaks = text != NULL && is_one_of(text, answer->is);
+	bool speaks = text != NULL &&
+		      (answer->is != NULL ? is_one_of(text, answer->is) : says_something(text));
 	free(text);
 	return speaks;
 }
@@ -156,7 +162,8 @@ static enum gateway_meaning meaning_of_status(int status) {
 		int from, to;
 		enum gateway_meaning meaning;
 	} meanings[] = {
-		{300, 399, GATEWAY_PAUSE}, // redirects are not followed: the URL is wrong
+		{303, 303, GATEWAY_UNCERTAIN}, // "done, and the answer is elsewhere"
+		{300, 399, GATEWAY_PAUSE}, // other redirects are not followed: the URL is wrong
 		{401, 405, GATEWAY_PAUSE}, // login, payment, permission, URL, method
 		{407, 407, GATEWAY_PAUSE},
 		{408, 409, GATEWAY_UNCERTAIN}, // the time was over; "there is one already"

@@ -1,6 +1,7 @@
 // The shop's calendar and rhythm: open days, order-by, quiet times.
 #include "rosemary/domain/policy.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { APPROVAL_DAYS = 2 }; // for the owner's yes, with a morning to spare
@@ -156,6 +157,16 @@ int64_t caps_next_allowed(const struct caps *caps, const int64_t *times, size_t 
 		}
 	}
 	return next;
+}
+
+void caps_rule(const struct caps *caps, char ret[CAPS_RULE_SIZE]) {
+	int first = caps->day > 0 ? caps->day : caps->month;
+	int len = snprintf(ret, CAPS_RULE_SIZE, "a customer gets at most %d message%s a %s", first,
+			   first == 1 ? "" : "s", caps->day > 0 ? "day" : "month");
+	if (caps->day > 0 && caps->month > 0) {
+		(void)snprintf(ret + len, CAPS_RULE_SIZE - (size_t)len, " and %d a month",
+			       caps->month); // fits, whatever the numbers are
+	}
 }
 
 int64_t policy_next_plan(const struct policy *policy, const struct zone *zone, int64_t after) {

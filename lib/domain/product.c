@@ -59,6 +59,17 @@ bool season_parse(const char *text, int *ret_month, int *ret_day) {
 	return true;
 }
 
+// "A box of roses" -> "a box of roses": nothing but an English article is surely no name.
+static void lower_article(char *said) {
+	static const char *const articles[] = {"A ", "An ", "The "};
+	for (size_t i = 0; i < ARRAY_LEN(articles); i++) {
+		if (strncmp(said, articles[i], strlen(articles[i])) == 0) {
+			said[0] += 'a' - 'A';
+			return;
+		}
+	}
+}
+
 char *description_as_said(const char *description) {
 	char *lower = utf8_lower(description);
 	char *upper = utf8_upper(description);
@@ -67,6 +78,14 @@ char *description_as_said(const char *description) {
 	bool sure = utf8_width(description) > ABBREVIATION_MAX &&
 		    strstr(description, "\u0130") == NULL;
 	char *said = xstrdup(capitals && sure ? lower : description);
+	lower_article(said);
+	size_t len = strlen(said);
+	while (len > 0 && strchr(" .,;:!", said[len - 1]) != NULL) {
+		len--;
+	}
+	if (len > 0) {
+		said[len] = '\0';
+	}
 	free(upper);
 	free(lower);
 	return said;

@@ -91,6 +91,10 @@ static bool sympathy(const struct situation *s) {
 	return s->sympathy;
 }
 
+static bool mourning(const struct situation *s) {
+	return s->mourning != NULL;
+}
+
 static bool spoiled(const struct situation *s) {
 	return s->spoiled != NULL;
 }
@@ -157,6 +161,7 @@ static const struct rule_of_silence rules[] = {
 	{DECISION_WITHDRAW, "opted-out",       opted_out,       "the customer opted out: {who}"},
 	{DECISION_WITHDRAW, "ordered",         ordered,         "already ordered for {who}: order {order}"},
 	{DECISION_HOLD,     "sympathy",        sympathy,        "an order in sympathy names {who}: is a reminder right?"},
+	{DECISION_HOLD,     "sympathy",        mourning,        "the message would say '{words}': is a reminder right?"},
 	{DECISION_HOLD,     "told-deceased",   mourner,         "{other} told us that {who} has died: is this the same person?"},
 	{DECISION_HOLD,     "names-deceased",  departed,        "the message would name {who}, who has died"},
 	{DECISION_HOLD,     "surprise",        spoiled,         "{who} may read this message: the surprise would be spoiled"},
@@ -226,10 +231,12 @@ static void say(const struct situation *situation, const struct rule_of_silence 
 	char *other = other_name(situation, rule->code);
 	char *near = nearby(situation);
 	const char *gift = situation->sibling_gift != NULL ? situation->sibling_gift : "";
+	const char *words = situation->mourning != NULL ? situation->mourning : "";
 	char *text = language_fill(rule->text, "who", subject_of(situation, rule->code), "order",
 				   order_name(situation), "fault",
 				   channel_fault_text(situation->channel, fault_of(situation)),
-				   "other", other, "near", near, "gift", gift, NULL);
+				   "other", other, "near", near, "gift", gift, "words", words,
+				   NULL);
 	utf8_copy(judgement->text, sizeof judgement->text, text);
 	free(text);
 	free(near);

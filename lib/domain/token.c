@@ -5,7 +5,7 @@
 
 #include "rosemary/base/random.h"
 
-enum { TOKEN_BYTES = 16, NAME_LENGTH = 4, BASE64_SIZE = 25 };
+enum { TOKEN_BYTES = 16, BASE64_SIZE = 25 };
 
 WORDS(token_purpose_words, "offer", "stop", "feed", "owner");
 
@@ -55,12 +55,6 @@ void token_of_owner(const char *feed, char ret[TOKEN_TEXT_SIZE]) {
 	spell(digest, ret); // its first bytes
 }
 
-bool token_is_shaped(const char *text) {
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				       "0123456789-_";
-	return strspn(text, alphabet) == TOKEN_TEXT_LENGTH && text[TOKEN_TEXT_LENGTH] == '\0';
-}
-
 void token_hash(const char *text, char ret[SHA256_TEXT_SIZE]) {
 	(void)sha256_text(text, strlen(text), ret); // returns ret
 }
@@ -68,10 +62,4 @@ void token_hash(const char *text, char ret[SHA256_TEXT_SIZE]) {
 bool token_is_good(const struct token *token, enum token_purpose purpose, int64_t now) {
 	return token->purpose == purpose && token->revoked_at == 0 &&
 	       (token->expires_at == 0 || now < token->expires_at);
-}
-
-void token_name(const char *text, char ret[8]) {
-	size_t len = strnlen(text, NAME_LENGTH);
-	memcpy(ret, text, len);
-	memcpy(ret + len, "...", sizeof "...");
 }

@@ -309,6 +309,19 @@ static bool assign(const struct header *header, struct columns *columns, struct 
 	return true;
 }
 
+// The map before that of index at which takes the same column; NULL: none does.
+static const char *taken_by(const struct columns_choice *choice, size_t at) {
+	const char *taker = NULL;
+	char *wanted = fold_name(strchr(choice->maps[at], '=') + 1);
+	for (size_t i = 0; i < at && taker == NULL; i++) {
+		char *column = fold_name(strchr(choice->maps[i], '=') + 1);
+		taker = strcmp(column, wanted) == 0 ? choice->maps[i] : NULL;
+		free(column);
+	}
+	free(wanted);
+	return taker;
+}
+
 // A map for this kind whose column is nowhere is a slip, unless the field is there by its own name.
 static bool check_maps(const struct header *header, const struct columns_choice *choice,
 		       enum file_kind kind, struct err *err) {
@@ -318,6 +331,13 @@ static bool check_maps(const struct header *header, const struct columns_choice 
 		char *field = xstrndup(map, (size_t)(equals - map));
 		bool slip = column_find(kind, field) != NULL && !has_name(header, field);
 		free(field);
+		const char *taker = slip ? taken_by(choice, i) : NULL;
+		if (taker != NULL) {
+			return err_set(err, ERR_INVALID,
+				       "--map %s names the column that --map %s takes: put a copy "
+				       "of it into the file, with a name of its own",
+				       map, taker);
+		}
 		if (slip) {
 			return err_set(err, ERR_INVALID,
 				       "there is no column '%s' as --map %s has it", equals + 1,

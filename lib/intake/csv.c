@@ -207,8 +207,9 @@ enum csv_result csv_next(struct csv *csv, struct csv_row *ret, struct err *err) 
 	return result;
 }
 
-bool csv_write_row(struct csv *csv, FILE *sink, struct err *err) {
-	if (fwrite(csv->row.bytes, 1, csv->row.len, sink) != csv->row.len) {
+bool csv_write_row(struct csv *csv, size_t skip, FILE *sink, struct err *err) {
+	size_t len = csv->row.len - skip;
+	if (fwrite(csv->row.bytes + skip, 1, len, sink) != len) {
 		return err_set_errno(err, errno, "cannot write");
 	}
 	if (!finish_row(csv, sink, err)) {
@@ -245,9 +246,22 @@ static char guess_delimiter(const struct csv *csv) {
 	return delimiters[best];
 }
 
+// True for the files of spreadsheet programs themselves: .xlsx and .ods (zip), .xls (OLE).
+static bool is_workbook(const struct csv *csv) {
+	static const char *const marks[] = {"PK\x03\x04", "\xd0\xcf\x11\xe0"};
+	enum { MARK = 4 };
+	return csv->end >= MARK && (memcmp(csv->window, marks[0], MARK) == 0 ||
+				    memcmp(csv->window, marks[1], MARK) == 0);
+}
+
 // Passes a BOM of UTF-8; others mean that these are not the bytes we can read.
 static bool pass_mark(struct csv *csv, struct err *err) {
 	size_t have = csv->end;
+	if (is_workbook(csv)) {
+		return err_set(err, ERR_SYNTAX,
+			       "is a workbook: open it in the spreadsheet and save it as "
+			       "'CSV UTF-8'");
+	}
 	if (have >= 2 &&
 	    (memcmp(csv->window, "\xff\xfe", 2) == 0 || memcmp(csv->window, "\xfe\xff", 2) == 0)) {
 		return err_set(err, ERR_SYNTAX,
@@ -348,17 +362,6 @@ bool csv_rewind(struct csv *csv, struct err *err) {
 	csv->drained = csv->rest = false;
 	csv->line = csv->rows_line;
 	return true;
-}
-
-const char *csv_delimiter_name(const struct csv *csv) {
-	switch (csv->delimiter) {
-	case ';':
-		return "semicolon";
-	case '\t':
-		return "tab";
-	default:
-		return "comma";
-	}
 }
 
 char csv_delimiter(const struct csv *csv) {

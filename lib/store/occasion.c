@@ -17,7 +17,6 @@ enum {
 	DUE,
 	COUNT_DUE,
 	BEHIND,
-	NEXT_DRAFT,
 	OF,
 	EACH,
 	EACH_UNDATED,
@@ -62,8 +61,6 @@ static const char *const sql[] = {
 		" ORDER BY draft_on, id LIMIT $limit",
 	[COUNT_DUE] = "SELECT count(*) FROM occasion WHERE state = 'active' AND draft_on <= $today",
 	[BEHIND] = "SELECT * FROM occasion WHERE id > $after ORDER BY id LIMIT $limit",
-	[NEXT_DRAFT] = "SELECT * FROM occasion WHERE state = 'active' AND draft_on > $today"
-		" ORDER BY draft_on LIMIT 1",
 	[OF] = "SELECT * FROM occasion WHERE customer = $customer"
 		" ORDER BY next_on IS NULL, next_on, id",
 	[EACH] = "SELECT * FROM occasion WHERE " NOT_MERGED " AND" DATED "ORDER BY next_on, id LIMIT $limit",
@@ -171,25 +168,6 @@ bool store_occasion_behind(struct store *store, int64_t after, int64_t limit, st
 	stmt_int(stmt, "$after", after);
 	stmt_int(stmt, "$limit", limit);
 	return stmt_each(stmt, &occasion_record, row, argument, err);
-}
-
-bool store_occasion_next_draft(struct store *store, struct date today, struct date *ret,
-			       struct err *err) {
-	struct occasion occasion;
-	bool found = false;
-	struct stmt *stmt = stmt_get(store, &table, NEXT_DRAFT, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_date(stmt, "$today", today);
-	if (!stmt_find(stmt, &occasion_record, &found, &occasion, err)) {
-		return false;
-	}
-	*ret = found ? occasion.draft_on : (struct date){0};
-	if (found) {
-		record_finish(&occasion_record, &occasion);
-	}
-	return true;
 }
 
 bool store_occasion_of(struct store *store, int64_t customer, store_row *row, void *argument,

@@ -19,7 +19,7 @@ enum {
 	HASTEN,
 	FAILED,
 	FELL_OVER,
-	FAILED_ON,
+	PAST_ON,
 	PRINTED,
 };
 
@@ -36,6 +36,11 @@ enum { OUTBOX_UNCERTAIN, OUTBOX_AT_ONCE, OUTBOX_IN_TIME };
 	OF_STATE("queued", behind)                                                                 \
 	" UNION ALL " OF_STATE("open", behind) " UNION ALL " OF_STATE(                             \
 		"handing", behind) " UNION ALL " OF_STATE("held", behind)
+
+// It did not leave in the end, and an earlier try may have arrived.
+#define IN_DOUBT                                                                                   \
+	"((v.state = 'cancelled' OR v.state = 'suppressed' OR v.state = 'expired') AND EXISTS"     \
+	" (SELECT 1 FROM attempt a WHERE a.delivery = v.id AND a.outcome = 'uncertain'))"
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -62,7 +67,8 @@ static const char *const sql[] = {
 		" AND d.id <> $draft AND d.purpose NOT IN ('notice', 'ack')"
 		" AND ((v.id IS NULL AND d.state = 'approved' AND d.revision = m.revision)"
 		" OR v.state = 'queued' OR v.state = 'open' OR v.state = 'handing' OR v.state = 'sent'"
-		" OR v.state = 'uncertain' OR v.state = 'dropped')"
+		" OR v.state = 'uncertain' OR v.state = 'dropped'"
+		" OR " IN_DOUBT ")"
 		" AND taken > $since ORDER BY taken DESC",
 	// Attempts have their ids in the order in which they were opened, whatever the clock said.
 	[OPENED] = "SELECT at FROM (SELECT a.opened_at AS at FROM attempt a"
@@ -75,9 +81,9 @@ static const char *const sql[] = {
 	[FAILED] = "SELECT * FROM delivery INDEXED BY delivery_failed"
 		" WHERE state = 'failed' AND fell_over = 0 ORDER BY id LIMIT 1",
 	[FELL_OVER] = "UPDATE delivery SET fell_over = 1 WHERE id = $id AND fell_over = 0",
-	[FAILED_ON] = "SELECT v.* FROM draft d JOIN message m ON m.draft = d.id"
+	[PAST_ON] = "SELECT v.* FROM draft d JOIN message m ON m.draft = d.id"
 		" JOIN delivery v ON v.message = m.id WHERE d.occasion = $occasion"
-		" AND d.occurs_on = $day AND v.state = 'failed' ORDER BY v.id",
+		" AND d.occurs_on = $day AND (v.state = 'failed' OR " IN_DOUBT ") ORDER BY v.id",
 	[PRINTED] = "SELECT * FROM delivery INDEXED BY delivery_printed"
 		" WHERE state = 'sent' AND channel = 'letter' AND changed_at >= $since",
 	[HASTEN] = "UPDATE delivery SET next_at = $now WHERE state = 'queued' AND channel = $channel"
@@ -232,9 +238,9 @@ bool store_outbox_fell_over(struct store *store, int64_t id, struct err *err) {
 	return stmt_change_one(stmt, "the delivery fell over before", err);
 }
 
-bool store_outbox_failed_on(struct store *store, int64_t occasion, struct date day, store_row *row,
-			    void *argument, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, FAILED_ON, err);
+bool store_outbox_past_on(struct store *store, int64_t occasion, struct date day, store_row *row,
+			  void *argument, struct err *err) {
+	struct stmt *stmt = stmt_get(store, &table, PAST_ON, err);
 	if (stmt == NULL) {
 		return false;
 	}

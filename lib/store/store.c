@@ -321,10 +321,7 @@ uint64_t store_file_number(const struct store *store) {
 }
 
 bool store_begin(struct store *store, struct err *err) {
-	if (!store_check(store, err)) {
-		return false;
-	}
-	if (!run(store, BEGIN, err)) {
+	if (!store_check(store, err) || !run(store, BEGIN, err)) {
 		return false;
 	}
 	store->in_transaction = true;
@@ -416,12 +413,15 @@ bool store_instance(struct store *store, struct instance *ret, struct err *err) 
 	if (stmt == NULL) {
 		return false;
 	}
-	bool ok = sqlite3_step(stmt->handle) == SQLITE_ROW &&
+	int code = sqlite3_step(stmt->handle);
+	bool ok = code == SQLITE_ROW &&
 		  sqlite3_column_bytes(stmt->handle, 0) == INSTANCE_SECRET_SIZE;
 	if (ok) {
 		read_instance(stmt->handle, ret);
-	} else {
+	} else if (code == SQLITE_ROW || code == SQLITE_DONE) {
 		(void)err_set(err, ERR_CORRUPT, "store: the instance's row is missing");
+	} else {
+		(void)store_fail(store, err);
 	}
 	(void)sqlite3_reset(stmt->handle); // its failure is told above
 	return ok;

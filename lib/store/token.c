@@ -5,7 +5,7 @@
 
 #include "internal.h"
 
-enum { ADD, BY_HASH, REVOKE, PRUNE };
+enum { ADD, BY_HASH, REVOKE };
 
 /* clang-format off */
 static const char *const sql[] = {
@@ -14,7 +14,6 @@ static const char *const sql[] = {
 	[BY_HASH] = "SELECT * FROM token WHERE hash = $hash",
 	[REVOKE] = "UPDATE token SET revoked_at = $now"
 		" WHERE purpose = $purpose AND subject = $subject AND revoked_at IS NULL",
-	[PRUNE] = "DELETE FROM token WHERE expires_at < $before",
 };
 /* clang-format on */
 
@@ -65,14 +64,5 @@ bool store_token_revoke(struct store *store, enum token_purpose purpose, int64_t
 	stmt_text(stmt, "$purpose", words_name(&token_purpose_words, (int)purpose));
 	stmt_int(stmt, "$subject", subject);
 	stmt_int(stmt, "$now", now);
-	return stmt_run(stmt, err);
-}
-
-bool store_token_prune(struct store *store, int64_t before, struct err *err) {
-	struct stmt *stmt = stmt_get(store, &table, PRUNE, err);
-	if (stmt == NULL) {
-		return false;
-	}
-	stmt_int(stmt, "$before", before);
 	return stmt_run(stmt, err);
 }

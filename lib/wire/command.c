@@ -75,7 +75,7 @@
 const struct command commands[CMD_COUNT] = {
 	[CMD_STATUS] = {"status", "status", 0, "Show what the daemon is doing", {{0}}},
 	[CMD_TODAY] = {"today", "today", CMD_LONG, "Show what lapses, waits, leaves and failed today", {
-		LIMIT}},
+		{"limit", PARAMETER_COUNT, 0, "N", "At most so many of each (100)"}}},
 	[CMD_UPCOMING] = {"upcoming", "occasion.upcoming", CMD_LISTING, "List the days that come, and what is done about them", {
 		{"days", PARAMETER_COUNT, 0, "N", "So many days ahead, at most 366 (30)"},
 		LIMIT, AFTER}},
@@ -333,24 +333,6 @@ size_t verb_match(const char *verb, const char *const *words, size_t count) {
 		verb += strspn(verb, " ");
 	}
 	return used;
-}
-
-const struct command *command_by_words(const char *const *words, size_t count, size_t *ret_used) {
-	const struct command *found = NULL;
-	size_t longest = 0;
-	for (size_t i = 0; i < CMD_COUNT; i++) {
-		size_t used = (commands[i].flags & CMD_WIRE_ONLY)
-				      ? 0
-				      : verb_match(commands[i].verb, words, count);
-		if (used > longest) {
-			longest = used;
-			found = &commands[i];
-		}
-	}
-	if (found != NULL) {
-		*ret_used = longest;
-	}
-	return found;
 }
 
 const struct parameter *command_parameter(const struct command *command, const char *name) {

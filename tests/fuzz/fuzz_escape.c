@@ -1,11 +1,10 @@
-// Any text made safe for where it goes: a page, a terminal, a log, a link, a file, a calendar.
+// Any text made safe for where it goes: a page, a terminal, a log, a link.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rosemary/base/escape.h"
 #include "rosemary/base/utf8.h"
-#include "rosemary/intake/csv.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { OUTPUT_MAX = 1 << 20 };
@@ -52,24 +51,6 @@ static void try_url(const char *text) {
 	strbuf_finish(&buf);
 }
 
-// A field that is written reads the same again. Within quotes every line end is LF.
-static void try_csv(const char *text) {
-	struct strbuf buf = STRBUF_INIT(OUTPUT_MAX);
-	struct err err = {0};
-	struct csv_row row;
-	strbuf_add_text(&buf, "head,er\nfirst,");
-	escape_csv(&buf, text);
-	strbuf_add_text(&buf, "\n");
-	FILE *file = fmemopen(buf.data, buf.len, "r");
-	struct csv *csv = csv_open(file, &err);
-	demand(csv != NULL && csv_next(csv, &row, &err) == CSV_ROW && row.count == 2);
-	demand(strcmp(row.fields[1], text) == 0);
-	demand(csv_next(csv, &row, &err) == CSV_END);
-	csv_close(csv);
-	(void)fclose(file); // nothing was written
-	strbuf_finish(&buf);
-}
-
 // What is folded stays as it is, or equal names could have two forms.
 static void try_folding(const char *text) {
 	char *folded = utf8_fold(text);
@@ -94,9 +75,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	try_url(text);
 	if (utf8_valid(text, len)) {
 		try_folding(text);
-	}
-	if (utf8_valid(text, len) && strchr(text, '\r') == NULL) {
-		try_csv(text);
 	}
 	free(text);
 	return 0;

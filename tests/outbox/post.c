@@ -20,6 +20,7 @@ static bool all_answered(const struct post *post) {
 
 static void look(void *argument) {
 	struct post *post = argument;
+	post->looks++;
 	if (post->session == NULL) {
 		return;
 	}

@@ -12,6 +12,7 @@ struct post {
 	struct session *session;
 	struct letter letters[POST_LETTERS_MAX];
 	size_t count, given;
+	size_t looks;   /* how often the session said that something changed */
 	bool keep_back; /* release nothing */
 };
 

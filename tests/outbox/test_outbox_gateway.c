@@ -104,6 +104,7 @@ static const struct fate fates[] = {
 	{"409", "* reply 409 {}", DELIVERY_UNCERTAIN, 1, 0, 0, 0, "HTTP 409"},
 	{"a login page", "* reply 200 <html>log in</html>", DELIVERY_UNCERTAIN, 1, 0, 0, 0, "HTTP 200: <html>log in</html>"},
 	{"200 with an error", "* reply 200 {\"error\":\"no credit\"}", DELIVERY_UNCERTAIN, 1, 0, 0, 0, "HTTP 200: no credit"},
+	{"201 with no id but false", "* reply 201 {\"id\":false,\"error\":\"no credit\"}", DELIVERY_UNCERTAIN, 1, 0, 0, 0, "HTTP 201: no credit"},
 	{"201 without an id", "* take 201 {\"ok\":true}", DELIVERY_UNCERTAIN, 1, 1, 0, 0, "HTTP 201"},
 	{"garbage", "* bytes 250 OK queued", DELIVERY_UNCERTAIN, 1, 0, 0, 0, NULL},
 	{"an old kind of answer", "* bytes <html>hello</html>", DELIVERY_UNCERTAIN, 1, 0, 0, 0, NULL},

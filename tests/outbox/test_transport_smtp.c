@@ -319,6 +319,31 @@ static void test_waiting_has_an_end_at_every_stage(void **state) {
 	}
 }
 
+// The server's end of the connection is closed by then, which can be read for ever.
+static void test_a_session_that_is_over_leaves_the_loop_alone(void **state) {
+	(void)state;
+	static const char *const rules[] = {
+		"mail reply 421 4.7.0 later", "rcpt reply 421 4.7.0 too many",
+		"data reply 421 4.3.2 bye",   "data reply 250 what",
+		"dot reply 421 4.3.2 bye",    "dot reply 354 what",
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
+		struct smtp_server *server = smtp_server_start(rules[i], NULL);
+		struct post post = {0};
+		post_add(&post, "b@there.example", body, sizeof body - 1);
+		open_post(&post, smtp_server_url(server), (struct smtp_waits)SMTP_WAITS);
+		assert_int_equal(event_base_dispatch(post.base), 0);
+		assert_true(post.session->closed);
+		smtp_server_stop(server);
+		size_t looks = post.looks;
+		for (int turn = 0; turn < 3; turn++) {
+			assert_true(event_base_loop(post.base, EVLOOP_NONBLOCK) >= 0);
+		}
+		assert_int_equal(post.looks, looks);
+		post_close(&post);
+	}
+}
+
 static void test_an_idle_session_says_goodbye(void **state) {
 	(void)state;
 	struct smtp_server *server = smtp_server_start("", NULL);
@@ -416,6 +441,7 @@ int main(void) {
 		cmocka_unit_test(test_what_may_not_go_on_the_wire_stays_here),
 		cmocka_unit_test(test_a_message_over_the_servers_size_is_not_sent),
 		cmocka_unit_test(test_waiting_has_an_end_at_every_stage),
+		cmocka_unit_test(test_a_session_that_is_over_leaves_the_loop_alone),
 		cmocka_unit_test(test_an_idle_session_says_goodbye),
 		cmocka_unit_test(test_a_slow_server_does_not_hold_the_loop),
 		cmocka_unit_test(test_a_failed_login_says_why),

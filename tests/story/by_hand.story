@@ -29,6 +29,7 @@ $ rosemary occasion add 'Linda Hart' --recipient Rosa --rule --05-14
 > "nobody called 'Rosa'; --new adds somebody"
 $ rosemary occasion add 'Linda Hart' --recipient mum --rule --05-14 --kind birthday
 > "Added occasion 1"
+! ", now "
 > "2027"
 $ rosemary recipient list --json
 > .recipients.length == 1
@@ -83,6 +84,9 @@ $ rosemary order edit ${order} --kind normal --payment '4111 1111 1111 1111'
 ? 1
 > "card number"
 $ rosemary order edit ${order} --kind normal
+$ rosemary order edit ${order} --occasion anniversary
+> "occasion_kind birthday, now anniversary"
+$ rosemary order edit ${order} --occasion birthday
 
 # A change says what it changed; an empty value goes; nothing else does.
 $ rosemary customer edit 'Linda Hart' --notes 'has a dog' --email linda@new.example
@@ -138,4 +142,15 @@ $ rosemary recipient edit 1 --relation ''
 $ rosemary recipient edit 2 --name mum
 ? 1
 > "called so already"
+
+# A slip in a kind would let go on what the customer does not want to hear of.
+$ rosemary optout add 'Linda Hart' --kind birthay
+? 1
+> "no kind of occasion is called 'birthay'"
+$ rosemary optout list --json
+> .optouts.length == 0
+$ rosemary optout add 'Linda Hart' --kind "Own Birthday"
+$ rosemary optout list --json
+> .optouts[0].kind == own-birthday
+$ rosemary optout drop 1
 daemon stop

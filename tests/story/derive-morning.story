@@ -25,6 +25,7 @@ wait until $ rosemary message list --json
 > .messages[0].subject == "2 new days are proposed"
 save first = .messages[0].id
 $ rosemary message show ${first}
+> No draft waits for you.
 > 2 new days that orders tell wait for a yes or no: rosemary occasion review
 $ rosemary dev clock set 2027-05-04T09:00:00
 $ rosemary dev clock set 2027-05-05T09:00:00

@@ -22,6 +22,8 @@ file password <<END
 Sesame-4711
 END
 $ chmod 600 password
+# Behind the certificate's last day, whenever this is run.
+$ rosemary dev clock set 2037-05-04T09:30:00
 $ rosemary doctor --json
 > .checks[check=mail server].state == ok
 > .checks[check=mail server].text contains and takes the login of

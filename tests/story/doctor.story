@@ -11,14 +11,14 @@ CONF
 END
 $ bash write.sh ${source} ${smtp_port}
 daemon start
-$ rosemary dev clock set 2027-05-04T09:30:00
+$ rosemary dev clock set 2037-05-04T09:30:00
 
 # All is well but for the clock of a test.
 $ rosemary doctor
 > ok
 > configuration: rosemary.conf and the playbook are right
 > mail server: smtp://127.0.0.1:${smtp_port} answers
-> clock: it stands still at 2027-05-04
+> clock: it stands still at 2037-05-04
 > 0 problems, 1 warning.
 mail count
 == 0
@@ -50,16 +50,16 @@ $ rosemary dev clock set 1999-12-30T09:30:00
 $ rosemary doctor
 > it says 1999-12-30, which cannot be
 ? 1
-$ rosemary dev clock set 2027-05-04T09:30:00
+$ rosemary dev clock set 2037-05-04T09:30:00
 
 # A start begins a plan by the clock that it finds; the log of what was done remembers the other.
 $ rosemary customer add --ref L1 --given-name Linda
-$ rosemary dev clock set 2027-05-03T09:30:00
+$ rosemary dev clock set 2037-05-03T09:30:00
 daemon restart
 $ rosemary doctor --json
 > .checks[check=clock].text contains was later before
 ? 1
-$ rosemary dev clock set 2027-05-04T09:30:00
+$ rosemary dev clock set 2037-05-04T09:30:00
 
 smtp stop
 $ rosemary doctor --json

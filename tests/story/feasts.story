@@ -54,6 +54,8 @@ $ rosemary occasion next orthodox-easter+0 --count 1 --json
 > .days[0].day == 2027-05-02
 $ rosemary occasion next 'rrule:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29' --count 1 --json
 > .days[0].day == 2028-02-29
+$ rosemary occasion next feast:mothers-day --country uk --from 2027-01-01 --count 1 --json
+> .days[0].day == 2027-03-07
 $ rosemary occasion next feast:thanksgiving --country FR
 ? 1
 > not known to be kept in FR
@@ -120,8 +122,13 @@ $ rosemary dev clock set 2027-02-27T10:00:00
 wait until $ rosemary queue --json
 > .drafts.length == 1
 > .drafts[0].occurs_on == 2027-03-07
-> .drafts[0].subject contains Mother's Day
-> .drafts[0].text contains Sunday 7 March
+> .drafts[0].subject == Mother's Day, Sunday 7 March
+> .drafts[0].text contains Ada, Mother's Day is coming up (Sunday 7 March): time to think of something for your mum.
+$ rosemary playbook preview rose-day --channel sms
+> , Rose Day for your mum is on
+$ rosemary playbook preview rose-day --channel call
+> Rose Day is on
+> : time to think of something for your mum.
 
 # The shop changes its own feast: the day is set again. What is wrong is told with its line.
 $ sed -i s/2027-06-19/2027-06-26/ own.conf
@@ -143,3 +150,18 @@ $ printf 'rose-day = {\n  days = ( { countries = [ "GB" ]; rule = "5 May"; } );\
 $ rosemaryd --config rosemary.conf --state ${state} --check
 ? 78
 > own.conf:2: rose-day: rule '5 May' is none
+
+# Who does not want to hear of Mother's Day is not asked how the shop files it.
+$ rosemary occasion add c --recipient mum --kind occasion --rule feast:mothers-day --json
+> .called == Mother's Day
+$ rosemary why-not c --json
+> .reasons.length == 0
+$ rosemary optout add c --kind Mothers-Day
+? 1
+> 'Mothers-Day' is no kind (lower-case letters, digits, hyphens)
+$ rosemary optout add c --kind mothers-day
+$ rosemary why-not c --json
+> .reasons.length == 1
+> .reasons[0].code == opted-out
+$ rosemary why-not c
+> Eleni: Mother's Day, Sun

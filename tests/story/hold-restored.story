@@ -35,6 +35,15 @@ save first = .deliveries[customer.ref=one].id
 save second = .deliveries[customer.ref=two].id
 $ rosemary delivery cancel ${first}
 $ rosemary delivery cancel ${second}
+
+# Who says yes meanwhile is not told only when it would leave.
+$ rosemary queue --json
+save draft = .drafts[customer.ref=two].id
+$ rosemary approve ${draft} --yes
+> HOLD: nothing leaves until it has ended: restored from the backup of 2027-05-04 09:30
+$ rosemary delivery list --json
+save third = .deliveries[state=queued].id
+$ rosemary delivery cancel ${third}
 $ rosemary resume
 > The HOLD has ended (restored from the backup of 2027-05-04 09:30).
 

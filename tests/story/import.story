@@ -66,6 +66,17 @@ $ rosemary customer list --json
 ! Bcc
 ! se ven
 $ sed -i 's/@@/@/g; s/,12,/,01632 960112,/; s/five@exam ple/five@example/g; s/,\.six/,six/g; s/maybe/granted/g' bad.csv.rejected.csv
+
+# Who imports the first file again does not lose what was mended and not imported yet.
+$ rosemary --quiet import bad.csv
+? 1
+$ grep -c '@@' bad.csv.rejected.csv
+> 1
+$ mv bad.csv.rejected.csv~ bad.csv.rejected.csv
+$ rosemary --quiet import two-ways.csv
+? 1
+$ ls
+! two-ways.csv.rejected.csv~
 $ rosemary --json import bad.csv.rejected.csv
 ? 1
 > .files[0].new == 5

@@ -30,7 +30,7 @@ wait until $ rosemary queue --json
 > .drafts.length == 1
 save id = .drafts[0].id
 $ rosemary approve ${id} --yes
-$ rosemary optout add a --kind advent
+$ rosemary optout add a --kind christmas
 $ rosemary customer list --json
 > .length == 1
 > .customers[0].id exists

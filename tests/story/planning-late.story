@@ -69,6 +69,8 @@ $ rosemary occasion list k --json
 > .occasions[recipient.name=Early].next_on == 2028-05-20
 > .occasions[recipient.name=Once].state == ended
 > .occasions[recipient.name=Once].next_on == null
+$ rosemary why k
+> /Early: birthday, Sat 20 May 2028.*\n  Gets a message: all is well\n  Draft [0-9]+, for Thu 20 May 2027, is missed: .*\n  Its draft is made on /
 
 # lead_days and closed days of the configuration change: what is to come is counted again.
 daemon stop

@@ -55,7 +55,7 @@ $ rosemary playbook preview own-birthday --json
 > .occasion == null
 > .subject contains birthday
 $ rosemary playbook preview christmas --json
-> .subject contains Your mum's Christmas
+> .subject == Christmas, Thursday 3 June
 $ rosemary playbook preview anniversary --customer B1 --json
 > .example == false
 > .to == bob@example.test

@@ -67,3 +67,26 @@ mail count one@example.test
 $ rosemary approve ${fifth} --yes 2>&1
 ? 1
 > cannot leave: no moment lies before send-by: a customer gets at most 1 message a day and 4 a month
+
+# One more on Saturday would wait for Sunday, when all is quiet, and be too late on Monday: because
+# of the cap, as without it Saturday would do.
+file three.csv <<ROWS
+ref,given_name,email,consent_email
+three,Ann,three@example.test,granted
+ROWS
+file days.csv <<ROWS
+customer_ref,kind,title,rule
+three,occasion,sixth,once:2027-05-11
+three,occasion,seventh,once:2027-05-11
+ROWS
+$ rosemary import three.csv --as customers
+$ rosemary import days.csv --as occasions
+$ rosemary dev clock set 2027-05-08T10:00:00
+$ rosemary queue --json
+save sixth = .drafts[occasion.title=sixth].id
+save seventh = .drafts[occasion.title=seventh].id
+$ rosemary approve ${sixth} --yes
+> 8 May
+$ rosemary approve ${seventh} --yes 2>&1
+? 1
+> cannot leave: no moment lies before send-by: a customer gets at most 1 message a day and 4 a month

@@ -149,6 +149,22 @@ static void test_rows_rejected_twice_have_one_reason(void **state) {
 	import_file_finish(&file);
 }
 
+static void test_a_row_that_cannot_be_read_twice_has_one_reason_too(void **state) {
+	struct fixture *fixture = *state;
+	struct import_file file;
+	struct csv_row row;
+	struct err err = {0};
+	open_text(fixture, &file,
+		  "rejected_line,rejected_reason,ref\n7,\"old, why\",a,b\n8,\"old\",\"c\n9\n");
+	while (csv_next(file.csv, &row, &err) == CSV_REJECTED) {
+		assert_true(rejects_add_current(file.rejects, file.csv, &row, "new", &err));
+	}
+	keep(&file);
+	assert_text(fixture->rejected, "rejected_line,rejected_reason,ref\n"
+				       "2,\"new\",a,b\n3,\"new\",\"c\n4,\"new\",9\n");
+	import_file_finish(&file);
+}
+
 static void test_an_old_file_goes_when_nothing_is_rejected(void **state) {
 	struct fixture *fixture = *state;
 	struct import_file file;
@@ -249,6 +265,7 @@ int main(void) {
 		cmocka_unit_test(test_a_file_of_rejected_rows_is_known_by_its_first_column),
 		CASE(test_rejected_rows_come_back_as_they_were),
 		CASE(test_rows_rejected_twice_have_one_reason),
+		CASE(test_a_row_that_cannot_be_read_twice_has_one_reason_too),
 		CASE(test_an_old_file_goes_when_nothing_is_rejected),
 		CASE(test_somebody_elses_file_is_never_replaced),
 		CASE(test_what_was_not_kept_leaves_the_old_file),

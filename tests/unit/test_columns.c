@@ -160,6 +160,22 @@ static void test_maps_name_columns(void **state) {
 	assert_int_equal(columns.kind, FILE_PRODUCTS);
 }
 
+static void test_a_column_is_for_one_field(void **state) {
+	(void)state;
+	static const char *const maps[] = {"ref=Email", "email=e-mail"};
+	static const char *const twice[] = {"ref=E-mail", "email=e mail"};
+	struct columns_choice choice = {.maps = maps, .map_count = ARRAY_LEN(maps)};
+	struct columns columns;
+	struct err err = {0};
+	choice.kind = "customers";
+	assert_true(read_header("Email,E-Mail", &choice, &columns, &err));
+	choice.maps = twice;
+	assert_false(read_header("E-Mail,name", &choice, &columns, &err));
+	assert_string_equal(err.text,
+			    "--map email=e mail names the column that --map ref=E-mail takes: put "
+			    "a copy of it into the file, with a name of its own");
+}
+
 static void test_wrong_maps_are_refused(void **state) {
 	(void)state;
 	static const char *const cases[][2] = {
@@ -194,6 +210,7 @@ int main(void) {
 		cmocka_unit_test(test_headers_that_do_not_tell_are_refused),
 		cmocka_unit_test(test_unknown_columns_are_named_and_passed),
 		cmocka_unit_test(test_maps_name_columns),
+		cmocka_unit_test(test_a_column_is_for_one_field),
 		cmocka_unit_test(test_wrong_maps_are_refused),
 		cmocka_unit_test(test_a_given_order_of_dates_reaches_every_column),
 	};

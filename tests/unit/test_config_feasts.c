@@ -212,6 +212,7 @@ static void test_what_is_wrong_is_told_with_its_line(void **state) {
 		{"a = { names = { en = \"A\"; }; days = 5; };", "days must be a list"},
 		{DAYS("rule = \"--05-01\";"), "feasts.conf:2: a: countries must be a list"},
 		{DAYS("countries = [ \"gb\" ]; rule = \"--05-01\";"), "two capital letters"},
+		{DAYS("countries = [ \"UK\" ]; rule = \"--05-01\";"), "ISO 3166"},
 		{DAYS("countries = [ \"GB\" ];"), "needs a rule or dates"},
 		{DAYS("countries = [ \"GB\" ]; rule = 5;"), "a rule must be a text"},
 		{DAYS("countries = [ \"GB\" ]; rule = \"5 May\";"), "rule '5 May' is none"},

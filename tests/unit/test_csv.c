@@ -134,6 +134,8 @@ static void test_headers_that_cannot_be_read_refuse_the_file(void **state) {
 		 "a\0,\0b\0",
 		 8, ERR_SYNTAX, "iconv -f UTF-16 -t UTF-8"},
 		{"\xfe\xff\0a\0,\0b", 8, ERR_SYNTAX, "UTF-16"},
+		{"PK\x03\x04\x14\0\0\0", 8, ERR_SYNTAX, "is a workbook"},
+		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, ERR_SYNTAX, "is a workbook"},
 		{"a\0,\0b\0\n\0", 8, ERR_SYNTAX, "line 1, the header: field 1 holds a NUL byte"},
 		{"\n\"a,b\n1,2\n", 10, ERR_SYNTAX, "line 2, the header: field 1 opens a quote"},
 	};
@@ -182,17 +184,15 @@ static void test_latin1_rows_are_read_and_remembered(void **state) {
 static void test_delimiters_are_told(void **state) {
 	(void)state;
 	static const struct {
-		const char *text, *name;
+		const char *text;
 		char delimiter;
 	} cases[] = {
-		{"a,b\n", "comma", ','},   {"a;b;c,d\n", "semicolon", ';'},
-		{"a\tb\n", "tab", '\t'},   {"a\n;;;\n", "comma", ','},
-		{"a,b;c\n", "comma", ','}, {"\n\n\"a\n\";b\n", "semicolon", ';'},
+		{"a,b\n", ','},    {"a;b;c,d\n", ';'}, {"a\tb\n", '\t'},
+		{"a\n;;;\n", ','}, {"a,b;c\n", ','},   {"\n\n\"a\n\";b\n", ';'},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct fixture fixture = open_text(cases[i].text);
 		assert_non_null(fixture.csv);
-		assert_string_equal(csv_delimiter_name(fixture.csv), cases[i].name);
 		assert_int_equal(csv_delimiter(fixture.csv), cases[i].delimiter);
 		close_fixture(&fixture);
 	}
@@ -207,7 +207,7 @@ static void collect(struct csv *csv, struct strbuf *buf) {
 	struct csv_row row;
 	struct err err = {0};
 	while (csv_next(csv, &row, &err) != CSV_END) {
-		assert_true(csv_write_row(csv, sink, &err));
+		assert_true(csv_write_row(csv, 0, sink, &err));
 	}
 	rewind(sink);
 	assert_true(strbuf_read(buf, sink, &err));

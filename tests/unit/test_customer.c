@@ -64,6 +64,30 @@ static void test_names_are_mended_only_when_they_have_one_case(void **state) {
 	}
 }
 
+static void test_a_greeting_says_only_what_is_a_name(void **state) {
+	(void)state;
+	static const struct {
+		const char *name;
+		bool given, family;
+	} cases[] = {
+		{"Linda", true, true},        {"Mary Ann", true, true},
+		{"J.", true, true},           {"J.R.", true, true},
+		{"Dr Sarah", true, true},     {"\u674e", true, true},
+		{"Missy", true, true},        {"\u0391\u03bd", true, true},
+		{"Mr", false, true},          {"MRS.", false, true},
+		{" dr. ", false, true},       {"Herr", false, true},
+		{"Guest", false, true},       {"N.A.", false, true},
+		{"-", false, false},          {".", false, false},
+		{"?", false, false},          {"\u2014", false, false},
+		{"\U0001f338", false, false}, {"", false, false},
+		{"N/A", false, false},        {"a@example.test", false, false},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		assert_int_equal(given_name_is_sayable(cases[i].name), cases[i].given);
+		assert_int_equal(name_is_sayable(cases[i].name), cases[i].family);
+	}
+}
+
 static void test_a_long_name_is_said_whole(void **state) {
 	(void)state;
 	enum { LONG = 20000 };
@@ -169,6 +193,7 @@ static void test_words_of_customers_are_those_of_the_tables(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_names_are_mended_only_when_they_have_one_case),
+		cmocka_unit_test(test_a_greeting_says_only_what_is_a_name),
 		cmocka_unit_test(test_a_long_name_is_said_whole),
 		cmocka_unit_test(test_a_full_name_has_no_blank_too_many),
 		cmocka_unit_test(test_a_postal_address_has_all_that_a_letter_needs),

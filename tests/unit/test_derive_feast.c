@@ -207,6 +207,44 @@ static void test_a_feast_is_missed_when_it_is_over_in_that_year(void **state) {
 	feasts_destroy(feasts);
 }
 
+// One card says Mother's Day; of the orders without a word only those in the week before one do so.
+static void test_what_names_nothing_speaks_for_a_feast_only_before_it(void **state) {
+	struct feasts *feasts = make();
+	struct order orders[] = {order_on(1, (struct date){2026, 9, 3}),
+				 order_on(2, (struct date){2026, 3, 14}),
+				 order_on(3, (struct date){2025, 9, 3}),
+				 order_on(4, (struct date){2025, 3, 28}),
+				 order_on(5, (struct date){2024, 3, 11})};
+	char note[] = "Happy Mother's Day";
+	const struct recipient recipient = {.id = 1};
+	struct occasion_words words = {0};
+	struct proposal proposals[DERIVE_PROPOSALS_MAX];
+	const struct derive_source source = {
+		.orders = orders,
+		.order_count = ARRAY_LEN(orders),
+		.recipients = &recipient,
+		.recipient_count = 1,
+		.words = &words,
+		.limits = &derive_limits_chosen,
+		.today = {2026, 10, 1},
+		.place = {.feasts = feasts, .countries = {"", "GB", ""}},
+	};
+	(void)state;
+	orders[1].gift_note = note;
+	assert_int_equal(occasion_words_add(&words, "mother's day", MEANS_FEAST, "mothers-day"),
+			 WORDS_ADDED);
+	assert_int_equal(derive(&source, proposals), 2);
+	assert_string_equal(proposals[0].rule, "feast:mothers-day");
+	assert_int_equal(proposals[0].years, 2);
+	assert_int_equal(proposals[0].evidence_count, 2);
+	assert_int_equal(proposals[0].evidence[0], 2);
+	assert_int_equal(proposals[0].evidence[1], 4);
+	assert_string_equal(proposals[1].rule, "--09-03");
+	assert_int_equal(proposals[1].evidence_count, 2);
+	occasion_words_finish(&words);
+	feasts_destroy(feasts);
+}
+
 static void test_a_day_of_an_order_is_for_the_feast_ahead(void **state) {
 	struct feasts *feasts = make();
 	const struct rule_place place = {.feasts = feasts, .countries = {"", "GB", ""}};
@@ -233,6 +271,7 @@ int main(void) {
 		cmocka_unit_test(test_where_no_feast_is_known_there_is_none),
 		cmocka_unit_test(test_a_feast_is_missed_when_it_is_over_in_that_year),
 		cmocka_unit_test(test_a_day_of_an_order_is_for_the_feast_ahead),
+		cmocka_unit_test(test_what_names_nothing_speaks_for_a_feast_only_before_it),
 		cmocka_unit_test(test_a_feast_is_proposed_where_the_recipient_lives),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

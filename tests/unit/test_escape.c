@@ -81,18 +81,6 @@ static void test_urls_keep_only_unreserved_characters(void **state) {
 	check(escape_url, "é\r\n", "%C3%A9%0D%0A");
 }
 
-static void test_csv_fields_are_quoted_where_readers_would_stumble(void **state) {
-	(void)state;
-	check(escape_csv, "", "");
-	check(escape_csv, "pink roses", "pink roses");
-	check(escape_csv, "a,b", "\"a,b\"");
-	check(escape_csv, "say \"hi\"", "\"say \"\"hi\"\"\"");
-	check(escape_csv, "a\nb", "\"a\nb\"");
-	check(escape_csv, "a\rb", "\"a\rb\"");
-	check(escape_csv, " a", "\" a\"");
-	check(escape_csv, "a\t", "\"a\t\"");
-}
-
 static void test_words_of_a_manual_are_no_markup(void **state) {
 	(void)state;
 	check(escape_manual, "pink roses", "pink roses");
@@ -106,7 +94,6 @@ int main(void) {
 		cmocka_unit_test(test_terminals_get_no_commands),
 		cmocka_unit_test(test_log_values_are_one_word_or_quoted),
 		cmocka_unit_test(test_urls_keep_only_unreserved_characters),
-		cmocka_unit_test(test_csv_fields_are_quoted_where_readers_would_stumble),
 		cmocka_unit_test(test_words_of_a_manual_are_no_markup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -226,6 +226,23 @@ static void test_a_title_says_more_than_its_kind(void **state) {
 	assert_facts(&scene, facts, ARRAY_LEN(facts));
 }
 
+static void test_a_feast_is_nobodys_own(void **state) {
+	(void)state;
+	struct scene scene;
+	struct feasts *feasts = feasts_create();
+	feasts_add(feasts, "rose-day");
+	set_scene(&scene);
+	scene.source.feasts = feasts;
+	assert_fact(&scene, "feast", NULL); // a birthday
+	scene.occasion.kind = TEXT("rose-day");
+	assert_fact(&scene, "feast", "true");
+	scene.occasion.kind = TEXT("occasion");
+	scene.occasion.rule = TEXT("feast:rose-day");
+	assert_fact(&scene, "feast", "true");
+	zone_close(scene.zone);
+	feasts_destroy(feasts);
+}
+
 static void test_an_order_that_named_nobody_was_chosen_not_given(void **state) {
 	(void)state;
 	static const struct expected_fact facts[] = {{"gave", NULL},
@@ -420,6 +437,7 @@ int main(void) {
 		cmocka_unit_test(test_the_recipients_pronoun_wins_over_the_relations),
 		cmocka_unit_test(test_an_occasion_of_ones_own_names_nobody),
 		cmocka_unit_test(test_a_title_says_more_than_its_kind),
+		cmocka_unit_test(test_a_feast_is_nobodys_own),
 		cmocka_unit_test(test_an_order_that_named_nobody_was_chosen_not_given),
 		cmocka_unit_test(test_without_a_usable_order_nothing_is_claimed_about_the_past),
 		cmocka_unit_test(test_a_thing_that_is_not_listed_is_said_as_it_was_sold),

@@ -40,7 +40,8 @@ static void test_a_status_that_nobody_explains_has_one_meaning(void **state) {
 		bool pause;
 	} cases[] = {
 		{0, 0, DELIVERY_EV_LOST, false},         {1, 199, DELIVERY_EV_LOST, false},
-		{200, 299, DELIVERY_EV_LOST, false},     {300, 399, DELIVERY_EV_DEFERRED, true},
+		{200, 299, DELIVERY_EV_LOST, false},     {300, 302, DELIVERY_EV_DEFERRED, true},
+		{303, 303, DELIVERY_EV_LOST, false},     {304, 399, DELIVERY_EV_DEFERRED, true},
 		{400, 400, DELIVERY_EV_REFUSED, false},  {401, 405, DELIVERY_EV_DEFERRED, true},
 		{406, 406, DELIVERY_EV_REFUSED, false},  {407, 407, DELIVERY_EV_DEFERRED, true},
 		{408, 409, DELIVERY_EV_LOST, false},     {410, 424, DELIVERY_EV_REFUSED, false},
@@ -137,6 +138,10 @@ static void test_the_first_line_that_speaks_of_an_answer_decides(void **state) {
 		{201, "{\"sid\":\"SM1\"}", GATEWAY_ACCEPTED},
 		{201, "{\"sid\":7}", GATEWAY_ACCEPTED},
 		{201, "{\"sid\":null}", GATEWAY_UNSAID},
+		{201, "{\"sid\":\"\"}", GATEWAY_UNSAID},
+		{201, "{\"sid\":false,\"error\":\"no credit\"}", GATEWAY_UNSAID},
+		{201, "{\"sid\":0}", GATEWAY_UNSAID},
+		{201, "{\"sid\":\"0\"}", GATEWAY_UNSAID},
 		{201, "{\"sid\":{\"a\":1}}", GATEWAY_UNSAID},
 		{201, "{\"SID\":\"SM1\"}", GATEWAY_UNSAID},
 		{201, "", GATEWAY_UNSAID},

@@ -388,6 +388,25 @@ static void test_caps_leave_room_between_messages(void **state) {
 	}
 }
 
+static void test_caps_say_only_what_they_are(void **state) {
+	static const struct {
+		struct caps caps;
+		const char *rule;
+	} cases[] = {
+		{{1, 4}, "a customer gets at most 1 message a day and 4 a month"},
+		{{2, 1}, "a customer gets at most 2 messages a day and 1 a month"},
+		{{2, 0}, "a customer gets at most 2 messages a day"},
+		{{0, 1}, "a customer gets at most 1 message a month"},
+		{{0, 4}, "a customer gets at most 4 messages a month"},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char rule[CAPS_RULE_SIZE];
+		caps_rule(&cases[i].caps, rule);
+		assert_string_equal(rule, cases[i].rule);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_reorder_is_drafted_a_few_days_before),
@@ -405,6 +424,7 @@ int main(void) {
 		cmocka_unit_test(test_the_answer_is_the_first_loud_minute_in_every_zone),
 		cmocka_unit_test(test_the_plan_comes_around_once_a_day),
 		cmocka_unit_test(test_caps_leave_room_between_messages),
+		cmocka_unit_test(test_caps_say_only_what_they_are),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,7 +52,7 @@ static void test_season_days_are_read_strictly(void **state) {
 	assert_int_equal(day, 29);
 }
 
-static void test_a_description_in_capitals_is_said_in_small_letters(void **state) {
+static void test_a_description_is_said_in_small_letters_within_a_sentence(void **state) {
 	(void)state;
 	static const struct {
 		const char *written, *said;
@@ -68,6 +68,14 @@ static void test_a_description_in_capitals_is_said_in_small_letters(void **state
 		{"\u82b1\u675f\u82b1\u675f", "\u82b1\u675f\u82b1\u675f"},
 		{"1234", "1234"},
 		{"", ""},
+		{"pink roses.", "pink roses"},
+		{"Get Well Soon!", "Get Well Soon"},
+		{"roses, 12 cm ..", "roses, 12 cm"},
+		{"...", "..."},
+		{"A box of roses", "a box of roses"},
+		{"The Luxury Hamper", "the Luxury Hamper"},
+		{"Anemones", "Anemones"},
+		{"Theresa's posy", "Theresa's posy"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		char *said = description_as_said(cases[i].written);
@@ -80,7 +88,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_season_may_wrap_the_end_of_the_year),
 		cmocka_unit_test(test_season_days_are_read_strictly),
-		cmocka_unit_test(test_a_description_in_capitals_is_said_in_small_letters),
+		cmocka_unit_test(test_a_description_is_said_in_small_letters_within_a_sentence),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -89,11 +89,31 @@ static void test_a_refused_change_loses_nothing(void **state) {
 	assert_int_equal(told, 0);
 }
 
+static int interrupt(void *unused) {
+	(void)unused;
+	return 1;
+}
+
+// A start that takes a failed read for damage ends for good, and asks for a backup to be restored.
+static void test_what_cannot_be_read_is_not_called_damaged(void **state) {
+	struct store *store = *state;
+	struct instance instance;
+	struct err err = {0};
+	sqlite3_progress_handler(store->db, 1, interrupt, NULL);
+	assert_false(store_instance(store, &instance, &err));
+	assert_int_equal(err.code, ERR_IO);
+	sqlite3_progress_handler(store->db, 0, NULL, NULL);
+	run_sql(store, "DELETE FROM instance");
+	assert_false(store_instance(store, &instance, &err));
+	assert_int_equal(err.code, ERR_CORRUPT);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nothing_begins_after_what_could_not_be_made_durable),
 		cmocka_unit_test(test_a_file_that_was_moved_or_replaced_is_relied_on_no_more),
 		store_test(test_a_refused_change_loses_nothing),
+		store_test(test_what_cannot_be_read_is_not_called_damaged),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

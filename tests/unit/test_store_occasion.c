@@ -70,11 +70,8 @@ static void test_what_is_due_comes_by_its_draft_day(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
 	struct occasion due;
-	struct date next = {1, 1, 1};
 	int64_t linda = add_customer(store, "C1");
 	struct date today = {2027, 5, 4}; // ten days before the fourteenth
-	assert_ok(store_occasion_next_draft(store, today, &next, &err), &err);
-	assert_true(date_none(next));
 	int64_t second = add_occasion(store, linda, 0, "b", (struct date){2027, 5, 14});
 	int64_t first = add_occasion(store, linda, 0, "a", (struct date){2027, 5, 13});
 	add_occasion(store, linda, 0, "c", (struct date){2027, 5, 15});
@@ -103,8 +100,6 @@ static void test_what_is_due_comes_by_its_draft_day(void **state) {
 	assert_int_equal(number, 0);
 	assert_ok(store_occasion_due(store, today, 2, ids, &count, &err), &err);
 	assert_int_equal(count, 0);
-	assert_ok(store_occasion_next_draft(store, today, &next, &err), &err);
-	assert_int_equal(date_compare(next, (struct date){2027, 5, 5}), 0);
 }
 
 static void test_listings_are_by_the_next_day_and_those_without_one_last(void **state) {
@@ -183,7 +178,7 @@ static void test_every_statement_runs(void **state) {
 	run_sql(store, "UPDATE occasion SET state = 'proposed' WHERE id = 1");
 	add_draft(store, 1, 1, (struct date){2027, 5, 14});
 	assert_ok(store_occasion_drop(store, 1, &err), &err);
-	assert_all_prepared(store, STORE_FILE_OCCASION, 19);
+	assert_all_prepared(store, STORE_FILE_OCCASION, 18);
 }
 
 static void fill(struct store *store) {
@@ -243,7 +238,7 @@ static void list_few(struct store *store) {
 static void test_no_question_of_the_daemon_walks_a_table(void **state) {
 	struct store *store = *state;
 	struct err err = {0};
-	struct date day;
+	const struct date day = {2027, 5, 2};
 	bool found = false;
 	int64_t number = 0;
 	size_t count = 0;
@@ -257,7 +252,6 @@ static void test_no_question_of_the_daemon_walks_a_table(void **state) {
 	int64_t ids[9];
 	assert_ok(store_occasion_due(store, (struct date){2027, 5, 1}, 9, ids, &count, &err), &err);
 	assert_int_equal(count, 9);
-	assert_ok(store_occasion_next_draft(store, (struct date){2027, 5, 1}, &day, &err), &err);
 	assert_ok(store_occasion_count_due(store, (struct date){2026, 12, 23}, &number, &err),
 		  &err);
 	assert_int_equal(number, 54 + 55); // of the first two days

@@ -1,4 +1,4 @@
-// The table token: minted, used, revoked, pruned; the text is nowhere in the file.
+// The table token: minted, used, revoked; the text is nowhere in the file.
 #include "rosemary/store/token.h"
 #include "store_world.h"
 
@@ -44,23 +44,10 @@ static void test_a_revoked_token_is_good_for_nothing(void **state) {
 	assert_true(is_good(*state, offer, TOKEN_OFFER, NOW));
 }
 
-static void test_what_expired_is_pruned_and_nothing_else(void **state) {
-	struct err err = {0};
-	char lasting[TOKEN_TEXT_SIZE], late[TOKEN_TEXT_SIZE];
-	memcpy(lasting, mint(*state, TOKEN_FEED, 0), sizeof lasting);
-	memcpy(late, mint(*state, TOKEN_STOP, NOW + 2 * HOUR), sizeof late);
-	const char *early = mint(*state, TOKEN_STOP, NOW + HOUR);
-	assert_ok(store_token_prune(*state, NOW + 2 * HOUR, &err), &err);
-	assert_false(is_good(*state, early, TOKEN_STOP, NOW));
-	assert_true(is_good(*state, late, TOKEN_STOP, NOW));
-	assert_true(is_good(*state, lasting, TOKEN_FEED, NOW));
-}
-
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		store_test(test_a_token_is_found_by_its_text_alone),
 		store_test(test_a_revoked_token_is_good_for_nothing),
-		store_test(test_what_expired_is_pruned_and_nothing_else),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,13 +10,21 @@
 
 #include "rosemary/domain/token.h"
 
+// 22 characters of base64url and nothing else.
+static void expect_shape(const char *text) {
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				       "0123456789-_";
+	assert_int_equal(strlen(text), 22);
+	assert_int_equal(strspn(text, alphabet), 22);
+}
+
 static void test_tokens_are_spelt_in_22_characters_and_differ(void **state) {
 	(void)state;
 	char texts[200][TOKEN_TEXT_SIZE];
 	unsigned seen[128] = {0};
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
 		token_make(texts[i]);
-		assert_true(token_is_shaped(texts[i]));
+		expect_shape(texts[i]);
 		for (size_t k = 0; k < i; k++) {
 			assert_string_not_equal(texts[i], texts[k]);
 		}
@@ -36,26 +44,11 @@ static void test_the_owners_token_follows_from_the_calendars(void **state) {
 	char owner[TOKEN_TEXT_SIZE], other[TOKEN_TEXT_SIZE];
 	token_of_owner("AbCdEfGhIjKlMnOpQrStUv", owner);
 	assert_string_equal(owner, "htUu4u_By-HQp1QheNBBLQ"); // as Python's hmac says
-	assert_true(token_is_shaped(owner));
+	expect_shape(owner);
 	token_of_owner("AbCdEfGhIjKlMnOpQrStUw", other);
 	assert_string_not_equal(other, owner);
 	token_of_owner(owner, other); // and nothing leads back
 	assert_string_not_equal(other, "AbCdEfGhIjKlMnOpQrStUv");
-}
-
-static void test_other_texts_are_no_tokens(void **state) {
-	(void)state;
-	static const char *const texts[] = {"",
-					    "AAAAAAAAAAAAAAAAAAAAA",
-					    "AAAAAAAAAAAAAAAAAAAAAAA",
-					    "AAAAAAAAAAAAAAAAAAAAA+",
-					    "AAAAAAAAAAAAAAAAAAAAA/",
-					    "AAAAAAAAAAAAAAAAAAAAA=",
-					    "AAAAAAAAAAAAAAAAAAAA%41",
-					    "AAAAAAAAAAAAAAAAAAAAA "};
-	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-		assert_false(token_is_shaped(texts[i]));
-	}
 }
 
 static void test_a_hash_is_sha256_of_the_text(void **state) {
@@ -78,23 +71,12 @@ static void test_a_token_is_good_for_one_thing_and_a_time(void **state) {
 	assert_false(token_is_good(&token, TOKEN_STOP, 49));
 }
 
-static void test_a_log_names_four_characters(void **state) {
-	(void)state;
-	char name[8];
-	token_name("AbCdEfGhIjKlMnOpQrStUv", name);
-	assert_string_equal(name, "AbCd...");
-	token_name("Ab", name);
-	assert_string_equal(name, "Ab...");
-}
-
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tokens_are_spelt_in_22_characters_and_differ),
 		cmocka_unit_test(test_the_owners_token_follows_from_the_calendars),
-		cmocka_unit_test(test_other_texts_are_no_tokens),
 		cmocka_unit_test(test_a_hash_is_sha256_of_the_text),
 		cmocka_unit_test(test_a_token_is_good_for_one_thing_and_a_time),
-		cmocka_unit_test(test_a_log_names_four_characters),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,8 +18,5 @@ void escape_log(struct strbuf *buf, const char *text);
 /* Percent-encodes all but the unreserved characters of RFC 3986. */
 void escape_url(struct strbuf *buf, const char *text);
 
-/* One CSV field (RFC 4180): quoted when it holds a comma, quote, CR, LF or outer blanks. */
-void escape_csv(struct strbuf *buf, const char *text);
-
 /* Words of a manual's source (scdoc): what would be markup there is plain. */
 void escape_manual(struct strbuf *buf, const char *text);

@@ -29,6 +29,9 @@ bool utf8_is_control(uint32_t code_point);
  */
 bool utf8_has_control(const char *text, bool multiline);
 
+/* True when at least one character of text (valid UTF-8) is a letter, of any script. */
+bool utf8_has_letter(const char *text);
+
 /*
  * The form in which two spellings of one name are equal: NFKC, full case folding, white space
  * trimmed and each run of it one space. "" for blank text. text must be valid UTF-8. Owned by the

@@ -33,9 +33,6 @@ struct rule_place {
 	char countries[FEAST_COUNTRIES][FEAST_COUNTRY_SIZE];
 };
 
-/* Bytes of a rule's text, at the most. */
-enum { RULE_TEXT_MAX = 420 };
-
 /*
  * Reads a rule. ERR_SYNTAX says what forms there are, ERR_INVALID what cannot be, as a day that
  * does not exist. Whether a feast is known and whether a day ever comes, rule_check() says.

@@ -73,3 +73,6 @@ char *name_as_said(const char *name) MUST_CHECK;
  * markup, numbers and notes in brackets, is no name.
  */
 bool name_is_sayable(const char *name);
+
+/* The same for a given name, which is not a title alone ("Mr.") nor what tills write for nobody. */
+bool given_name_is_sayable(const char *name);

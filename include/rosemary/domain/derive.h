@@ -34,7 +34,7 @@ struct derive_limits {
 extern const struct derive_limits derive_limits_chosen;
 
 /* Changes with what derive() makes of the same orders: everybody is studied again. */
-enum { DERIVE_EDITION = 3 };
+enum { DERIVE_EDITION = 4 };
 
 /* The newest orders of a customer that are looked at, proposals, and orders named behind one. */
 enum { DERIVE_ORDERS_MAX = 256, DERIVE_PROPOSALS_MAX = 8, DERIVE_EVIDENCE_MAX = 12 };

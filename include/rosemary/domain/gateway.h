@@ -38,7 +38,7 @@ extern const struct words gateway_login_words;
 struct gateway_answer {
 	int status_min, status_max; /* 0, 0: any */
 	char *path;                 /* in a JSON answer; NULL: none */
-	char **is;    /* what stands there, as text; NULL-terminated; NULL: anything */
+	char **is;    /* what stands there, as text; NULL-terminated; NULL: not "", 0, false */
 	char *begins; /* how the answer's text begins; NULL: anyhow */
 	enum gateway_meaning means;
 };
@@ -124,9 +124,9 @@ struct http_result {
 };
 
 /*
- * The table of RELIABILITY 2.4. What the description says comes first. Otherwise: 429 waits; 3xx,
- * 401 to 405 and 407 are about the shop's settings, so that the channel rests and no message is
- * burnt; other 4xx but 408 and 409 are for good; all else that was handed is uncertain, a 2xx
- * without a word of the description too.
+ * The table of RELIABILITY 2.4. What the description says comes first. Otherwise: 429 waits; 3xx
+ * but 303, 401 to 405 and 407 are about the shop's settings, so that the channel rests and no
+ * message is burnt; other 4xx but 408 and 409 are for good; all else that was handed is uncertain,
+ * a 2xx without a word of the description too.
  */
 struct verdict verdict_from_http(const struct http_result *result);

@@ -109,5 +109,9 @@ enum { CAPS_DAY = 24 * 3600, CAPS_MONTH = 30 * CAPS_DAY };
  */
 int64_t caps_next_allowed(const struct caps *caps, const int64_t *times, size_t count, int64_t at);
 
+/* What the caps say, for people: "a customer gets at most 1 message a day and 4 a month". */
+enum { CAPS_RULE_SIZE = 80 };
+void caps_rule(const struct caps *caps, char ret[CAPS_RULE_SIZE]);
+
 /* The next time plan_at comes around after an instant. */
 int64_t policy_next_plan(const struct policy *policy, const struct zone *zone, int64_t after);

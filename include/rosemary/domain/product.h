@@ -19,7 +19,8 @@ extern const struct record_type product_record;
 
 /*
  * A description as it is said, to be freed: one that is all in capitals, as tills write them, in
- * small letters. Anything else is as the shop wrote it; so are short words ("DVD").
+ * small letters; an English article without its capital, and no full stop at the end, for sentences
+ * go on around it. Anything else is as the shop wrote it; so are short words ("DVD").
  */
 char *description_as_said(const char *description) MUST_CHECK;
 

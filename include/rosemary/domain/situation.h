@@ -29,10 +29,11 @@ struct situation {
 	const struct order *ordered; /* since: for the same recipient, or naming nobody; or NULL */
 	bool ordered_unnamed;        /* the latter */
 	bool sympathy;               /* a sympathy order names the recipient */
-	const struct occasion *cap;  /* another occasion that is drafted instead, or NULL */
-	const char *cap_who;         /* whose it is, or NULL */
-	struct date cap_day;         /* when it is */
-	enum cap_reason cap_reason;  /* why it goes first */
+	const char *mourning; /* the title or gift, where its words tell of a death, or NULL */
+	const struct occasion *cap; /* another occasion that is drafted instead, or NULL */
+	const char *cap_who;        /* whose it is, or NULL */
+	struct date cap_day;        /* when it is */
+	enum cap_reason cap_reason; /* why it goes first */
 	const struct customer
 		*twin; /* shares the address and has this kind and day first, or NULL */
 	const struct customer *spoiled; /* the recipient reads this address, or NULL */

@@ -43,17 +43,8 @@ void token_make(char ret[TOKEN_TEXT_SIZE]);
  */
 void token_of_owner(const char *feed, char ret[TOKEN_TEXT_SIZE]);
 
-/* True for 22 characters of base64url and nothing else. */
-bool token_is_shaped(const char *text);
-
 /* SHA-256 of the text, in hexadecimal digits. */
 void token_hash(const char *text, char ret[SHA256_TEXT_SIZE]);
 
 /* True while it may be used. */
 bool token_is_good(const struct token *token, enum token_purpose purpose, int64_t now);
-
-/*
- * How a token is named in a log: its first four characters and three dots. ret has at least 8
- * bytes.
- */
-void token_name(const char *text, char ret[8]);

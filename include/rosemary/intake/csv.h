@@ -67,19 +67,17 @@ const struct csv_row *csv_header(const struct csv *csv);
 enum csv_result csv_next(struct csv *csv, struct csv_row *ret, struct err *err) MUST_CHECK;
 
 /*
- * Writes the bytes of the row delivered last to sink, with a line end even if the file's last line
- * has none. At most once a row, for rows of any length: of one beyond the limits the rest is
- * read only here (or skipped by csv_next()). The row's bytes are gone afterwards.
+ * Writes the bytes of the row delivered last to sink, but for the first skip of them (at most
+ * csv_row.len), with a line end even if the file's last line has none. At most once a row, for rows
+ * of any length: of one beyond the limits the rest is read only here (or skipped by csv_next()).
+ * The row's bytes are gone afterwards.
  */
-bool csv_write_row(struct csv *csv, FILE *sink, struct err *err) MUST_CHECK;
+bool csv_write_row(struct csv *csv, size_t skip, FILE *sink, struct err *err) MUST_CHECK;
 
 /* Goes back to the row behind the header, for a second pass. */
 bool csv_rewind(struct csv *csv, struct err *err) MUST_CHECK;
 
-/* "comma", "semicolon" or "tab". */
-const char *csv_delimiter_name(const struct csv *csv);
-
-/* The delimiter itself. */
+/* The comma, semicolon or tab between its fields. */
 char csv_delimiter(const struct csv *csv);
 
 /* True once a row was read as Windows-1252, which deserves a warning. */

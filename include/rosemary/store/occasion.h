@@ -41,10 +41,6 @@ bool store_occasion_count_due(struct store *store, struct date today, int64_t *r
 bool store_occasion_behind(struct store *store, int64_t after, int64_t limit, store_row *row,
 			   void *argument, struct err *err) MUST_CHECK;
 
-/* The first draft_on of all active ones behind today; {0} when there is none. */
-bool store_occasion_next_draft(struct store *store, struct date today, struct date *ret,
-			       struct err *err) MUST_CHECK;
-
 /* All of a customer's, by next_on. */
 bool store_occasion_of(struct store *store, int64_t customer, store_row *row, void *argument,
 		       struct err *err) MUST_CHECK;

@@ -90,9 +90,12 @@ bool store_outbox_failed(struct store *store, bool *ret_found, struct delivery *
 /* Notes that a failed delivery was looked at. ERR_CONFLICT for the second time. */
 bool store_outbox_fell_over(struct store *store, int64_t id, struct err *err) MUST_CHECK;
 
-/* The deliveries of an occasion's day that failed, in the order in which they were made. */
-bool store_outbox_failed_on(struct store *store, int64_t occasion, struct date day, store_row *row,
-			    void *argument, struct err *err) MUST_CHECK;
+/*
+ * The deliveries of an occasion's day that failed, and those that ended otherwise after a try of
+ * which nobody knows whether it arrived; in the order in which they were made.
+ */
+bool store_outbox_past_on(struct store *store, int64_t occasion, struct date day, store_row *row,
+			  void *argument, struct err *err) MUST_CHECK;
 
 /* The letters and calls that were written onto a sheet since an instant. */
 bool store_outbox_printed(struct store *store, int64_t since, store_row *row, void *argument,

@@ -25,6 +25,3 @@ bool store_token_use(struct store *store, const char *text, enum token_purpose p
 /* Revokes all tokens of a purpose and subject. */
 bool store_token_revoke(struct store *store, enum token_purpose purpose, int64_t subject,
 			int64_t now, struct err *err) MUST_CHECK;
-
-/* Deletes those that expired before an instant. */
-bool store_token_prune(struct store *store, int64_t before, struct err *err) MUST_CHECK;

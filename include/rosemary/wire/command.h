@@ -39,9 +39,6 @@ const struct parameter *command_parameter(const struct command *command, const c
 /* How many words of verb the words begin with: 2 for "consent set" and {"consent", "set", "4"}. */
 size_t verb_match(const char *verb, const char *const *words, size_t count);
 
-/* The command of the longest verb that words begin with, of *ret_used words; or NULL. */
-const struct command *command_by_words(const char *const *words, size_t count, size_t *ret_used);
-
 /*
  * Checks params (an object, or NULL) against the command's table: names, types, words, what is
  * missing; null is as good as absent. Lists hold PARAMETER_LIST_MAX. ERR_INVALID names the
