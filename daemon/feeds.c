@@ -108,34 +108,36 @@ static void drop(struct calendar *calendar) {
 	free(calendar);
 }
 
-// Drops the other versions of the feed that was made; *ret_count and *ret_size are of what stays.
-static void drop_others(struct feeds *feeds, const struct calendar *made, size_t *ret_count,
-			size_t *ret_size) {
-	*ret_count = *ret_size = 0;
+// True for another version of the feed that a calendar was made of.
+static bool replaces(const struct calendar *made, const struct calendar *calendar) {
+	return calendar != made && calendar->feed.id == made->feed.id;
+}
+
+// How many calendars are whole, and their bytes, beside those that the one that was made replaces.
+static size_t measure(const struct feeds *feeds, const struct calendar *made, size_t *ret_size) {
+	size_t count = 0;
+	*ret_size = 0;
 	LIST_EACH(&feeds->calendars, link, after) {
-		struct calendar *calendar = LIST_ENTRY(link, struct calendar, link);
-		if (calendar->bytes == NULL) {
-			continue;
-		}
-		if (calendar != made && calendar->feed.id == made->feed.id) {
-			drop(calendar);
-		} else {
-			(*ret_count)++;
+		const struct calendar *calendar = LIST_ENTRY(link, struct calendar, link);
+		if (calendar->bytes != NULL && !replaces(made, calendar)) {
+			count++;
 			*ret_size += calendar->bytes->len;
 		}
 	}
+	return count;
 }
 
-// Keeps the calendar that was made, and of the others within the limits those used last.
+// Keeps the calendar that was made, and of the other feeds' within the limits those used last.
 static void tidy(struct feeds *feeds, const struct calendar *made) {
-	size_t count = 0, size = 0;
-	drop_others(feeds, made, &count, &size);
+	size_t size = 0, count = measure(feeds, made, &size);
 	LIST_EACH(&feeds->calendars, link, after) {
 		struct calendar *calendar = LIST_ENTRY(link, struct calendar, link);
-		if (count <= KEPT_MAX && size <= KEPT_MAX_BYTES) {
-			return;
+		if (calendar == made || calendar->bytes == NULL) {
+			continue;
 		}
-		if (calendar != made && calendar->bytes != NULL) {
+		if (replaces(made, calendar)) {
+			drop(calendar);
+		} else if (count > KEPT_MAX || size > KEPT_MAX_BYTES) {
 			count--;
 			size -= calendar->bytes->len;
 			drop(calendar);

@@ -150,6 +150,9 @@ static void flush(struct session *session) {
 	if (smtp->out.len == 0 && smtp->out.capacity > OUT_KEPT_BYTES) {
 		strbuf_finish(&smtp->out);
 	}
+	if (session->closed) {
+		changed(smtp); // it hears nothing more: nobody else would say so
+	}
 }
 
 static void quit(struct session *session) {

@@ -27,9 +27,7 @@ import argparse
 import json
 import os
 import re
-import signal
 import socket
-import sys
 import threading
 
 MAX_REQUEST = 1024 * 1024
@@ -198,7 +196,6 @@ def main():
     parser.add_argument("--forgetful", action="store_true", help="takes an id again and again")
     gateway = Gateway(parser.parse_args())
     listener = socket.create_server(("127.0.0.1", gateway.options.port), backlog=128)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with open(gateway.options.port_file + ".part", "w", encoding="utf-8") as file:
         file.write(f"{listener.getsockname()[1]}\n")
     os.rename(gateway.options.port_file + ".part", gateway.options.port_file)

@@ -12,9 +12,7 @@ import argparse
 import json
 import os
 import re
-import signal
 import socket
-import sys
 import threading
 import time
 
@@ -474,7 +472,6 @@ def main():
     except smtp_rules.RuleError as error:
         parser.exit(2, f"{error}\n")
     listener = socket.create_server(("127.0.0.1", options.port), backlog=128)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if options.port_file:
         with open(options.port_file + ".part", "w", encoding="utf-8") as file:
             file.write(f"{listener.getsockname()[1]}\n")
