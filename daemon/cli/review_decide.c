@@ -2,6 +2,7 @@
 #include "daemon/cli/review.h"
 
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,11 @@
 #include "daemon/cli/table.h"
 #include "rosemary/base/date.h"
 
-enum { DATE_SIZE = 32 };
+enum {
+	DATE_SIZE = 32,
+	LOOKS = 50, // for what the daemon is about to do, and between two of them:
+	LOOK_MS = 100,
+};
 
 static struct review_entry *current(struct review *review) {
 	return &review->entries[review->at];
@@ -290,9 +295,19 @@ struct review_entry *review_pop_decided(struct review *review) {
 	return entry != NULL && entry->outcome != REVIEW_UNDECIDED ? entry : NULL;
 }
 
+// As delivery_of(), but an approval is on its way to the outbox for a moment: that is waited for.
+static int64_t await_delivery(struct review *review, int64_t id) {
+	int64_t delivery = delivery_of(review, id);
+	for (int i = 0; i < LOOKS && delivery == 0 && review->failure == ERR_NONE; i++) {
+		(void)poll(NULL, 0, LOOK_MS); // nothing but time
+		delivery = delivery_of(review, id);
+	}
+	return delivery;
+}
+
 // Cancels the delivery that an approval made; false when that failed, which was said.
 static bool cancel(struct review *review, int64_t id) {
-	int64_t delivery = delivery_of(review, id);
+	int64_t delivery = await_delivery(review, id);
 	if (review->failure != ERR_NONE) {
 		return false;
 	}
